@@ -1,0 +1,150 @@
+"""An embedded PostgreSQL: one data folder, one Unix socket, no TCP port, no password."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from dev import binaries, process
+from dev.places import Problem, socket_folder
+
+NAME = "coalition"  # of the database and of its owner
+START_PATIENCE_S = 30
+STOP_PATIENCE_S = 20
+
+
+class Postgres:
+    """Start, stop and ask one server. `durable=False` is quicker, and loses data in a crash."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self.durable = durable
+        self.user = binaries.unprivileged()
+        self.folder = binaries.data_folder(folder, self.user)
+        self.programs = binaries.reachable_programs(
+            binaries.postgres_programs(), self.folder, self.user
+        )
+        self.data = self.folder / "data"
+        self.log = self.folder / "postgres.log"
+        self.sockets = socket_folder(self.folder / "socket")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{NAME}@{quote(str(self.sockets), safe='')}/{NAME}"
+
+    def start(self) -> None:
+        """Raises Problem, with the server's own last words, when it does not come up."""
+        process.finish_leftovers(self.folder)
+        if not (self.data / "PG_VERSION").exists():
+            self._make_cluster()
+        self._make_socket_folder()
+        # We hold the lock and ended what was left: this file could only name a stranger.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        with open(self.log, "ab") as log:
+            self.process = process.start(
+                [self.programs / "postgres", "-D", self.data, *self._options()],
+                self.folder,
+                output=log,
+                env=_environment(),
+                as_user=self.user,
+                goodbye=signal.SIGINT,  # "fast": ends the sessions and writes everything down
+            )
+        self._wait_until_ready()
+        self._make_database()
+
+    def stop(self, sig: int = signal.SIGINT) -> None:
+        """SIGINT ends the sessions and stops cleanly; SIGQUIT stops as a crash would."""
+        if self.process:
+            process.stop(self.process, sig, STOP_PATIENCE_S)
+            self.process = None
+
+    def sql(self, statement: str, database: str = NAME) -> str:
+        """What psql prints for a statement: one line a row, columns separated by |."""
+        return self._psql(["-c", statement], database).stdout
+
+    def _psql(
+        self, arguments: list[str], database: str, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        command = [self.programs / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-U", NAME]
+        return subprocess.run(
+            [*command, "-h", self.sockets, "-d", database, *arguments],
+            cwd="/",
+            env=_environment(),
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            **more,
+        )
+
+    def _make_cluster(self) -> None:
+        aside = self.folder / f"initdb-{os.getpid()}"  # renamed when whole: no half cluster
+        made = subprocess.run(
+            [self.programs / "initdb", "-D", aside, "-U", NAME, *self._initdb_options()],
+            cwd="/",
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            **self.user,
+        )
+        if made.returncode:
+            raise Problem(f"PostgreSQL could not make {self.data}:\n{made.stderr.strip()}")
+        aside.rename(self.data)
+
+    def _initdb_options(self) -> list[str]:
+        version = subprocess.check_output([self.programs / "initdb", "--version"], text=True)
+        major = int(version.split()[-1].split(".")[0])
+        builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        locale = builtin if major >= 17 else ["--locale=C.UTF-8"]
+        return ["--auth=trust", "--encoding=UTF8", "--no-sync", *locale]
+
+    def _make_socket_folder(self) -> None:
+        self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.user:
+            os.chown(self.sockets, self.user["user"], self.user["group"])
+        elif self.sockets.stat().st_uid != os.geteuid():
+            raise Problem(f"{self.sockets} belongs to somebody else; remove it.")
+
+    def _options(self) -> list[str]:
+        durable = "on" if self.durable else "off"
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.sockets),
+            "unix_socket_permissions": "0700",
+            "max_connections": "100",
+            "shared_buffers": "64MB",
+            "fsync": durable,
+            "synchronous_commit": durable,
+            "full_page_writes": durable,
+        }
+        return [f"--{name}={value}" for name, value in settings.items()]
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_PATIENCE_S
+        while not self._is_ready():
+            if self.process is None or self.process.poll() is not None:
+                raise Problem(f"PostgreSQL did not start: {self._last_words()}")
+            if time.monotonic() > deadline:
+                self.stop()
+                raise Problem(f"PostgreSQL was not ready in {START_PATIENCE_S} s; see {self.log}")
+            time.sleep(0.03)
+
+    def _is_ready(self) -> bool:
+        command = [self.programs / "pg_isready", "-q", "-h", self.sockets, "-d", "postgres"]
+        return subprocess.run(command, cwd="/", env=_environment()).returncode == 0
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").splitlines()[-20:]
+        fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
+        return f"{(fatal or lines or ['it said nothing'])[-1]} (more in {self.log})"
+
+    def _make_database(self) -> None:
+        missing = f"where not exists (select from pg_database where datname = '{NAME}')"
+        self._psql([], "postgres", input=f"select 'create database {NAME}' {missing} \\gexec")
+
+
+def _environment() -> dict[str, str]:
+    """Ours without PGHOST, PGDATA and the like, which are meant for another server."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return own | {"TZ": "UTC", "LC_ALL": "C"}
