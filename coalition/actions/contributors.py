@@ -1,0 +1,100 @@
+"""What happens to people: found or added, corrected, joined to an account or an organisation."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from coalition.domain import action
+from coalition.models import Affiliation, Contributor, JournalEntry, Organisation, User
+
+CONTRIBUTOR_ADDED = "contributor.added"
+CONTRIBUTOR_CHANGED = "contributor.changed"
+AFFILIATION_BEGUN = "affiliation.begun"
+
+
+@action
+def find_or_add(*, letter_name: str, email: str, by: User | None) -> Contributor:
+    """The person of that name and address, or a new one. The public types names and addresses,
+    so nothing of a person already known is changed; two names on one address mark it shared."""
+    same_address = Contributor.objects.select_for_update().filter(email__iexact=email)
+    known = same_address.filter(letter_name__iexact=letter_name).order_by("pk").first()
+    if known is not None:
+        return known
+
+    person = Contributor.objects.create(
+        letter_name=letter_name,
+        email=email.lower(),
+        email_is_shared=same_address.exists(),
+        name_confirmed_by=Contributor.NameSource.STAFF if by else Contributor.NameSource.SELF,
+        name_confirmed_at=timezone.now(),
+    )
+
+    JournalEntry.objects.record(CONTRIBUTOR_ADDED, by=by, subject=person, concerns=person)
+    return person
+
+
+@action
+def link_account(*, user: User, email: str) -> Contributor:
+    """Join an account whose address is proven to the person whom we know by it, or to a new one.
+    A shared address proves nobody, so then a new person is added."""
+    known = Contributor.objects.select_for_update().filter(
+        Q(user=user) | Q(user=None, email__iexact=email, email_is_shared=False)
+    )
+    person = known.order_by("pk").first()
+    if person is None:
+        person = find_or_add(letter_name=user.name or email, email=email, by=user)
+
+    if person.user_id is None:
+        person.user = user
+        person.save(update_fields=["user"])
+    return person
+
+
+@action
+def add(*, by: User, **fields: Any) -> Contributor:
+    """Put a person on the register. Raises DomainError where the address is taken (CON-6)."""
+    person = Contributor(**fields)
+    _confirm_name(person, by)
+    person.save()
+
+    JournalEntry.objects.record(CONTRIBUTOR_ADDED, by=by, subject=person, concerns=person)
+    return person
+
+
+@action
+def change(*, contributor: Contributor, by: User, **fields: Any) -> Contributor:
+    """Correct a person's details; who typed the name is who confirmed it (CON-4)."""
+    person = Contributor.objects.lock(contributor)
+
+    changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
+    for name in changed:
+        setattr(person, name, fields[name])
+    if {"letter_name", "salutation"} & set(changed):
+        _confirm_name(person, by)
+    person.save()
+
+    JournalEntry.objects.record(
+        CONTRIBUTOR_CHANGED, by=by, subject=person, concerns=person, changed=changed
+    )
+    return person
+
+
+@action
+def affiliate(
+    *, contributor: Contributor, organisation: Organisation, by: User, **fields: Any
+) -> Affiliation:
+    """Begin a person's place in an organisation. Raises DomainError if it has begun (AFF-1)."""
+    affiliation = Affiliation.objects.create(
+        contributor=contributor, organisation=organisation, **fields
+    )
+    JournalEntry.objects.record(
+        AFFILIATION_BEGUN, by=by, subject=affiliation, concerns=contributor
+    )
+    return affiliation
+
+
+def _confirm_name(person: Contributor, by: User) -> None:
+    own = person.user_id is not None and person.user_id == by.pk
+    person.name_confirmed_by = Contributor.NameSource.SELF if own else Contributor.NameSource.STAFF
+    person.name_confirmed_at = timezone.now()

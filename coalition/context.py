@@ -1,0 +1,39 @@
+"""What every page knows: the site, its programmes, and where this person can go."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from coalition.models import Programme
+from coalition.panels import NavItem
+
+
+class Site:
+    """Asked lazily, so that a page which shows no header pays for none."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.user = getattr(request, "user", None)
+        self.name = settings.SITE_NAME
+        self.demo = settings.DEMO
+
+    @cached_property
+    def programmes(self) -> list[Programme]:
+        return list(Programme.objects.order_by("name"))
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme, where there is only one."""
+        return self.programmes[0] if len(self.programmes) == 1 else None
+
+    @cached_property
+    def nav(self) -> list[NavItem]:
+        if self.user is None or not self.user.is_authenticated:
+            return []
+        items = [import_string(path)(self.user) for path in settings.NAVIGATION]
+        return [item for item in items if item]
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    return {"site": Site(request)}

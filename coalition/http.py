@@ -1,0 +1,36 @@
+"""Small things that views share."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+PAGE_SIZE = 25
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the data of a POST, even if empty, and otherwise nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+def render_page(
+    request: HttpRequest, page: str, fragment: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Answer a browser with the page, and htmx with the fragment that the page includes."""
+    from_htmx = "HX-Request" in request.headers
+    restoring = "HX-History-Restore-Request" in request.headers
+    response = render(request, fragment if from_htmx and not restoring else page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def render_form(
+    request: HttpRequest, page: str, form: BaseForm, context: dict[str, Any]
+) -> HttpResponse:
+    """A page with a form: status 422 when what was posted needs changing."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, page, {"form": form, **context}, status=status)
+
+

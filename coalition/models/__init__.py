@@ -1,0 +1,27 @@
+from coalition.models.contributor import Affiliation, Contributor
+from coalition.models.journal import JournalEntry
+from coalition.models.mail import Mail
+from coalition.models.offer import Offer
+from coalition.models.organisation import (
+    Organisation,
+    OrganisationIdentifier,
+    Scheme,
+    Sector,
+)
+from coalition.models.programme import Programme, RoleGrant
+from coalition.models.user import User
+
+__all__ = [
+    "Affiliation",
+    "Contributor",
+    "JournalEntry",
+    "Mail",
+    "Offer",
+    "Organisation",
+    "OrganisationIdentifier",
+    "Programme",
+    "RoleGrant",
+    "Scheme",
+    "Sector",
+    "User",
+]

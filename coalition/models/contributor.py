@@ -1,0 +1,162 @@
+"""People who give support or sit in forums, with or without an account, and whom they act for."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.domain import LockingQuerySet, in_force
+from coalition.models.organisation import Organisation
+from coalition.models.user import User
+
+
+class ContributorQuerySet(LockingQuerySet["Contributor"]):
+    def visible_to(self, user: User) -> Self:
+        """Those who run a programme see everyone; others see themselves and, as a partner
+        coordinator, the people of their organisations."""
+        if user.roles:
+            return self
+        coordinated = Organisation.objects.filter(
+            in_force(prefix="affiliations__"),
+            affiliations__contributor__user=user,
+            affiliations__coordinates=True,
+        ).values("pk")
+        theirs = Affiliation.objects.in_force().filter(organisation__in=coordinated)
+        return self.filter(Q(user=user) | Q(pk__in=theirs.values("contributor")))
+
+    def matching(self, words: str) -> Self:
+        return self.filter(
+            Q(letter_name__icontains=words)
+            | Q(known_as__icontains=words)
+            | Q(email__iexact=words.strip())
+        )
+
+
+class Contributor(models.Model):
+    """A person, as a letter would address them. No free-text notes about people (CON-1)."""
+
+    class NameSource(models.TextChoices):
+        SELF = "self", "The person"
+        PARTNER = "partner", "Their organisation"
+        STAFF = "staff", "Our staff"
+        IMPORT = "import", "An imported file"
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        WELSH = "cy", "Welsh"
+        UKRAINIAN = "uk", "Ukrainian"
+        OTHER = "other", "Another language"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contributor",
+    )
+    letter_name = models.CharField(
+        "name on a letter", max_length=250, help_text="As on an envelope, such as Dr Ngozi Okafor."
+    )
+    salutation = models.CharField(
+        max_length=250, blank=True, help_text="What follows “Dear”, such as Dr Okafor."
+    )
+    known_as = models.CharField(max_length=120, blank=True)
+    name_confirmed_by = models.CharField(max_length=10, choices=NameSource, blank=True)
+    name_confirmed_at = models.DateTimeField(null=True, blank=True)
+    email = models.EmailField("email address", blank=True)
+    email_is_shared = models.BooleanField(
+        default=False, help_text="Several people read this address, as couples and clubs do."
+    )
+    phone = models.CharField(max_length=30, blank=True)
+    address = models.TextField(
+        "postal address", blank=True, help_text="One line each, three to seven lines."
+    )
+    language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
+    deceased_on = models.DateField(null=True, blank=True)
+    gone_away_on = models.DateField(null=True, blank=True)
+    objected_at = models.DateTimeField("asked for no further contact", null=True, blank=True)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = ContributorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="contributor_has_a_name", condition=~Q(letter_name="")),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="contributor_email_unless_shared",
+                condition=Q(email_is_shared=False) & ~Q(email=""),
+                violation_error_message="Somebody else has this email address."
+                " If both people use it, mark it as shared.",
+            ),
+            models.CheckConstraint(
+                name="contributor_name_confirmation_is_whole",
+                condition=Q(name_confirmed_by="", name_confirmed_at=None)
+                | (~Q(name_confirmed_by="") & Q(name_confirmed_at__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(fields=["letter_name", "id"], name="contributor_by_name")]
+
+    def __str__(self) -> str:
+        return self.known_as or self.letter_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributor_detail", args=[self.pk])
+
+    @property
+    def name_is_confirmed(self) -> bool:
+        """CON-4: by the person or their organisation; what we typed ourselves does not count."""
+        return self.name_confirmed_by in {self.NameSource.SELF, self.NameSource.PARTNER}
+
+    @property
+    def must_not_be_contacted(self) -> bool:
+        """CON-2 and G1: deceased, gone away, or asked for no further contact."""
+        return bool(self.deceased_on or self.gone_away_on or self.objected_at)
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    def in_force(self, on: date | None = None) -> Self:
+        return self.filter(in_force(on))
+
+
+class Affiliation(models.Model):
+    """A person's place in an organisation, for a time."""
+
+    contributor = models.ForeignKey(Contributor, models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
+    role_title = models.CharField("role", max_length=120, blank=True)
+    from_on = models.DateField("from", default=timezone.localdate)
+    to_on = models.DateField("until", null=True, blank=True)
+    can_speak_for = models.BooleanField(
+        "can speak for the organisation", default=False
+    )
+    coordinates = models.BooleanField(
+        "is its partner coordinator",
+        default=False,
+        help_text="May log offers for the organisation and keep its details right.",
+    )
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="affiliation_ends_after_it_starts",
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                violation_error_message="An affiliation cannot end before it starts.",
+            ),
+            models.UniqueConstraint(
+                name="affiliation_open_only_once",
+                fields=["contributor", "organisation"],
+                condition=Q(to_on=None),
+                violation_error_message="This person is already with this organisation.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contributor} at {self.organisation}"

@@ -1,0 +1,27 @@
+"""Mail that the site owes somebody: receipts, invitations, notices. The row is the queue.
+
+Letters of thanks are not here; they have their own rows in recognition.
+"""
+
+from django.db import models
+from django.utils import timezone
+
+from coalition.models.outbox import Parcel
+
+
+class Mail(Parcel):
+    """One message to one address. `key` says what it is for, so that it is queued only once."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=100, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    # Links in a body are keys to private pages, so it is dropped once the mail has gone.
+    body = models.TextField(blank=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(Parcel.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"

@@ -1,0 +1,92 @@
+"""A programme, and the roles that are granted in it."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from coalition.domain import in_force
+from coalition.models.user import User
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def with_role(self, user: User, *roles: str) -> Self:
+        """The programmes in which this person holds one of these roles today."""
+        return self.filter(pk__in={programme for role, programme in user.roles if role in roles})
+
+
+class Programme(models.Model):
+    """A public programme that a coalition carries. Organisations and people are shared by all;
+    forums, offers and campaigns belong to one."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    purpose = models.CharField(max_length=300)
+    office_email = models.EmailField(help_text="Where people can write to a person.")
+    office_phone = models.CharField(max_length=30, blank=True)
+    nation = models.CharField(
+        max_length=3,
+        choices=[
+            ("ENG", "England"),
+            ("WLS", "Wales"),
+            ("SCT", "Scotland"),
+            ("NIR", "Northern Ireland"),
+        ],
+        default="ENG",
+        help_text="Whose bank holidays count.",
+    )
+    reply_working_days = models.PositiveSmallIntegerField(
+        default=2, help_text="Working days within which a person answers an offer (OFR-2)."
+    )
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def in_force(self, on: date | None = None) -> Self:
+        return self.filter(in_force(on))
+
+
+class RoleGrant(models.Model):
+    """A role that a person holds in one programme, from a day to a day (both included)."""
+
+    class Role(models.TextChoices):
+        PROGRAMME_LEAD = "programme_lead", "Programme lead"
+        RECOGNITION_ADMIN = "recognition_admin", "Recognition admin"
+        RECOGNITION_APPROVER = "recognition_approver", "Recognition approver"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=30, choices=Role)
+    from_on = models.DateField(default=timezone.localdate)
+    to_on = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="role_grant_ends_after_it_starts",
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                violation_error_message="A role cannot end before it starts.",
+            ),
+            models.UniqueConstraint(
+                name="role_grant_open_only_once",
+                fields=["user", "programme", "role"],
+                condition=Q(to_on=None),
+                violation_error_message="This person already holds this role.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} of {self.programme}"

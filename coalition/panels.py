@@ -1,0 +1,98 @@
+"""Dashboard panels and navigation. Each is a function of the person; None means nothing to show."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from coalition.models import Offer, User
+from coalition.permissions import (
+    can_answer_offers,
+    can_list_contributors,
+    can_list_organisations,
+)
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for this person: a verb-first sentence that is a link."""
+
+    sentence: str
+    url: str
+    context: tuple[str, ...] = ()
+    due_on: date | None = None
+    icon: str = "circle-alert"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block of the dashboard. `waiting` panels come first, in one list, oldest due date first;
+    others are a titled list of things of one's own."""
+
+    title: str
+    tasks: tuple[Task, ...]
+    waiting: bool = False
+    more_url: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    section: str
+
+
+def today_nav(user: User) -> NavItem | None:
+    return NavItem("Today", reverse("dashboard"), "today")
+
+
+def offers_nav(user: User) -> NavItem | None:
+    label = "Offers" if can_answer_offers(user) else "My offers"
+    return NavItem(label, reverse("offer_list"), "offers")
+
+
+def organisations_nav(user: User) -> NavItem | None:
+    if not can_list_organisations(user):
+        return None
+    return NavItem("Organisations", reverse("organisation_list"), "organisations")
+
+
+def people_nav(user: User) -> NavItem | None:
+    if not can_list_contributors(user):
+        return None
+    return NavItem("People", reverse("contributor_list"), "people")
+
+
+def offers_to_answer(user: User) -> Panel | None:
+    """Offers that wait for a person's answer, and open ones whose promised date is near."""
+    if not can_answer_offers(user):
+        return None
+    unanswered = Offer.objects.visible_to(user).unacknowledged()
+    count = unanswered.count()
+    if not count:
+        return None
+    oldest = unanswered.with_people().order_by("next_contact_due", "pk")[:SHOWN]
+    tasks = tuple(
+        Task(
+            f"Answer {offer.contributor}’s offer: {offer.headline}",
+            offer.get_absolute_url(),
+            (str(offer.organisation or offer.contributor), offer.get_kind_display()),
+            offer.next_contact_due,
+            "inbox",
+        )
+        for offer in oldest
+    )
+    return Panel("Offers to answer", tasks, True, reverse("offer_list"), count)
+
+
+def my_offers(user: User) -> Panel | None:
+    """One's own offers that are still open, and what comes next."""
+    mine = Offer.objects.filter(contributor__user=user).open().order_by("-pk")[:SHOWN]
+    tasks = tuple(
+        Task(offer.headline, offer.get_absolute_url(), (offer.get_status_display(),), None, "gift")
+        for offer in mine
+    )
+    return Panel("My offers", tasks, count=len(tasks)) if tasks else None

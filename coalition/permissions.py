@@ -1,0 +1,82 @@
+"""Who may do what in the coalition. Each predicate answers one question, without side effects."""
+
+from django.core.exceptions import PermissionDenied
+
+from coalition.models import Affiliation, Contributor, Offer, Organisation, Programme, RoleGrant
+from coalition.models.user import User
+
+Role = RoleGrant.Role
+
+
+def require(allowed: bool) -> None:
+    """Turn a no into a 403."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def holds(user: User, *roles: str, programme: Programme | None = None) -> bool:
+    """Holds one of the roles today; in that programme, or in any when none is named."""
+    return any(
+        role in roles and (programme is None or programme_id == programme.pk)
+        for role, programme_id in getattr(user, "roles", ())
+    )
+
+
+def is_lead(user: User, programme: Programme | None = None) -> bool:
+    return holds(user, Role.PROGRAMME_LEAD, programme=programme)
+
+
+def is_administrator(user: User) -> bool:
+    return holds(user, Role.ADMINISTRATOR)
+
+
+def is_coordinator(user: User, organisation: Organisation | None = None) -> bool:
+    """A partner coordinator, today, of this organisation or of any."""
+    found = Affiliation.objects.in_force().filter(contributor__user=user, coordinates=True)
+    return found.filter(organisation=organisation).exists() if organisation else found.exists()
+
+
+def can_list_organisations(user: User) -> bool:
+    return bool(user.roles) or is_coordinator(user)
+
+
+def can_add_organisation(user: User) -> bool:
+    return is_lead(user) or is_administrator(user)
+
+
+def can_edit_organisation(user: User, organisation: Organisation) -> bool:
+    return can_add_organisation(user) or is_coordinator(user, organisation)
+
+
+def can_import_organisations(user: User) -> bool:
+    return is_lead(user) or is_administrator(user)
+
+
+def can_list_contributors(user: User) -> bool:
+    return bool(user.roles) or is_coordinator(user)
+
+
+def can_add_contributor(user: User) -> bool:
+    return is_lead(user) or holds(user, Role.RECOGNITION_ADMIN)
+
+
+def can_edit_contributor(user: User, contributor: Contributor) -> bool:
+    """Leads and recognition admins; the person; and the coordinator of their organisation."""
+    if can_add_contributor(user) or contributor.user_id == user.pk:
+        return True
+    return any(
+        is_coordinator(user, affiliation.organisation)
+        for affiliation in contributor.affiliations.in_force().select_related("organisation")
+    )
+
+
+def can_answer_offers(user: User, programme: Programme | None = None) -> bool:
+    """See the inbox; acknowledge, triage, accept, decline, complete."""
+    return is_lead(user, programme)
+
+
+def can_withdraw_offer(user: User, offer: Offer) -> bool:
+    """The person who offered, or their organisation's coordinator; staff on their word."""
+    if can_answer_offers(user, offer.programme) or offer.contributor.user_id == user.pk:
+        return True
+    return offer.organisation is not None and is_coordinator(user, offer.organisation)

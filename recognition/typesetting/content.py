@@ -1,0 +1,64 @@
+"""What stands in a letter, as plain words: all that the engine knows of the world."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Literal
+
+Language = Literal["en", "cy"]
+
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
+}
+GREETINGS = {"en": "Dear", "cy": "Annwyl"}
+CLOSINGS = {"en": "Yours sincerely,", "cy": "Yn gywir,"}
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs. `image` is a PNG of the signature; without it, room is left to sign by hand."""
+
+    name: str
+    office: str
+    image: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class LetterContent:
+    """A letter, filled in. Two equal contents give the same bytes."""
+
+    reference: str
+    dated: date
+    title: str  # of the PDF, read out first by a screen reader; never printed
+    sender_name: str  # the letterhead
+    sender_lines: tuple[str, ...]  # how to reach the sender, at the right of the address
+    recipient_name: str
+    address: tuple[str, ...]  # as on the envelope, name first; empty: only the name is printed
+    greeting: str  # the whole line: "Dear Mrs Kovalenko,"
+    body: tuple[str, ...]  # paragraphs
+    closing: str
+    signatories: tuple[Signatory, ...]
+    footer: str = ""
+    language: Language = "en"
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that is printed, signatures included; approvals bind to it."""
+        return hashlib.sha256(json.dumps(asdict(self), default=_plain).encode()).hexdigest()
+
+
+def greeting(salutation: str, language: Language = "en") -> str:
+    """The line that opens the letter; `salutation` is what the person confirmed."""
+    return f"{GREETINGS[language]} {salutation},"
+
+
+def long_date(day: date, language: Language = "en") -> str:
+    """18 December 2026, or 18 Rhagfyr 2026."""
+    return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return str(value)

@@ -1,0 +1,74 @@
+"""The cast. They all belong to Homes for Aldermere, but for Cleo, who is a stranger.
+
+Lena leads the programme; Rosa is its recognition admin, Amir its recognition approver; Adele is an
+administrator. Pat is Kitchen's partner coordinator. Ben gives support and has an account.
+"""
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture
+def programme(db):
+    return make.programme()
+
+
+@pytest.fixture
+def lena(programme):
+    return make.user("Lena", role="programme_lead", programme=programme)
+
+
+@pytest.fixture
+def rosa(programme):
+    return make.user("Rosa", role="recognition_admin", programme=programme)
+
+
+@pytest.fixture
+def amir(programme):
+    return make.user("Amir", role="recognition_approver", programme=programme)
+
+
+@pytest.fixture
+def adele(programme):
+    return make.user("Adele", role="administrator", programme=programme)
+
+
+@pytest.fixture
+def kitchen(db):
+    return make.organisation("Aldermere Community Kitchen")
+
+
+@pytest.fixture
+def pat(kitchen):
+    user = make.user("Pat")
+    make.contributor("Pat", user=user, organisation=kitchen, coordinates=True)
+    return user
+
+
+@pytest.fixture
+def ben(db):
+    user = make.user("Ben")
+    make.contributor("Ben", user=user)
+    return user
+
+
+@pytest.fixture
+def cleo(db):
+    return make.user("Cleo")
+
+
+@pytest.fixture
+def as_(client):
+    """Browse as somebody: as_(lena).get(url); as_(None) is the public."""
+
+    def sign_in(user):
+        if user is None:
+            client.logout()
+        else:
+            client.force_login(
+                user, backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
+        return client
+
+    return sign_in

@@ -1,0 +1,21 @@
+"""What tests change, and nothing else."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-to-please-the-deploy-check-0123456789")
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ.setdefault("LETTERS_DIR", tempfile.mkdtemp(prefix="letters-"))
+
+from coalition.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Plain names: a test server has no collected manifest. The manifest has a test of its own.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,73 @@
+"""Who may open what: the whole site in one table. A url of ours that is missing here fails.
+
+For each url name: whether it is a form or a button (POST only), and what each of the cast gets.
+Anonymous people are sent to sign in (302 to the sign-in page) unless a page is public.
+"""
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+ROLES = ["public", "lena", "rosa", "amir", "adele", "pat", "ben", "cleo"]
+# What a role gets: 200 page, 302 sent on, 403 refused, 404 not there for them, 405 button only.
+EVERYONE = dict.fromkeys(ROLES, 200)
+SIGNED_IN = {**EVERYONE, "public": "sign-in"}
+
+
+def only(*allowed: str, other: int = 403) -> dict:
+    """200 for those named, `other` for the rest, the public to the sign-in page."""
+    seen = {role: 200 if role in allowed else other for role in ROLES}
+    return seen if "public" in allowed else {**seen, "public": "sign-in"}
+
+
+# url name: (arguments from the `world` fixture, or none; what a GET answers each role)
+ACCESS: dict[str, tuple[tuple, dict]] = {
+    "dashboard": ((), SIGNED_IN),
+    "healthz": ((), EVERYONE),
+    "readyz": ((), EVERYONE),
+}
+
+
+def our_urls(resolver=None, namespace=""):
+    for item in (resolver or get_resolver()).url_patterns:
+        if isinstance(item, URLResolver):
+            if item.app_name == "admin" or "allauth" in str(item.urlconf_name):
+                continue
+            yield from our_urls(item, f"{namespace}{item.namespace}:" if item.namespace else namespace)
+        elif isinstance(item, URLPattern) and item.callback.__module__.split(".")[0] in settings.OUR_APPS:
+            yield f"{namespace}{item.name}"
+
+
+def test_every_url_of_ours_is_in_the_table():
+    assert set(our_urls()) == set(ACCESS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ACCESS)
+def test_each_role_gets_what_the_table_says(name, role, world, as_):
+    arguments, answers = ACCESS[name]
+    url = reverse(name, args=[world[key] for key in arguments])
+
+    response = as_(world.get(role)).get(url)
+
+    expected = answers[role]
+    if expected == "sign-in":
+        assert response.status_code == 302
+        assert response.url.startswith(reverse(settings.LOGIN_URL))
+    else:
+        assert response.status_code == expected
+
+
+@pytest.fixture
+def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
+    """The cast by name, and one of each thing that a url needs."""
+    return {
+        "lena": lena,
+        "rosa": rosa,
+        "amir": amir,
+        "adele": adele,
+        "pat": pat,
+        "ben": ben,
+        "cleo": cleo,
+        "kitchen": kitchen.pk,
+    }
