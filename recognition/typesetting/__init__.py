@@ -1,0 +1,24 @@
+"""From a letter's words to its PDF. Pure functions: no database, no settings, no request."""
+
+from recognition.typesetting.content import (
+    CLOSINGS,
+    Language,
+    LetterContent,
+    Signatory,
+    greeting,
+    long_date,
+)
+from recognition.typesetting.engine import prepare, typeset
+from recognition.typesetting.problems import CannotTypeset
+
+__all__ = [
+    "CLOSINGS",
+    "CannotTypeset",
+    "Language",
+    "LetterContent",
+    "Signatory",
+    "greeting",
+    "long_date",
+    "prepare",
+    "typeset",
+]

@@ -4,13 +4,14 @@ Letter Serif is Source Serif 4, cut to what a letter needs (fonts/make_lean.py);
 in for what it lacks.
 """
 
+from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 import fontpkg_noto_sans
 from fontTools.ttLib import TTFont
 
-FAMILIES = ["Letter Serif", "Noto Sans"]
 LEAN = Path(__file__).parent / "fonts"
 REGULAR = LEAN / "LetterSerif-Regular.ttf"
 FALLBACK = Path(fontpkg_noto_sans.ROOT) / "files"
@@ -22,19 +23,23 @@ def folders() -> list[str]:
 
 
 @cache
-def printable() -> frozenset[str]:
-    """Every character that we can print, read once per process."""
-    noto = FALLBACK / "NotoSans[wdth,wght].ttf"
-    return frozenset(chr(code) for path in (REGULAR, noto) for code in _open(path).getBestCmap())
-
-
-@cache
 def advances() -> dict[str, float]:
-    """How far each character moves the pen, in ems, for the text face."""
-    font = _open(REGULAR)
-    widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
-    return {chr(code): widths[name][0] / em for code, name in font.getBestCmap().items()}
+    """Every character that we can print, and how far it moves the pen, in ems."""
+    return {
+        chr(code): width
+        for path in (FALLBACK / "NotoSans[wdth,wght].ttf", REGULAR)
+        for code, width in _widths(path)
+        if category(chr(code)) != "Co"
+    }
 
 
-def _open(path: Path) -> TTFont:
-    return TTFont(path, lazy=True)
+def printable() -> Set[str]:
+    """Every character that we can print."""
+    return advances().keys()
+
+
+def _widths(path: Path) -> Iterator[tuple[int, float]]:
+    font = TTFont(path, lazy=True)
+    metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+    for code, name in font.getBestCmap().items():
+        yield code, metrics[name][0] / em

@@ -1,0 +1,132 @@
+"""Campaigns: who gets which letter, and the approval that binds exactly that."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.domain import Lifecycle, LockingQuerySet
+from coalition.models import Contributor, Programme, RoleGrant, User
+from recognition.models.contribution import ContributionEvent
+from recognition.models.signatory import Signatory
+from recognition.models.template import TemplateVersion
+
+
+class CampaignQuerySet(LockingQuerySet["Campaign"]):
+    def visible_to(self, user: User) -> Self:
+        """Those who prepare or approve thanks, and the programme's leads."""
+        return self.filter(
+            programme__in=Programme.objects.with_role(
+                user,
+                RoleGrant.Role.RECOGNITION_ADMIN,
+                RoleGrant.Role.RECOGNITION_APPROVER,
+                RoleGrant.Role.PROGRAMME_LEAD,
+            )
+        )
+
+
+class Campaign(Lifecycle):
+    """Letters that go out together: one wording, one signatory, one approval. One letter is a
+    campaign of one."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Being prepared"
+        AUDIENCE_FROZEN = "audience_frozen", "Recipients fixed"
+        IN_REVIEW = "in_review", "Waiting for approval"
+        APPROVED = "approved", "Approved"
+        RELEASING = "releasing", "Going out"
+        PAUSED = "paused", "Paused"
+        COMPLETE = "complete", "Complete"
+        CANCELLED = "cancelled", "Cancelled"
+
+    NEXT = {
+        Status.DRAFT: {Status.AUDIENCE_FROZEN, Status.CANCELLED},
+        Status.AUDIENCE_FROZEN: {Status.IN_REVIEW, Status.DRAFT, Status.CANCELLED},
+        Status.IN_REVIEW: {Status.APPROVED, Status.DRAFT, Status.CANCELLED},
+        Status.APPROVED: {Status.RELEASING, Status.DRAFT, Status.CANCELLED},
+        Status.RELEASING: {Status.PAUSED, Status.COMPLETE},
+        Status.PAUSED: {Status.RELEASING, Status.CANCELLED},
+        # A corrected or re-queued letter opens a campaign again.
+        Status.COMPLETE: {Status.RELEASING},
+    }
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="+")
+    dated_on = models.DateField("date on the letters", default=timezone.localdate)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    created_at = models.DateTimeField(default=timezone.now)
+    frozen_at = models.DateTimeField(null=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+    audience_hash = models.CharField(max_length=64, blank=True)
+    released_at = models.DateTimeField(null=True)
+    # Progress is measured from here, so that a pause does not spoil the rate.
+    resumed_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="campaign_past_draft_is_frozen",
+                condition=Q(status__in=["draft", "cancelled"])
+                | (Q(frozen_at__isnull=False) & ~Q(content_hash="") & ~Q(audience_hash="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("recognition:campaign_detail", args=[self.pk])
+
+
+class Approval(models.Model):
+    """One person's yes to exactly this content for exactly these people (CMP-3)."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="approvals")
+    # The campaign's author, copied so that the database can refuse self-approval (P1).
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    content_hash = models.CharField(max_length=64)
+    audience_hash = models.CharField(max_length=64)
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="approval_is_not_by_the_author",
+                condition=~Q(by=F("author")),
+                violation_error_message="Somebody other than the author approves a campaign.",
+            ),
+            models.UniqueConstraint(
+                name="approval_once_per_person",
+                fields=["campaign", "by"],
+                condition=Q(voided_at=None),
+                violation_error_message="You have already approved this campaign.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} approved {self.campaign}"
+
+
+class Exclusion(models.Model):
+    """Somebody who was chosen but gets no letter, and why (CMP-1)."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="exclusions")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
+    event = models.ForeignKey(ContributionEvent, models.PROTECT, related_name="+")
+    gate = models.CharField(max_length=4)
+    reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.contributor}: {self.reason}"

@@ -1,0 +1,91 @@
+"""One letter to one person: a snapshot of what was approved, and how far it got."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from coalition.domain import LockingQuerySet
+from coalition.models import Contributor, User
+from coalition.models.outbox import Parcel
+from recognition.models.campaign import Campaign
+from recognition.models.contribution import ContributionEvent
+
+
+class LetterQuerySet(LockingQuerySet["Letter"]):
+    def visible_to(self, user: User) -> Self:
+        """Those who see the campaign."""
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
+    def received_by(self, user: User) -> Self:
+        """A person's own letters, once they have gone."""
+        return self.filter(contributor__user=user, status=Letter.Status.SENT)
+
+    def needing_a_person(self) -> Self:
+        return self.filter(status__in=Letter.NEEDS_A_PERSON)
+
+
+class Letter(Parcel):
+    """frozen → queued → ready → leased → sending → sent; held and failed wait for a person."""
+
+    class Status(models.TextChoices):
+        FROZEN = "frozen", "Waiting for release"
+        QUEUED = "queued", "Waiting to be typeset"
+        READY = "ready", "Typeset, waiting to go"
+        LEASED = "leased", "Taken by a worker"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        UNCERTAIN = "uncertain", "May have gone"
+        FAILED = "failed", "Could not be sent"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+
+    NEEDS_A_PERSON = [Status.UNCERTAIN, Status.FAILED, Status.HELD]
+    SETTLED = [Status.SENT, Status.CANCELLED]
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="letters")
+    event = models.ForeignKey(ContributionEvent, models.PROTECT, related_name="letters")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=20, choices=Status, default=Status.FROZEN)
+
+    # The snapshot. After approval nothing of this changes (LET-1).
+    ref = models.CharField("reference", max_length=24, unique=True)
+    email = models.EmailField(blank=True)
+    letter_name = models.CharField(max_length=250)
+    salutation = models.CharField(max_length=250)
+    address = models.JSONField(default=list)  # lines
+    values = models.JSONField(default=dict)  # of the template's placeholders
+    content_hash = models.CharField(max_length=64)
+
+    pdf_hash = models.CharField(max_length=64, blank=True)  # where LETTERS_DIR keeps the PDF
+    gates = models.JSONField(default=dict)  # code → "" or why it stopped; the last evaluation
+    stopped_by = models.CharField(max_length=4, blank=True)  # the gate, countable as prevented
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta(Parcel.Meta):
+        abstract = False
+        constraints = [
+            *Parcel.Meta.constraints,
+            models.UniqueConstraint(
+                name="letter_one_live_per_event",
+                fields=["event", "contributor"],
+                condition=~Q(status="cancelled"),
+                violation_error_message="This person already has a letter for this.",
+            ),
+            models.CheckConstraint(
+                name="letter_ready_has_a_pdf",
+                condition=~Q(status__in=["ready", "leased", "sending", "sent", "uncertain"])
+                | ~Q(pdf_hash=""),
+            ),
+        ]
+        indexes = [
+            *Parcel.Meta.indexes,
+            models.Index(
+                fields=["campaign", "id"], name="letter_queued", condition=Q(status="queued")
+            ),
+            models.Index(fields=["campaign", "status"], name="letter_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} to {self.letter_name}"

@@ -1,0 +1,47 @@
+"""Who signs letters, and when they hold the office that they sign for."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from coalition.domain import LockingQuerySet
+from coalition.models import Programme
+
+
+class SignatoryQuerySet(LockingQuerySet["Signatory"]):
+    def in_office(self, on: date | None = None) -> Self:
+        on = on or timezone.localdate()
+        return self.filter(office_from__lte=on).filter(Q(office_to=None) | Q(office_to__gte=on))
+
+
+class Signatory(models.Model):
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    # Typed as the person wants it, never derived from another name.
+    style = models.CharField(max_length=120, help_text="As typed under the signature.")
+    office_title = models.CharField("office", max_length=160)
+    body = models.CharField("organisation", max_length=160)
+    office_from = models.DateField()
+    office_to = models.DateField(null=True, blank=True)
+    # Private: composed into letters by the worker, never served on its own (SIG-1).
+    signature_image = models.BinaryField(null=True, editable=True)
+
+    objects = SignatoryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="signatory_leaves_office_after_taking_it",
+                condition=Q(office_to=None) | Q(office_to__gte=F("office_from")),
+                violation_error_message="The office cannot end before it begins.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.style}, {self.office_title}"
+
+    def is_in_office(self, on: date) -> bool:
+        """G6 and SIG-2: asked at approval and again at dispatch."""
+        return self.office_from <= on and (self.office_to is None or on <= self.office_to)

@@ -1,0 +1,142 @@
+"""Typst, held so that it is fast and cannot hang: one compiler per process, made after any fork."""
+
+import json
+import os
+import re
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from recognition.typesetting import fonts
+from recognition.typesetting.content import LetterContent, long_date
+from recognition.typesetting.fit import Cut, cuts_to_try, require_fitting
+from recognition.typesetting.problems import CannotTypeset
+
+ROOT = Path(__file__).parent / "letter"  # all that a letter can read
+STANDARDS = ["ua-1", "a-2a"]
+MOST_PAGES = 2
+PAGE = re.compile(rb"/Type ?/Page\b")
+
+
+class Engine:
+    """A compiler and the process that may use it; used by one thread at a time.
+
+    A compiler that is shared by two threads at once raises "Already borrowed", and one that has
+    worked before a fork hangs for ever in the child.
+    """
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self.lock = Lock()
+        self.compiler = typst.Compiler(
+            root=str(ROOT),
+            font_paths=typst.Fonts(
+                include_system_fonts=False,
+                include_embedded_fonts=False,
+                font_paths=fonts.folders(),
+            ),
+            ignore_system_fonts=True,
+            # No packages, and none fetched: these folders do not exist.
+            package_path=str(ROOT / "none"),
+            package_cache_path=str(ROOT / "none"),
+        )
+
+    def compile(self, inputs: dict[str, str], timestamp: int) -> bytes:
+        if self.process != os.getpid():
+            raise RuntimeError(
+                "A letter was typeset before this process was forked; typst would hang here. "
+                "Call recognition.typesetting.prepare() after the fork, not before."
+            )
+        with self.lock:
+            return self.compiler.compile(
+                str(ROOT / "letter.typ"),
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=STANDARDS,
+                timestamp=timestamp,
+            )
+
+
+@cache
+def engine() -> Engine:
+    """This process's engine, made when first wanted."""
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")  # workers are processes; threads only cost
+    return Engine()
+
+
+def prepare() -> None:
+    """Make the compiler and read the fonts now: for Celery's worker_process_init, after the fork."""
+    fonts.advances()
+    engine()
+
+
+def typeset(content: LetterContent) -> bytes:
+    """The letter as PDF/UA-1 and PDF/A-2a; equal contents give equal bytes.
+
+    Its text must have been through text.clean_line or clean_paragraphs.
+    Raises CannotTypeset when something does not fit or cannot be printed.
+    """
+    require_fitting(content)
+    signatures = _signatures(content)
+    timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
+    for cut in cuts_to_try(content):
+        inputs = {"letter": _as_data(content, cut), **signatures}
+        try:
+            pdf = engine().compile(inputs, timestamp)
+        except typst.TypstError as error:
+            raise _explained(error) from error
+        if page_count(pdf) == 1:
+            return pdf
+    if page_count(pdf) > MOST_PAGES:
+        raise CannotTypeset("The letter is longer than two pages. Shorten its text.", "body")
+    return pdf
+
+
+def page_count(pdf: bytes) -> int:
+    """Pages of a PDF that typeset made; of any other, ask pages.count."""
+    return len(PAGE.findall(pdf))
+
+
+def _signatures(content: LetterContent) -> dict[str, str]:
+    return {
+        f"signature-{number}": json.dumps(list(signatory.image))
+        for number, signatory in enumerate(content.signatories)
+        if signatory.image
+    }
+
+
+def _as_data(content: LetterContent, cut: Cut) -> str:
+    return json.dumps(
+        {
+            "reference": content.reference,
+            "date": long_date(content.dated, content.language),
+            "title": content.title,
+            "sender_name": content.sender_name,
+            "sender_lines": content.sender_lines,
+            "address": content.address or (content.recipient_name,),
+            "greeting": content.greeting,
+            "body": content.body,
+            "closing": content.closing,
+            "signatories": [
+                {"name": s.name, "office": s.office, "image": f"signature-{n}" if s.image else None}
+                for n, s in enumerate(content.signatories)
+            ],
+            "footer": content.footer,
+            "language": content.language,
+            "cut": asdict(cut),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _explained(error: typst.TypstError) -> CannotTypeset:
+    """Our own checks come first, so this is rare; the engine's words are kept as the cause."""
+    if "could not be displayed" in error.message:
+        return CannotTypeset("There is a character in the letter that we cannot print.", "body")
+    if "image" in error.message or "decode" in error.message:
+        return CannotTypeset("The picture of the signature cannot be read.", "signatories")
+    return CannotTypeset(f"The letter could not be typeset: {error.message}", "body")
