@@ -55,11 +55,8 @@ class FieldGroupBoundField(forms.BoundField):
     @property
     def faulty_boxes(self) -> list[int]:
         """Of a date: the numbers of the boxes (day 0, month 1, year 2) that need changing."""
-        codes = {error.code for error in self.form.errors.get(self.name, []) and self._raised()}
-        return [n for n, box in enumerate(DateInBoxes.BOXES) if any(box in (c or "") for c in codes)]
-
-    def _raised(self) -> list[ValidationError]:
-        return self.form.errors[self.name].as_data()
+        codes = " ".join(str(e.code) for e in self.form.errors.as_data().get(self.name, []))
+        return [number for number, box in enumerate(DateInBoxes.BOXES) if box in codes]
 
     @property
     def focus_id(self) -> str:

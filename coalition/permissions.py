@@ -36,6 +36,11 @@ def is_coordinator(user: User, organisation: Organisation | None = None) -> bool
     return found.filter(organisation=organisation).exists() if organisation else found.exists()
 
 
+def can_see_style_guide(user: User) -> bool:
+    """Everyone who works here: whoever holds a role in a programme."""
+    return bool(user.roles)
+
+
 def can_list_organisations(user: User) -> bool:
     return bool(user.roles) or is_coordinator(user)
 

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from coalition.views import dashboard, health
+from coalition.views import about, dashboard, health, styleguide
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("forums/", include("forums.urls")),
     path("thanks/", include("recognition.urls")),
     path("accounts/", include("allauth.urls")),

@@ -25,6 +25,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "dashboard": ((), SIGNED_IN),
     "healthz": ((), EVERYONE),
     "readyz": ((), EVERYONE),
+    "accessibility": ((), EVERYONE),
+    "styleguide": ((), only("lena", "rosa", "amir", "adele")),
 }
 
 
