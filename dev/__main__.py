@@ -3,13 +3,13 @@
 import os
 import sys
 
-if sys.version_info < (3, 11):
-    sys.exit("Python 3.11 or newer is needed; this is %s." % sys.version.split()[0])
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ".")
 
 # `python3 dev` puts the folder dev/ first on the path; we want the one that holds it.
 sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-from dev.commands import main  # noqa: E402
+from dev.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -1,47 +1,75 @@
-"""What `python3 dev` understands: one function for each word."""
+"""What `python3 dev` understands: one function for each word. (`run` has a module of its own.)"""
 
-import argparse
-import errno
-import signal
-import subprocess
-import sys
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
-from dev import environment, variables
-from dev.engines import engines
-from dev.places import ROOT, Problem, claimed
+from dev import checks, engines, environment, inside, variables
+from dev.places import ROOT, Problem, claimed, home, is_claimed
 
-
-def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python3 dev")
-    words = parser.add_subparsers(required=True, metavar="command")
-    t = words.add_parser("test")
-    t.set_defaults(command=test)
-    options, rest = parser.parse_known_args(arguments)
-    try:
-        return options.command(options, rest)
-    except Problem as problem:
-        print(f"\n{problem}", file=sys.stderr)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        print("\nThe disk is full.", file=sys.stderr)
-    return 1
+BENCHMARKS = ROOT / "benchmarks"
 
 
-def test(options, rest) -> int:
+def test(rest: list[str]) -> int:
     environment.ensure()
-    with claimed("test") as folder, engines(folder, durable=False) as urls:
-        env = variables.for_folder(folder, DEMO="no", **urls)
-        return foreground([str(environment.PYTHON), "-m", "pytest", *rest], env)
+    with claimed("test") as folder, engines.started(engines.for_tests(folder)) as found:
+        shutil.rmtree(folder / "letters", ignore_errors=True)
+        env = os.environ | found | {"LETTERS_DIR": str(folder / "letters")}
+        return inside.python(["-m", "pytest", *rest], env)
 
 
-def foreground(command, env) -> int:
-    """Ctrl-C reaches the child too, as it shares our terminal: we wait until it has ended."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        return subprocess.run(
-            command, env=env, cwd=ROOT,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-        ).returncode
-    finally:
-        signal.signal(signal.SIGINT, before)
+def check(*, fix: bool) -> int:
+    environment.ensure()
+    return checks.fix() if fix else checks.check()
+
+
+def manage(rest: list[str]) -> int:
+    environment.ensure()
+    with _data_of_run() as (_, env):
+        return inside.python(["manage.py", *rest], env)
+
+
+def demo(*, yes: bool) -> int:
+    environment.ensure()
+    with _data_of_run() as (folder, env):
+        people = inside.prepare(env, "--rebuild", *(["--yes"] if yes else []))
+        for of_the_old_world in ("letters", "mail"):
+            shutil.rmtree(folder / of_the_old_world, ignore_errors=True)
+    print(people or "The demo world is built.")
+    return 0
+
+
+def bench(rest: list[str]) -> int:
+    name, *options = rest or [""]
+    if name not in (known := _benchmarks()):
+        raise Problem(f"Which one? python3 dev bench {' | '.join(known) or '(there are none)'}")
+    environment.ensure()
+    with claimed("bench") as folder, engines.started(engines.for_site(folder)) as found:
+        env = variables.for_folder(folder, found, demo=False)
+        inside.prepare(env)
+        return inside.python(["-m", f"benchmarks.{name}", *options], env)
+
+
+def chaos(rest: list[str]) -> int:
+    """The chaos starts and kills engines itself, in the folder that DEV_FOLDER names."""
+    environment.ensure()
+    with claimed("chaos") as folder:
+        env = variables.for_folder(folder, {"DEV_FOLDER": str(folder)}, demo=False)
+        return inside.python(["-m", "benchmarks.chaos", *rest], env)
+
+
+@contextlib.contextmanager
+def _data_of_run() -> Iterator[tuple[Path, dict[str, str]]]:
+    """What `dev run` keeps: its engines while it runs, or else our own for as long as we need."""
+    found = variables.read_published(home() / "run") if is_claimed("run") else None
+    if found:
+        yield home() / "run", variables.for_folder(home() / "run", found, demo=True)
+        return
+    with claimed("run") as folder, engines.started(engines.for_site(folder)) as found:
+        yield folder, variables.for_folder(folder, found, demo=True)
+
+
+def _benchmarks() -> list[str]:
+    return sorted(file.stem for file in BENCHMARKS.glob("[a-z]*.py") if file.stem != "chaos")

@@ -1,38 +1,63 @@
-"""PostgreSQL and Valkey for as long as a command needs them."""
+"""PostgreSQL, Valkey and the mail catcher, for as long as a command needs them."""
 
 import contextlib
 import os
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
-from dev.places import is_claimed
+from dev.mail import MailCatcher
 from dev.postgres import Postgres
 from dev.valkey import Valkey
 
 
+class Engine(Protocol):
+    """A service that the site uses. `variables` tell the site where it is, once it is started."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None
+
+    @property
+    def variables(self) -> dict[str, str]: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def for_tests(folder: Path) -> list[Engine]:
+    """Quick, and nothing is kept."""
+    return _without_those_named_outside(
+        {
+            "DATABASE_URL": Postgres(folder / "postgres", durable=False),
+            "REDIS_URL": Valkey(folder / "valkey", durable=False),
+        }
+    )
+
+
+def for_site(folder: Path) -> list[Engine]:
+    """As in production, with mail that goes no further than a folder."""
+    return _without_those_named_outside(
+        {
+            "DATABASE_URL": Postgres(folder / "postgres"),
+            "REDIS_URL": Valkey(folder / "valkey"),
+            "EMAIL_HOST": MailCatcher(folder / "mailcatcher", letterbox=folder / "mail"),
+        }
+    )
+
+
 @contextlib.contextmanager
-def engines(folder: Path, *, durable: bool = True) -> Iterator[dict[str, str]]:
-    """Start what DATABASE_URL and REDIS_URL do not name already; yields both variables."""
+def started(engines: Iterable[Engine]) -> Iterator[dict[str, str]]:
+    """Start them in order, stop them in the opposite one; yields the variables of all."""
     with contextlib.ExitStack() as running:
-        urls = {}
-        for name, engine in _wanted(folder, durable=durable).items():
+        variables: dict[str, str] = {}
+        for engine in engines:
             running.callback(engine.stop)
             engine.start()
-            urls[name] = engine.url
-        yield urls
+            variables |= engine.variables
+        yield variables
 
 
-def urls_of_running(folder: Path) -> dict[str, str] | None:
-    """Both variables of engines that another command of ours keeps running; None if none does."""
-    if not is_claimed(folder.name):
-        return None
-    return {name: engine.url for name, engine in _wanted(folder, durable=True).items()}
-
-
-def _wanted(folder: Path, *, durable: bool) -> dict[str, Postgres | Valkey]:
-    kinds = {"DATABASE_URL": ("postgres", Postgres), "REDIS_URL": ("valkey", Valkey)}
-    return {
-        variable: kind(folder / name, durable=durable)
-        for variable, (name, kind) in kinds.items()
-        if not os.environ.get(variable)
-    }
+def _without_those_named_outside(engines: dict[str, Engine]) -> list[Engine]:
+    return [engine for variable, engine in engines.items() if not os.environ.get(variable)]

@@ -1,17 +1,19 @@
-"""Where things are: the checkout, its environment, its data folders. And how we say what is wrong."""
+"""Where things are: the checkout and its data folders. And how we say what is wrong."""
 
 import contextlib
 import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.txt"
 # A socket's path has about 104 bytes on macOS and 108 on Linux; PostgreSQL adds /.s.PGSQL.5432.
 LONGEST_SOCKET_FOLDER = 85
+
+Command = Sequence[str | Path]
 
 
 class Problem(Exception):

@@ -8,15 +8,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dev import binaries, process
-from dev.places import Problem, socket_folder
+from dev.places import Command, Problem, socket_folder
 
-NAME = "coalition"  # of the database and of its owner
+DATABASE = "coalition"  # of the database and of its owner
 START_PATIENCE_S = 30
 STOP_PATIENCE_S = 20
 
 
 class Postgres:
     """Start, stop and ask one server. `durable=False` is quicker, and loses data in a crash."""
+
+    name = "PostgreSQL"
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.durable = durable
@@ -31,8 +33,9 @@ class Postgres:
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
-    def url(self) -> str:
-        return f"postgresql://{NAME}@{quote(str(self.sockets), safe='')}/{NAME}"
+    def variables(self) -> dict[str, str]:
+        host = quote(str(self.sockets), safe="")
+        return {"DATABASE_URL": f"postgresql://{DATABASE}@{host}/{DATABASE}"}
 
     def start(self) -> None:
         """Raises Problem, with the server's own last words, when it does not come up."""
@@ -60,28 +63,28 @@ class Postgres:
             process.stop(self.process, sig, STOP_PATIENCE_S)
             self.process = None
 
-    def sql(self, statement: str, database: str = NAME) -> str:
+    def sql(self, statement: str, database: str = DATABASE) -> str:
         """What psql prints for a statement: one line a row, columns separated by |."""
         return self._psql(["-c", statement], database).stdout
 
     def _psql(
-        self, arguments: list[str], database: str, **more: str
+        self, arguments: Command, database: str, said: str | None = None
     ) -> subprocess.CompletedProcess[str]:
-        command = [self.programs / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-U", NAME]
+        options: Command = ["-v", "ON_ERROR_STOP=1", "-h", self.sockets, "-U", DATABASE]
         return subprocess.run(
-            [*command, "-h", self.sockets, "-d", database, *arguments],
+            [self.programs / "psql", "-XqAt", *options, "-d", database, *arguments],
             cwd="/",
             env=_environment(),
             check=True,
             stdout=subprocess.PIPE,
             text=True,
-            **more,
+            input=said,
         )
 
     def _make_cluster(self) -> None:
         aside = self.folder / f"initdb-{os.getpid()}"  # renamed when whole: no half cluster
         made = subprocess.run(
-            [self.programs / "initdb", "-D", aside, "-U", NAME, *self._initdb_options()],
+            [self.programs / "initdb", "-D", aside, "-U", DATABASE, *self._initdb_options()],
             cwd="/",
             env=_environment(),
             capture_output=True,
@@ -131,7 +134,14 @@ class Postgres:
             time.sleep(0.03)
 
     def _is_ready(self) -> bool:
-        command = [self.programs / "pg_isready", "-q", "-h", self.sockets, "-d", "postgres"]
+        command: Command = [
+            self.programs / "pg_isready",
+            "-q",
+            "-h",
+            self.sockets,
+            "-d",
+            "postgres",
+        ]
         return subprocess.run(command, cwd="/", env=_environment()).returncode == 0
 
     def _last_words(self) -> str:
@@ -140,8 +150,8 @@ class Postgres:
         return f"{(fatal or lines or ['it said nothing'])[-1]} (more in {self.log})"
 
     def _make_database(self) -> None:
-        missing = f"where not exists (select from pg_database where datname = '{NAME}')"
-        self._psql([], "postgres", input=f"select 'create database {NAME}' {missing} \\gexec")
+        missing = f"where not exists (select from pg_database where datname = '{DATABASE}')"
+        self._psql([], "postgres", f"select 'create database {DATABASE}' {missing} \\gexec")
 
 
 def _environment() -> dict[str, str]:

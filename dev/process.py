@@ -1,5 +1,6 @@
 """Child processes that never outlive us: started, stopped, and finished off after a kill -9."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -10,12 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from dev.places import Command
+
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LEDGER = "processes"  # in a data folder: one line for each child, "pid birth signal"
 
 
 def start(
-    command: list[str | Path],
+    command: Command,
     folder: Path,
     *,
     output: IO[bytes] | int,
@@ -38,7 +41,7 @@ def start(
         stdout=output,
         stderr=output,
         start_new_session=True,
-        preexec_fn=_die_with_parent(goodbye),
+        preexec_fn=die_with_parent(goodbye),
         pass_fds=pass_fds,
         **(as_user or {}),
     )
@@ -74,10 +77,8 @@ def finish_leftovers(folder: Path, patience_s: float = 10) -> None:
 
 
 def kill_group(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def is_group_alive(pid: int, born: str) -> bool:
@@ -112,7 +113,7 @@ def _stat(pid: int) -> list[str] | None:
 
 def _is_zombie(pid: int) -> bool:
     fields = _stat(pid) if sys.platform.startswith("linux") else None
-    return bool(fields) and fields[0] in "ZX"
+    return fields is not None and fields[0] in "ZX"
 
 
 def _entries(ledger: Path) -> Iterator[tuple[int, str, int]]:
@@ -132,7 +133,7 @@ def _goodbye(pid: int, born: str, sig: int) -> bool:
     return True
 
 
-def _die_with_parent(goodbye: signal.Signals) -> Callable[[], None] | None:
+def die_with_parent(goodbye: signal.Signals) -> Callable[[], None] | None:
     """For preexec_fn. It runs after the change of user, which would have cleared the request."""
     if not sys.platform.startswith("linux"):
         return None

@@ -9,13 +9,15 @@ import time
 from pathlib import Path
 
 from dev import binaries, process
-from dev.places import Problem, socket_folder
+from dev.places import Command, Problem, socket_folder
 
 PATIENCE_S = 10
 
 
 class Valkey:
     """Start, stop and ask one server. `durable=False` keeps nothing on disk."""
+
+    name = "Valkey"
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.durable = durable
@@ -25,8 +27,8 @@ class Valkey:
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
-    def url(self) -> str:
-        return f"redis+socket://{self.socket}?virtual_host=0"
+    def variables(self) -> dict[str, str]:
+        return {"REDIS_URL": f"redis+socket://{self.socket}?virtual_host=0"}
 
     def start(self) -> None:
         """Raises Problem when it does not come up."""
@@ -36,7 +38,7 @@ class Valkey:
             raise Problem(f"{self.socket.parent} belongs to somebody else; remove it.")
         process.finish_leftovers(self.folder)
         with open(self.log, "ab") as log:
-            command = [binaries.valkey_server(), *self._options()]
+            command: Command = [binaries.valkey_server(), *self._options()]
             self.process = process.start(command, self.folder, output=log)
         deadline = time.monotonic() + PATIENCE_S
         while not self._is_ready():
