@@ -1,0 +1,141 @@
+"""The 19 broken exports, the register of 4,522 charities, and two collections of CSV cases."""
+
+import json
+
+import pytest
+
+from coalition.spreadsheets import Unreadable, read
+from coalition.spreadsheets.records import records
+from tests.coalition.shared_data import CHARITIES, FOLDER, NASTY, needs_shared_data
+
+pytestmark = needs_shared_data
+
+HEADINGS = ["Organisation name", "Charity number", "Postcode", "Annual income"]
+# file: rows, number of the first row, and what must be said (nothing: no notice at all)
+READ = {
+    "01_plain_utf8.csv": (30, 2, []),
+    "02_excel_utf8_bom.csv": (30, 2, []),
+    "03_excel_cp1252.csv": (30, 2, ["Western European (Windows)"]),
+    "04_semicolon_decimal_comma.csv": (30, 2, []),
+    "05_tab_utf16le_excel_unicode_text.txt": (30, 2, []),
+    "06_title_rows_and_totals.csv": (25, 5, ["rows 1, 2", "row 30 (“TOTAL”)", "row 32"]),
+    "07_two_header_rows_merged.csv": (20, 3, ["Rows 1 and 2 are both headings"]),
+    "08_lost_leading_zeros_and_sci.csv": (25, 2, []),
+    "09_formulas.csv": (13, 2, []),
+    "10_mojibake.csv": (15, 2, ["garbled in 15 cells"]),
+    "11_ragged_rows.csv": (25, 2, []),
+    "12_duplicate_and_blank_headers.csv": (15, 2, ["A, B and F", "D and E"]),
+    "13_newlines_in_cells_mac_cr.csv": (15, 2, []),
+    "14_duplicates_inside_one_file.csv": (24, 2, []),
+    "16_mixed_dates.csv": (21, 2, []),
+    "18_nul_bytes.csv": (5, 2, ["3 unprintable characters"]),
+    "19_5000_rows.csv": (5000, 2, []),
+}
+REFUSED = {
+    "15_empty_header_only.csv": "no rows below",
+    "17_html_saved_as.xls": "web page",
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_broken_export_is_read(name):
+    rows, first, said = READ[name]
+
+    table = read((NASTY / name).read_bytes())
+
+    assert (len(table.rows), table.rows[0].number) == (rows, first)
+    assert len(table.columns) == 7
+    assert len(table.notices) == len(said)
+    assert all(words in " ".join(table.notices) for words in said)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_broken_export_is_refused_in_words(name):
+    with pytest.raises(Unreadable, match=REFUSED[name]):
+        read((NASTY / name).read_bytes())
+
+
+def test_the_list_of_broken_exports_is_whole():
+    assert {path.name for path in NASTY.iterdir()} == {*READ, *REFUSED}
+
+
+@pytest.mark.parametrize("name", [n for n in READ if n[:2] not in {"03", "07", "12"}])
+def test_the_headings_of_a_broken_export_are_right(name):
+    table = read((NASTY / name).read_bytes())
+    assert [column.heading for column in table.columns][:4] == HEADINGS
+
+
+def test_names_in_broken_exports_are_right():
+    def first_name(name):
+        return read((NASTY / name).read_bytes()).rows[0].cells[0]
+
+    assert first_name("10_mojibake.csv") == "LONDON TIGERS LTD – Caffè Siân"
+    assert first_name("13_newlines_in_cells_mac_cr.csv") == "LONDON\nTIGERS LTD"
+    assert first_name("05_tab_utf16le_excel_unicode_text.txt") == "LONDON TIGERS LTD"
+
+
+def test_all_charities_are_read_as_they_are():
+    table = read(CHARITIES.read_bytes())
+
+    assert len(table.rows) == 4522
+    assert [column.heading for column in table.columns][:3] == ["org_id", "name", "postcode"]
+    assert {len(row.cells) for row in table.rows} == {16}
+    assert table.notices == []
+    assert any("\t" in cell for row in table.rows for cell in row.cells)
+
+
+SPECTRUM = sorted((FOLDER / "nasty" / "csv_spectrum").glob("*.csv"))
+
+
+@pytest.mark.parametrize("path", SPECTRUM, ids=lambda path: path.stem)
+def test_csv_spectrum_is_read_as_its_json_says(path):
+    table = read(path.read_bytes())
+
+    headings = [column.heading for column in table.columns]
+    found = [dict(zip(headings, row.cells, strict=True)) for row in table.rows]
+    expected = json.loads(path.with_suffix(".json").read_text())
+    ends = [{key: value.replace("\r\n", "\n") for key, value in row.items()} for row in found]
+    wanted = [{key: value.replace("\r\n", "\n") for key, value in row.items()} for row in expected]
+    assert ends == wanted
+
+
+# These give papaparse a function, which the file cannot hold; or a mark that we take off before.
+ASK_FOR_MORE = ("Callback delimiter", "Custom transform", "UTF-8 BOM")
+
+
+def papaparse_cases():
+    """Those that ask nothing special, and whose text is not broken: ours repair or refuse."""
+    file = FOLDER / "nasty" / "csv_parser_cases_papaparse.json"
+    cases = json.loads(file.read_text()) if file.exists() else []
+    return [
+        pytest.param(case["input"], case["rows"], id=case["description"])
+        for case in cases
+        if not case["config"] and not case["errors"]
+        if not case["description"].startswith(ASK_FOR_MORE)
+        if all(isinstance(row, list) for row in case["rows"])
+        if all(isinstance(cell, str) for row in case["rows"] for cell in row)
+    ]
+
+
+@pytest.mark.parametrize(("text", "rows"), papaparse_cases())
+def test_plain_cases_of_papaparse_are_parted_alike(text, rows):
+    expected = [[cell.strip() for cell in row] for row in rows if any(row)]
+    found = [[cell.strip() for cell in row.cells] for row in records(text, limit=1000)]
+    assert found == expected
+
+
+NOTIFY = FOLDER / "nasty" / "spreadsheets_notify"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(NOTIFY.rglob("*")) if path.is_file()],
+    ids=lambda path: path.name,
+)
+def test_what_people_upload_to_notify_is_read_or_refused_in_words(path):
+    data = path.read_bytes()
+    if path.suffix in {".csv", ".tsv", ".txt"}:
+        assert read(data).rows
+    else:
+        with pytest.raises(Unreadable, match="choose “Save as”"):
+            read(data)
