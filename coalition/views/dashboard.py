@@ -1,8 +1,12 @@
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
+
+from coalition.panels import Task
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -13,8 +17,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "today",
         "today": timezone.localdate(),
-        "waiting": waiting,
+        "tasks": sorted((task for panel in waiting for task in panel.tasks), key=_urgency),
+        "more": [panel for panel in waiting if panel.count > len(panel.tasks)],
         "count": sum(panel.count or len(panel.tasks) for panel in waiting),
         "others": [panel for panel in panels if not panel.waiting],
     }
     return render(request, "coalition/dashboard.html", context)
+
+
+def _urgency(task: Task) -> date:
+    """Soonest first; what has no date comes last."""
+    return task.due_on or date.max
