@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Literal
@@ -13,12 +14,26 @@ MONTHS = {
     "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
 }
 GREETINGS = {"en": "Dear", "cy": "Annwyl"}
+FIELDS = {
+    "reference": "the reference",
+    "title": "the title",
+    "sender_name": "the sender’s name",
+    "sender_lines": "the sender’s details",
+    "recipient_name": "the name",
+    "address": "the address",
+    "greeting": "the greeting",
+    "closing": "the closing line",
+    "footer": "the footer",
+}
 CLOSINGS = {"en": "Yours sincerely,", "cy": "Yn gywir,"}
 
 
 @dataclass(frozen=True)
 class Signatory:
-    """Who signs. `image` is a PNG of the signature; without it, room is left to sign by hand."""
+    """Who signs. `image` is a PNG of the signature; without it, room is left to sign by hand.
+
+    `office` may have several lines.
+    """
 
     name: str
     office: str
@@ -37,11 +52,24 @@ class LetterContent:
     recipient_name: str
     address: tuple[str, ...]  # as on the envelope, name first; empty: only the name is printed
     greeting: str  # the whole line: "Dear Mrs Kovalenko,"
-    body: tuple[str, ...]  # paragraphs
+    body: tuple[str, ...]  # paragraphs; a newline within one is a line break
     closing: str
     signatories: tuple[Signatory, ...]
     footer: str = ""
     language: Language = "en"
+
+    def printed(self) -> Iterator[tuple[str, str, str]]:
+        """Every line of the letter, what a person calls it, and its field."""
+        for name, what in FIELDS.items():
+            value = getattr(self, name)
+            for text in (value,) if isinstance(value, str) else value:
+                yield text, what, name
+        for line in "\n".join(self.body).split("\n"):
+            yield line, "the letter", "body"
+        for signatory in self.signatories:
+            yield signatory.name, "the signatory’s name", "signatories"
+            for line in signatory.office.split("\n"):
+                yield line, "the signatory’s office", "signatories"
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that is printed, signatures included; approvals bind to it."""

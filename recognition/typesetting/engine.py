@@ -5,7 +5,7 @@ import os
 import re
 from dataclasses import asdict
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -13,8 +13,9 @@ import typst
 
 from recognition.typesetting import fonts
 from recognition.typesetting.content import LetterContent, long_date
-from recognition.typesetting.fit import Cut, cuts_to_try, require_fitting
+from recognition.typesetting.fit import Cut, cuts_for, size_of_signature
 from recognition.typesetting.problems import CannotTypeset
+from recognition.typesetting.text import require_printable
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
 STANDARDS = ["ua-1", "a-2a"]
@@ -77,16 +78,15 @@ def prepare() -> None:
 def typeset(content: LetterContent) -> bytes:
     """The letter as PDF/UA-1 and PDF/A-2a; equal contents give equal bytes.
 
-    Its text must have been through text.clean_line or clean_paragraphs.
-    Raises CannotTypeset when something does not fit or cannot be printed.
+    Raises CannotTypeset when something does not fit or cannot be printed; text that came through
+    text.clean_line or clean_paragraphs holds nothing invisible that would be refused here.
     """
-    require_fitting(content)
-    signatures = _signatures(content)
+    for text, what, field in content.printed():
+        require_printable(text, what, field)
     timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
-    for cut in cuts_to_try(content):
-        inputs = {"letter": _as_data(content, cut), **signatures}
+    for cut in cuts_for(content):
         try:
-            pdf = engine().compile(inputs, timestamp)
+            pdf = engine().compile(_inputs(content, cut), timestamp)
         except typst.TypstError as error:
             raise _explained(error) from error
         if page_count(pdf) == 1:
@@ -101,36 +101,38 @@ def page_count(pdf: bytes) -> int:
     return len(PAGE.findall(pdf))
 
 
-def _signatures(content: LetterContent) -> dict[str, str]:
-    return {
-        f"signature-{number}": json.dumps(list(signatory.image))
-        for number, signatory in enumerate(content.signatories)
-        if signatory.image
+def _inputs(content: LetterContent, cut: Cut) -> dict[str, str]:
+    """What typst is given: the words as JSON, and each signature as a list of its bytes."""
+    signatures = {}
+    signatories = []
+    for number, signatory in enumerate(content.signatories):
+        image = None
+        if signatory.image:
+            image = (f"signature-{number}", *size_of_signature(signatory.image, cut.signature))
+            signatures[image[0]] = _packed(signatory.image)
+        signatories.append({"name": signatory.name, "office": signatory.office, "image": image})
+    words = {
+        "reference": content.reference,
+        "date": long_date(content.dated, content.language),
+        "title": content.title,
+        "sender_name": content.sender_name,
+        "sender_lines": content.sender_lines,
+        "address": content.address or (content.recipient_name,),
+        "greeting": content.greeting,
+        "body": content.body,
+        "closing": content.closing,
+        "signatories": signatories,
+        "footer": content.footer,
+        "language": content.language,
+        "cut": asdict(cut),
     }
+    return {"letter": json.dumps(words, ensure_ascii=False), **signatures}
 
 
-def _as_data(content: LetterContent, cut: Cut) -> str:
-    return json.dumps(
-        {
-            "reference": content.reference,
-            "date": long_date(content.dated, content.language),
-            "title": content.title,
-            "sender_name": content.sender_name,
-            "sender_lines": content.sender_lines,
-            "address": content.address or (content.recipient_name,),
-            "greeting": content.greeting,
-            "body": content.body,
-            "closing": content.closing,
-            "signatories": [
-                {"name": s.name, "office": s.office, "image": f"signature-{n}" if s.image else None}
-                for n, s in enumerate(content.signatories)
-            ],
-            "footer": content.footer,
-            "language": content.language,
-            "cut": asdict(cut),
-        },
-        ensure_ascii=False,
-    )
+@lru_cache(maxsize=8)
+def _packed(image: bytes) -> str:
+    """Typst takes text only; a campaign has the same few signatures again and again."""
+    return json.dumps(list(image))
 
 
 def _explained(error: typst.TypstError) -> CannotTypeset:

@@ -1,6 +1,6 @@
 """The letters' typefaces: where they are, and which characters they have.
 
-Letter Serif is Source Serif 4, cut to what a letter needs (fonts/make_lean.py); Noto Sans stands
+Letter Serif is Source Serif 4, cut to what a letter needs (lean.py); Noto Sans stands
 in for what it lacks.
 """
 
@@ -12,7 +12,7 @@ from unicodedata import category
 import fontpkg_noto_sans
 from fontTools.ttLib import TTFont
 
-LEAN = Path(__file__).parent / "fonts"
+LEAN = Path(__file__).parent / "typefaces"
 REGULAR = LEAN / "LetterSerif-Regular.ttf"
 FALLBACK = Path(fontpkg_noto_sans.ROOT) / "files"
 
@@ -29,7 +29,7 @@ def advances() -> dict[str, float]:
         chr(code): width
         for path in (FALLBACK / "NotoSans[wdth,wght].ttf", REGULAR)
         for code, width in _widths(path)
-        if category(chr(code)) != "Co"
+        if category(chr(code))[0] != "C"
     }
 
 

@@ -1,8 +1,8 @@
-"""Cut the letters' fonts out of fontpkg-source-serif-4; run by hand when that package changes.
+"""Cut the letters' fonts out of fontpkg-source-serif-4: python -m recognition.typesetting.lean
 
 A variable font is instanced anew for every letter, which more than doubles the time of a letter;
-instancing it once takes half a minute. So the result is kept beside this file. Its licence (OFL)
-reserves the name "Source", hence another one.
+instancing it once takes ten seconds. So the result is kept, in typefaces/. Its licence (OFL)
+reserves the name "Source", hence another name.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-HERE = Path(__file__).parent
+TYPEFACES = Path(__file__).parent / "typefaces"
 PACKAGE = Path(fontpkg_source_serif_4.ROOT)
 FAMILY = "Letter Serif"
 FACES = {"Regular": 400, "SemiBold": 600}
@@ -27,8 +27,8 @@ def main() -> None:
         keep_what_letters_need(font)
         instantiateVariableFont(font, {"opsz": TEXT_SIZE, "wght": weight}, inplace=True)
         rename(font, style, weight)
-        font.save(HERE / f"LetterSerif-{style}.ttf")
-    copy(PACKAGE / "LICENSE", HERE / "OFL.txt")
+        font.save(TYPEFACES / f"LetterSerif-{style}.ttf")
+    copy(PACKAGE / "LICENSE", TYPEFACES / "OFL.txt")
 
 
 def keep_what_letters_need(font: TTFont) -> None:
