@@ -1,0 +1,131 @@
+"""What may be typed about organisations and people."""
+
+from typing import Any
+
+from django import forms
+
+from coalition.fields import AppForm, AppModelForm, UkDateField
+from coalition.models import Affiliation, Contributor, Organisation, OrganisationIdentifier
+
+
+def one_line(text: str) -> str:
+    """Without stray spaces and line ends, as pasted text brings them."""
+    return " ".join(text.split())
+
+
+class OrganisationForm(AppModelForm):
+    website = forms.URLField(
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="For example, https://kitchen.example",
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "known_as", "sector", "area", "website", "status"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["status"]
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+
+class IdentifierForm(AppModelForm):
+    class Meta:
+        model = OrganisationIdentifier
+        fields = ["scheme", "value"]
+
+    def clean_value(self) -> str:
+        return one_line(self.cleaned_data["value"]).upper().replace(" ", "")
+
+
+class NewOrganisationForm(OrganisationForm):
+    """With room for the one register number that most organisations have."""
+
+    scheme = forms.ChoiceField(
+        label="Register",
+        choices=[("", "No register number"), *OrganisationIdentifier._meta.get_field("scheme").choices],
+        required=False,
+    )
+    value = forms.CharField(label="Number in that register", max_length=40, required=False)
+
+    def clean_value(self) -> str:
+        return one_line(self.cleaned_data["value"]).upper().replace(" ", "")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("value") and not cleaned.get("scheme"):
+            self.add_error("scheme", "Choose the register that this number is from")
+        if cleaned.get("scheme") and not cleaned.get("value"):
+            self.add_error("value", "Enter the number, or choose ‘No register number’")
+        return cleaned
+
+
+class ContributorForm(AppModelForm):
+    """A person's own details. Facts that stop contact are for staff: StaffContributorForm."""
+
+    class Meta:
+        model = Contributor
+        fields = [
+            "letter_name",
+            "salutation",
+            "known_as",
+            "email",
+            "email_is_shared",
+            "phone",
+            "address",
+            "language",
+        ]
+        widgets = {
+            "address": forms.Textarea(attrs={"rows": 5, "autocomplete": "street-address"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+            "letter_name": forms.TextInput(attrs={"autocomplete": "name"}),
+        }
+
+    def clean_letter_name(self) -> str:
+        return one_line(self.cleaned_data["letter_name"])
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean_address(self) -> str:
+        lines = [one_line(line) for line in self.cleaned_data["address"].splitlines()]
+        lines = [line for line in lines if line]
+        if len(lines) > 7:
+            raise forms.ValidationError(
+                "Use seven lines or fewer: that is what fits an envelope’s window"
+            )
+        return "\n".join(lines)
+
+
+class StaffContributorForm(ContributorForm):
+    deceased_on = UkDateField(label="Died on", required=False)
+    gone_away_on = UkDateField(
+        label="No longer at this address since", required=False
+    )
+
+    class Meta(ContributorForm.Meta):
+        fields = [*ContributorForm.Meta.fields, "deceased_on", "gone_away_on"]
+
+
+class AffiliationForm(AppForm):
+    """A person joins an organisation; known by name and address, or added."""
+
+    letter_name = forms.CharField(label="Their name", max_length=250)
+    email = forms.EmailField(label="Their email address")
+    role_title = forms.CharField(
+        label="Their role there", max_length=120, required=False, help_text="Such as Trustee."
+    )
+    can_speak_for = forms.BooleanField(
+        label="They can speak for the organisation", required=False
+    )
+    coordinates = forms.BooleanField(
+        label="They are its partner coordinator",
+        required=False,
+        help_text=Affiliation._meta.get_field("coordinates").help_text,
+    )

@@ -1,0 +1,102 @@
+"""The people of the coalition."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from coalition.actions import contributors
+from coalition.domain import DomainError
+from coalition.filters import Filters, Group
+from coalition.forms.register import ContributorForm, StaffContributorForm
+from coalition.http import PAGE_SIZE, posted, render_form, render_page
+from coalition.models import Contributor
+from coalition.permissions import (
+    can_add_contributor,
+    can_edit_contributor,
+    can_list_contributors,
+    require,
+)
+
+GROUPS = [
+    Group(
+        "name",
+        "Name on letters",
+        [("", "Not confirmed"), *Contributor.NameSource.choices],
+        "name_confirmed_by",
+    ),
+    Group("language", "Language", Contributor.Language.choices, "language"),
+]
+
+
+def contributor_list(request: HttpRequest) -> HttpResponse:
+    require(can_list_contributors(request.user))
+    filters = Filters(request.GET, GROUPS)
+    visible = Contributor.objects.visible_to(request.user)
+    found = filters.narrow(visible, _matching).order_by("letter_name", "pk")
+    page = Paginator(
+        found.prefetch_related("affiliations__organisation"), PAGE_SIZE
+    ).get_page(request.GET.get("page"))
+    context = {
+        "section": "people",
+        "filters": filters,
+        "options": filters.options(visible, _matching),
+        "page": page,
+        "can_add": can_add_contributor(request.user),
+    }
+    return render_page(
+        request, "coalition/contributor_list.html", "coalition/_contributors.html", context
+    )
+
+
+def _matching(rows: QuerySet, words: str) -> QuerySet:
+    return rows.matching(words)
+
+
+def contributor_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    person = _visible(request, pk)
+    context = {
+        "section": "people",
+        "person": person,
+        "affiliations": person.affiliations.select_related("organisation").order_by("-from_on"),
+        "offers": person.offers.visible_to(request.user).order_by("-submitted_at")[:10],
+        "is_self": person.user_id == request.user.pk,
+        "can_edit": can_edit_contributor(request.user, person),
+    }
+    return render(request, "coalition/contributor_detail.html", context)
+
+
+def contributor_new(request: HttpRequest) -> HttpResponse:
+    require(can_add_contributor(request.user))
+    form = StaffContributorForm(posted(request))
+    if form.is_valid():
+        try:
+            person = contributors.add(by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("email", str(error))
+        else:
+            messages.success(request, f"{person.letter_name} is on the register.")
+            return redirect(person)
+    return render_form(request, "coalition/contributor_new.html", form, {"section": "people"})
+
+
+def contributor_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = _visible(request, pk)
+    require(can_edit_contributor(request.user, person))
+    form_class = StaffContributorForm if can_add_contributor(request.user) else ContributorForm
+    form = form_class(posted(request), instance=person)
+    if form.is_valid():
+        try:
+            contributors.change(contributor=person, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("email", str(error))
+        else:
+            messages.success(request, "The details are saved.")
+            return redirect(person)
+    context = {"section": "people", "person": Contributor.objects.get(pk=pk)}
+    return render_form(request, "coalition/contributor_edit.html", form, context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Contributor:
+    return get_object_or_404(Contributor.objects.visible_to(request.user), pk=pk)

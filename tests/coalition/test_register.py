@@ -1,0 +1,218 @@
+"""Organisations, people, and their places: ORG-1, CON-4, CON-6, AFF-1, P3."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from coalition.actions import contributors, organisations
+from coalition.domain import DomainError
+from coalition.models import (
+    Affiliation,
+    Contributor,
+    JournalEntry,
+    Organisation,
+    OrganisationIdentifier,
+    RoleGrant,
+    User,
+)
+from tests import make
+
+
+def test_adding_an_organisation_notes_its_register_number_and_who_added_it(lena):
+    made = organisations.add(
+        name="Open Door", sector="VC", scheme="GB-CHC", value="1000116", by=lena
+    )
+
+    assert str(made.identifiers.get()) == "GB-CHC-1000116"
+    entry = JournalEntry.objects.get(kind=organisations.ORGANISATION_ADDED)
+    assert (entry.by, entry.subject) == (lena, made)
+
+
+def test_org_1_a_register_number_names_one_organisation(lena):
+    make.organisation("Open Door", org_id="GB-CHC-1000116")
+
+    with pytest.raises(DomainError, match="already has this register number"):
+        organisations.add(name="Other", sector="VC", scheme="GB-CHC", value="1000116", by=lena)
+
+    assert not Organisation.objects.filter(name="Other").exists()
+
+
+def test_org_1_two_organisations_may_share_a_name(lena):
+    make.organisation("St Mary’s")
+
+    organisations.add(name="St Mary’s", sector="FA", by=lena)
+
+    assert Organisation.objects.filter(name="St Mary’s").count() == 2
+
+
+def test_changing_an_organisation_says_what_changed(lena, kitchen):
+    organisations.change(organisation=kitchen, by=lena, name="Kitchen", sector="VC")
+
+    kitchen.refresh_from_db()
+    assert kitchen.name == "Kitchen"
+    assert JournalEntry.objects.get(kind="organisation.changed").facts == {"changed": ["name"]}
+
+
+def test_a_status_moves_only_along_its_map(lena):
+    group = make.organisation(status="prospective")
+
+    with pytest.raises(DomainError, match="cannot become left"):
+        organisations.change(organisation=group, by=lena, status="left")
+
+
+def test_a_register_number_can_be_added_and_taken_back(lena, kitchen):
+    number = organisations.add_identifier(
+        organisation=kitchen, scheme="GB-COH", value="01234567", by=lena
+    )
+    organisations.remove_identifier(identifier=number, by=lena)
+
+    assert not kitchen.identifiers.exists()
+    kinds = list(JournalEntry.objects.about(kitchen).order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["organisation.identifier_added", "organisation.identifier_removed"]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "break_it"),
+    [
+        ("organisation_has_a_name", lambda: make.organisation().__class__.objects.update(name="")),
+        (
+            "organisation_identifier_has_a_value",
+            lambda: make.organisation().identifiers.create(scheme="GB-CHC", value=""),
+        ),
+        ("contributor_has_a_name", lambda: Contributor.objects.create(letter_name="")),
+        (
+            "contributor_name_confirmation_is_whole",
+            lambda: Contributor.objects.create(letter_name="A", name_confirmed_by="self"),
+        ),
+        (
+            "contributor_email_unless_shared",
+            lambda: [make.contributor(email=e) for e in ("Kim@example.org", "kim@example.org")],
+        ),
+        (
+            "affiliation_ends_after_it_starts",
+            lambda: Affiliation.objects.create(
+                contributor=make.contributor(),
+                organisation=make.organisation(),
+                to_on=timezone.localdate() - timedelta(days=1),
+            ),
+        ),
+        ("user_email_is_lower_case", lambda: User.objects.bulk_create([User(email="A@b.c")])),
+    ],
+)
+def test_the_database_itself_refuses(db, constraint, break_it):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        break_it()
+
+
+def test_the_database_refuses_one_number_twice(db):
+    make.organisation(org_id="GB-CHC-1")
+
+    with (
+        pytest.raises(IntegrityError, match="organisation_identifier_names_one_organisation"),
+        transaction.atomic(),
+    ):
+        OrganisationIdentifier.objects.create(
+            organisation=make.organisation(), scheme="GB-CHC", value="1"
+        )
+
+
+def test_aff_1_a_person_begins_at_an_organisation_once(lena, kitchen):
+    person = make.contributor(organisation=kitchen)
+
+    with pytest.raises(DomainError, match="already with this organisation"):
+        contributors.affiliate(contributor=person, organisation=kitchen, by=lena)
+
+
+def test_an_affiliation_ends_once(lena, kitchen, pat):
+    place = kitchen.affiliations.get()
+    organisations.end_affiliation(affiliation=place, by=lena)
+
+    with pytest.raises(DomainError, match="already left"):
+        organisations.end_affiliation(affiliation=place, by=lena)
+
+
+def test_p3_a_role_ends_the_day_after_its_last_day(programme):
+    user = make.user("Max")
+    today = timezone.localdate()
+    RoleGrant.objects.create(
+        user=user,
+        programme=programme,
+        role="programme_lead",
+        from_on=today - timedelta(days=9),
+        to_on=today - timedelta(days=1),
+    )
+
+    assert User.objects.get(pk=user.pk).roles == frozenset()
+
+
+def test_the_database_refuses_a_role_that_ends_before_it_starts(programme, cleo):
+    with pytest.raises(IntegrityError, match="role_grant_ends"), transaction.atomic():
+        RoleGrant.objects.create(
+            user=cleo,
+            programme=programme,
+            role="administrator",
+            to_on=timezone.localdate() - timedelta(days=1),
+        )
+
+
+def test_the_database_refuses_the_same_open_role_twice(programme, lena):
+    with pytest.raises(IntegrityError, match="role_grant_open_only_once"), transaction.atomic():
+        RoleGrant.objects.create(user=lena, programme=programme, role="programme_lead")
+
+
+def test_con_6_two_names_on_one_address_are_two_people_who_share_it(db):
+    first = contributors.find_or_add(letter_name="Ann Lee", email="lee@example.org", by=None)
+    again = contributors.find_or_add(letter_name="ann lee", email="LEE@example.org", by=None)
+    second = contributors.find_or_add(letter_name="Bo Lee", email="lee@example.org", by=None)
+
+    assert first == again
+    assert second != first
+    assert second.email_is_shared
+
+
+def test_con_4_a_name_typed_by_staff_is_not_confirmed(lena, ben):
+    person = contributors.add(by=lena, letter_name="Ms N Obi", email="obi@example.org")
+    own = contributors.change(contributor=ben.contributor, by=ben, letter_name="Benjamin")
+
+    assert not person.name_is_confirmed
+    assert own.name_is_confirmed
+
+
+def test_a_proven_address_leads_to_the_person_who_has_it(db):
+    person = make.contributor("Dee Marsh", email="dee@example.org")
+    user = make.user("Dee")
+    user.email = "dee@example.org"
+
+    assert contributors.link_account(user=user, email="dee@example.org") == person
+    assert contributors.link_account(user=user, email="dee@example.org") == person
+
+
+def test_a_shared_address_proves_nobody(db):
+    make.contributor("Ann Lee", email="lee@example.org", email_is_shared=True)
+    user = make.user("Bo Lee")
+
+    linked = contributors.link_account(user=user, email="lee@example.org")
+
+    assert linked.letter_name == "Bo Lee"
+
+
+def test_the_journal_cannot_be_rewritten(lena, kitchen):
+    organisations.change(organisation=kitchen, by=lena, name="Kitchen")
+
+    for attempt in (
+        lambda: JournalEntry.objects.update(kind="other"),
+        lambda: JournalEntry.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            attempt()
+
+
+def test_a_partner_sees_only_their_own_organisation_and_people(kitchen, pat, ben):
+    make.organisation("Elsewhere")
+    colleague = make.contributor("Colleague", organisation=kitchen)
+
+    assert list(Organisation.objects.visible_to(pat)) == [kitchen]
+    assert set(Contributor.objects.visible_to(pat)) == {colleague, pat.contributor}
+    assert list(Contributor.objects.visible_to(ben)) == [ben.contributor]
