@@ -1,12 +1,14 @@
-from recognition.models.campaign import Approval, Campaign, Exclusion
-from recognition.models.contribution import ContributionEvent
+from recognition.models.campaign import Approval, Campaign, Candidate, Exclusion
+from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.letter import Letter
 from recognition.models.signatory import Signatory
 from recognition.models.template import LetterTemplate, TemplateVersion
 
 __all__ = [
+    "RECOGNITION_ROLES",
     "Approval",
     "Campaign",
+    "Candidate",
     "ContributionEvent",
     "Exclusion",
     "Letter",

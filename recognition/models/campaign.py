@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
-from coalition.models import Contributor, Programme, RoleGrant, User
-from recognition.models.contribution import ContributionEvent
+from coalition.models import Contributor, Programme, User
+from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.signatory import Signatory
 from recognition.models.template import TemplateVersion
 
@@ -18,14 +18,7 @@ from recognition.models.template import TemplateVersion
 class CampaignQuerySet(LockingQuerySet["Campaign"]):
     def visible_to(self, user: User) -> Self:
         """Those who prepare or approve thanks, and the programme's leads."""
-        return self.filter(
-            programme__in=Programme.objects.with_role(
-                user,
-                RoleGrant.Role.RECOGNITION_ADMIN,
-                RoleGrant.Role.RECOGNITION_APPROVER,
-                RoleGrant.Role.PROGRAMME_LEAD,
-            )
-        )
+        return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
 
 
 class Campaign(Lifecycle):
@@ -52,12 +45,16 @@ class Campaign(Lifecycle):
         # A corrected or re-queued letter opens a campaign again.
         Status.COMPLETE: {Status.RELEASING},
     }
+    # The recipients are fixed, and any change takes the campaign back to draft (CMP-3).
+    FIXED = [Status.AUDIENCE_FROZEN, Status.IN_REVIEW, Status.APPROVED]
+    UNRELEASED = [Status.DRAFT, *FIXED]
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
     signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="+")
     dated_on = models.DateField("date on the letters", default=timezone.localdate)
+    personal_line = models.CharField("a line in the signatory’s own words", max_length=200, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(default=timezone.now)
@@ -78,6 +75,7 @@ class Campaign(Lifecycle):
                 condition=Q(status__in=["draft", "cancelled"])
                 | (Q(frozen_at__isnull=False) & ~Q(content_hash="") & ~Q(audience_hash="")),
             ),
+            models.CheckConstraint(name="campaign_has_a_name", condition=~Q(name="")),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +83,31 @@ class Campaign(Lifecycle):
 
     def get_absolute_url(self) -> str:
         return reverse("recognition:campaign_detail", args=[self.pk])
+
+    @property
+    def can_change(self) -> bool:
+        """Not released yet: words and recipients may still be changed, at the price of approvals."""
+        return self.status in self.UNRELEASED
+
+
+class Candidate(models.Model):
+    """Somebody chosen to be thanked by a campaign, for one thing, before recipients are fixed."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="candidates")
+    event = models.ForeignKey(ContributionEvent, models.CASCADE, related_name="candidates")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="candidate_once_per_campaign", fields=["campaign", "event"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} in {self.campaign}"
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def standing(self) -> Self:
+        return self.filter(voided_at=None)
 
 
 class Approval(models.Model):
@@ -98,10 +121,17 @@ class Approval(models.Model):
     content_hash = models.CharField(max_length=64)
     audience_hash = models.CharField(max_length=64)
     voided_at = models.DateTimeField(null=True)
-    void_reason = models.CharField(max_length=200, blank=True)
+    void_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="approval_voided_with_a_reason",
+                condition=Q(voided_at=None, void_reason="")
+                | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
+            ),
             models.CheckConstraint(
                 name="approval_is_not_by_the_author",
                 condition=~Q(by=F("author")),
@@ -127,6 +157,12 @@ class Exclusion(models.Model):
     event = models.ForeignKey(ContributionEvent, models.PROTECT, related_name="+")
     gate = models.CharField(max_length=4)
     reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="exclusion_once_per_event", fields=["campaign", "event"]),
+            models.CheckConstraint(name="exclusion_has_a_reason", condition=~Q(reason="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contributor}: {self.reason}"

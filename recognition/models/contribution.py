@@ -4,30 +4,42 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import Contributor, JournalEntry, Organisation, Programme, RoleGrant, User
 
+# Who sees the ledger, letters and templates of a programme.
+RECOGNITION_ROLES = [
+    RoleGrant.Role.RECOGNITION_ADMIN,
+    RoleGrant.Role.RECOGNITION_APPROVER,
+    RoleGrant.Role.PROGRAMME_LEAD,
+]
+
 
 class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
     def visible_to(self, user: User) -> Self:
         """Recognition admins, approvers and leads see the ledger of their programmes."""
-        return self.filter(
-            programme__in=Programme.objects.with_role(
-                user,
-                RoleGrant.Role.RECOGNITION_ADMIN,
-                RoleGrant.Role.RECOGNITION_APPROVER,
-                RoleGrant.Role.PROGRAMME_LEAD,
-            )
-        )
+        return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
 
     def owed(self) -> Self:
         return self.filter(outcome=ContributionEvent.Outcome.OPEN)
 
     def late(self, on: date | None = None) -> Self:
         return self.owed().filter(due_on__lt=on or timezone.localdate())
+
+    def without_letter(self) -> Self:
+        """Those for which no letter is being prepared, on its way or sent."""
+        live = FilteredRelation("letters", condition=~Q(letters__status="cancelled"))
+        return self.alias(live_letter=live).filter(live_letter=None)
+
+    def matching(self, words: str) -> Self:
+        return self.filter(
+            Q(contributor__letter_name__icontains=words)
+            | Q(organisation__name__icontains=words)
+            | Q(what_they_did__icontains=words)
+        )
 
     def with_people(self) -> Self:
         return self.select_related("contributor", "organisation", "programme")
@@ -79,6 +91,9 @@ class ContributionEvent(models.Model):
                 | Q(outcome="thanked", closed_at__isnull=False, why_not="")
                 | (Q(outcome="not_thanked", closed_at__isnull=False) & ~Q(why_not="")),
             ),
+            models.CheckConstraint(
+                name="contribution_says_what_was_done", condition=~Q(what_they_did="")
+            ),
         ]
         indexes = [
             models.Index(
@@ -90,3 +105,7 @@ class ContributionEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contributor}: {self.what_they_did}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.outcome == self.Outcome.OPEN and self.due_on < timezone.localdate()

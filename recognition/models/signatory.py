@@ -8,16 +8,22 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from coalition.models import Programme
+from coalition.models import Programme, User
+from recognition.models.contribution import RECOGNITION_ROLES
 
 
 class SignatoryQuerySet(LockingQuerySet["Signatory"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
+
     def in_office(self, on: date | None = None) -> Self:
         on = on or timezone.localdate()
         return self.filter(office_from__lte=on).filter(Q(office_to=None) | Q(office_to__gte=on))
 
 
 class Signatory(models.Model):
+    """A person in an office. Letters print the style, the office and the body as typed here."""
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     # Typed as the person wants it, never derived from another name.
     style = models.CharField(max_length=120, help_text="As typed under the signature.")
@@ -36,6 +42,10 @@ class Signatory(models.Model):
                 name="signatory_leaves_office_after_taking_it",
                 condition=Q(office_to=None) | Q(office_to__gte=F("office_from")),
                 violation_error_message="The office cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                name="signatory_has_a_style_and_an_office",
+                condition=~Q(style="") & ~Q(office_title=""),
             ),
         ]
 

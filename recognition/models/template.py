@@ -1,12 +1,24 @@
 """The words of letters. A version is never changed; a correction is a new version."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from coalition.models import Programme
+from coalition.models import Programme, User
+from recognition.models.contribution import RECOGNITION_ROLES
+
+
+class LetterTemplateQuerySet(LockingQuerySet["LetterTemplate"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
+
+    def in_use(self) -> Self:
+        return self.filter(retired_at=None)
 
 
 class LetterTemplate(models.Model):
@@ -19,7 +31,7 @@ class LetterTemplate(models.Model):
     )
     retired_at = models.DateTimeField(null=True)
 
-    objects = LockingQuerySet.as_manager()
+    objects = LetterTemplateQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -33,14 +45,30 @@ class LetterTemplate(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("recognition:template_detail", args=[self.pk])
+
+
+class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
+    def latest_of_each(self) -> Self:
+        """The newest version of every template that it finds."""
+        newer = TemplateVersion.objects.filter(
+            template=OuterRef("template"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(newer))
+
 
 class TemplateVersion(models.Model):
+    """The words of a template at a time. A trigger in the database refuses to change them."""
+
     template = models.ForeignKey(LetterTemplate, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     subject = models.CharField("email subject", max_length=120)
     body = models.TextField(max_length=5000)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
+
+    objects = TemplateVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
