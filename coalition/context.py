@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from coalition.demo import PASSWORD, DemoPerson, people
 from coalition.models import Programme
 from coalition.panels import NavItem
 
@@ -33,6 +34,15 @@ class Site:
             return []
         items = [import_string(path)(self.user) for path in settings.NAVIGATION]
         return [item for item in items if item]
+
+    @property
+    def demo_people(self) -> list[DemoPerson]:
+        """Whom a visitor of the demonstration can be; nobody anywhere else."""
+        return people() if self.demo else []
+
+    @property
+    def demo_password(self) -> str:
+        return PASSWORD if self.demo else ""
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

@@ -14,6 +14,10 @@ EVERYONE = dict.fromkeys(ROLES, 200)
 SIGNED_IN = {**EVERYONE, "public": "sign-in"}
 
 
+# A button: GET shows nobody anything.
+BUTTON = {**dict.fromkeys(ROLES, 405), "public": "sign-in"}
+
+
 def only(*allowed: str, other: int = 403) -> dict:
     """200 for those named, `other` for the rest, the public to the sign-in page."""
     seen = {role: 200 if role in allowed else other for role in ROLES}
@@ -25,6 +29,43 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "dashboard": ((), SIGNED_IN),
     "healthz": ((), EVERYONE),
     "readyz": ((), EVERYONE),
+    # In demo mode only; tests/coalition/test_caught_mail.py opens them there.
+    "caught_mail_list": ((), dict.fromkeys(ROLES, 404)),
+    "caught_mail_detail": (("mail_name",), dict.fromkeys(ROLES, 404)),
+    "caught_mail_part": (("mail_name", "one"), dict.fromkeys(ROLES, 404)),
+    "organisation_list": ((), only("lena", "rosa", "amir", "adele", "pat")),
+    "organisation_new": ((), only("lena", "adele")),
+    "organisation_detail": (
+        ("kitchen",),
+        only("lena", "rosa", "amir", "adele", "pat", other=404),
+    ),
+    "organisation_edit": (
+        ("kitchen",),
+        {**only("lena", "adele", "pat", other=404), "rosa": 403, "amir": 403},
+    ),
+    "identifier_new": (
+        ("kitchen",),
+        {**only("lena", "adele", "pat", other=404), "rosa": 403, "amir": 403},
+    ),
+    "identifier_remove": (("kitchen", "kitchen_number"), BUTTON),
+    "affiliation_new": (
+        ("kitchen",),
+        {**only("lena", "adele", "pat", other=404), "rosa": 403, "amir": 403},
+    ),
+    "affiliation_end": (
+        ("kitchen", "pats_place"),
+        {**only("lena", "adele", "pat", other=404), "rosa": 403, "amir": 403},
+    ),
+    "contributor_list": ((), only("lena", "rosa", "amir", "adele", "pat")),
+    "contributor_new": ((), only("lena", "rosa")),
+    "contributor_detail": (
+        ("bens_person",),
+        only("lena", "rosa", "amir", "adele", "ben", other=404),
+    ),
+    "contributor_edit": (
+        ("bens_person",),
+        {**only("lena", "rosa", "ben", other=404), "amir": 403, "adele": 403},
+    ),
     "accessibility": ((), EVERYONE),
     "styleguide": ((), only("lena", "rosa", "amir", "adele")),
 }
@@ -71,5 +112,10 @@ def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
         "pat": pat,
         "ben": ben,
         "cleo": cleo,
+        "mail_name": "none",
+        "one": 1,
         "kitchen": kitchen.pk,
+        "kitchen_number": kitchen.identifiers.create(scheme="GB-CHC", value="1234567").pk,
+        "pats_place": kitchen.affiliations.get(contributor__user=pat).pk,
+        "bens_person": ben.contributor.pk,
     }
