@@ -8,6 +8,7 @@ from coalition.models.organisation import (
     Scheme,
     Sector,
 )
+from coalition.models.organisation_import import OrganisationImport
 from coalition.models.programme import Programme, RoleGrant
 from coalition.models.user import User
 
@@ -19,6 +20,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "OrganisationIdentifier",
+    "OrganisationImport",
     "Programme",
     "RoleGrant",
     "Scheme",
