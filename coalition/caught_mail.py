@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -49,10 +49,17 @@ def read(name: str) -> CaughtMail | None:
         to=str(message["To"]),
         sender=str(message["From"]),
         subject=str(message["Subject"]),
-        at=message["Date"].datetime if message["Date"] else None,
+        at=_sent_at(message),
         text=_text(message),
         parts=list(_parts(message)),
     )
+
+
+def _sent_at(message: EmailMessage) -> datetime | None:
+    if not message["Date"]:
+        return None
+    at: datetime = message["Date"].datetime
+    return at if at.tzinfo else at.replace(tzinfo=UTC)  # "-0000" means UTC, place unknown
 
 
 def _text(message: EmailMessage) -> str:

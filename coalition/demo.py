@@ -1,60 +1,147 @@
 """The ground of the demo world: the programme, its people and organisations, and their offers.
 
-Built through actions, so that it obeys the rules. Names are fictional (product.md §10).
+Built through actions, so that it obeys the rules. Every name is invented (product.md §10).
 """
 
 from dataclasses import dataclass
 
+from coalition.actions import contributors, organisations
+from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
 
-from coalition.actions import contributors
-from coalition.models import Programme, RoleGrant, User
-
-PASSWORD = "aldermere"
+PASSWORD = "aldermere"  # noqa: S105 - of people who do not exist
+COUNCIL = "Aldermere City Council"
 
 
 @dataclass(frozen=True)
 class DemoPerson:
+    """Somebody whom a visitor can be."""
+
     email: str
     name: str
     says: str
     role: str = ""
     organisation: str = ""
-    coordinates: bool = False
+    title: str = ""
 
 
 def people() -> list[DemoPerson]:
     """Whom one can be, in the order in which the story needs them."""
     return [
-        DemoPerson("lena@aldermere.example", "Lena Hartley", "Programme lead: offers, forums",
-                   "programme_lead", "Aldermere City Council"),
-        DemoPerson("rosa@aldermere.example", "Rosa Bright", "Recognition admin: letters",
-                   "recognition_admin", "Aldermere City Council"),
-        DemoPerson("amir@aldermere.example", "Amir Saleh", "Recognition approver: a second pair of eyes",
-                   "recognition_approver", "Aldermere City Council"),
-        DemoPerson("grace@aldermere.example", "Grace Adeyemi", "Forum chair, from a charity",
-                   "", "Open Door Aldermere", True),
-        DemoPerson("pat@aldermere.example", "Pat Nowak", "Partner coordinator: offers for her organisation",
-                   "", "Aldermere Community Kitchen", True),
-        DemoPerson("ben@aldermere.example", "Ben Okafor", "Contributor: offers and letters of his own"),
-    ]
+        DemoPerson(
+            "lena@aldermere.example", "Lena Hartley", "Programme lead: answers offers, opens forums",
+            "programme_lead", COUNCIL, "Head of resettlement",
+        ),
+        DemoPerson(
+            "rosa@aldermere.example", "Rosa Bright", "Recognition admin: prepares letters of thanks",
+            "recognition_admin", COUNCIL, "Recognition lead",
+        ),
+        DemoPerson(
+            "amir@aldermere.example", "Amir Saleh", "Recognition approver: the second pair of eyes",
+            "recognition_approver", COUNCIL, "Private office",
+        ),
+        DemoPerson(
+            "grace@aldermere.example", "Grace Adeyemi", "Chairs a forum, from a charity",
+            "", "Open Door Aldermere", "Chief executive",
+        ),
+        DemoPerson(
+            "pat@aldermere.example", "Pat Nowak", "Partner: logs offers for a community kitchen",
+            "", "Aldermere Community Kitchen", "Volunteer coordinator",
+        ),
+        DemoPerson(
+            "ben@aldermere.example", "Ben Okafor", "Offers his own time, and gets letters"
+        ),
+        DemoPerson(
+            "ada@aldermere.example", "Ada Quill", "Administrator: keeps the register right",
+            "administrator", COUNCIL, "Data officer",
+        ),
+    ]  # fmt: skip
+
+
+# Fourteen organisations over ten sectors: (name, sector, area).
+ORGANISATIONS = [
+    (COUNCIL, Sector.LOCAL_GOVERNMENT, "Aldermere"),
+    ("Vale District Council", Sector.LOCAL_GOVERNMENT, "Vale"),
+    ("Aldermere Hospitals NHS Trust", Sector.NHS, "Aldermere and Vale"),
+    ("Aldermere and Vale Integrated Care Board", Sector.NHS, "Aldermere and Vale"),
+    ("Office for New Arrivals", Sector.CENTRAL_GOVERNMENT, ""),
+    ("Open Door Aldermere", Sector.VOLUNTARY, "Aldermere"),
+    ("Aldermere Community Kitchen", Sector.VOLUNTARY, "Aldermere, Northside"),
+    ("Vale Befrienders", Sector.VOLUNTARY, "Vale"),
+    ("St Brannoc’s and the Northside Mosque Partnership", Sector.FAITH, "Northside"),
+    ("Kalyna: Ukrainians in Aldermere", Sector.DIASPORA, "Aldermere"),
+    ("Been There Network", Sector.LIVED_EXPERIENCE, "Aldermere and Vale"),
+    ("Harbour Homes", Sector.HOUSING, "Aldermere, Southgate"),
+    ("Fernley Coaches", Sector.BUSINESS, "Vale"),
+    ("Wheelwrights Repair Co-operative", Sector.SOCIAL_ENTERPRISE, "Southgate"),
+]
+
+# People without an account: (letter name, salutation, e-mail, organisation, role, language).
+OTHERS = [
+    ("Dr Siân Ŵyn-Prosser", "Dr Ŵyn-Prosser", "sian", "Aldermere Hospitals NHS Trust",
+     "Consultant geriatrician", "cy"),
+    ("Оксана Мельник", "пані Оксано", "oksana", "Kalyna: Ukrainians in Aldermere", "Chair", "uk"),
+    ("Tom and Ifeoma Bell", "Tom and Ifeoma", "bells", "", "", "en"),
+    ("Imam Yusuf Demir", "Imam Demir", "yusuf",
+     "St Brannoc’s and the Northside Mosque Partnership", "Imam", "en"),
+    ("Marguerite Eleanor Constance Featherstonehaugh-Cholmondeley", "Mrs Featherstonehaugh",
+     "marguerite", "Vale Befrienders", "Trustee", "en"),
+    ("Kofi Asante", "Mr Asante", "kofi", "Been There Network", "Member", "en"),
+    ("Priya Raman", "Ms Raman", "priya", "Aldermere and Vale Integrated Care Board",
+     "Discharge lead", "en"),
+    ("Hugh Fernley", "Mr Fernley", "hugh", "Fernley Coaches", "Director", "en"),
+    ("Jo Park", "Jo", "jo", "Wheelwrights Repair Co-operative", "Member", "en"),
+    ("Helen Brook", "Ms Brook", "helen", "Vale District Council", "Housing manager", "en"),
+    ("Dominic Shaw", "Mr Shaw", "dominic", "Harbour Homes", "Neighbourhood manager", "en"),
+    ("Ruth Calder", "Ms Calder", "ruth", "Office for New Arrivals", "Regional adviser", "en"),
+]  # fmt: skip
 
 
 def build() -> None:
     programme = Programme.objects.create(
         name="Homes for Aldermere",
         slug="homes-for-aldermere",
-        purpose="Helping people who had to leave home to settle, stay well and belong in Aldermere.",
+        purpose="Helping people who had to leave home to settle, stay well and belong.",
         office_email="office@aldermere.example",
         office_phone="0300 555 0142",
     )
-    for person in people():
-        _person(programme, person)
+    accounts = [_account(programme, person) for person in people()]
+    lead = accounts[0]
+    for name, sector, area in ORGANISATIONS:
+        organisations.add(name=name, sector=sector, area=area, by=lead)
+    for person, user in zip(people(), accounts, strict=True):
+        if person.organisation:
+            _place(user.contributor, person.organisation, person.title, lead, can_act=True)
+    for letter_name, salutation, mailbox, organisation, title, language in OTHERS:
+        other = contributors.add(
+            letter_name=letter_name,
+            salutation=salutation,
+            email=f"{mailbox}@aldermere.example",
+            language=language,
+            confirmed_by=Contributor.NameSource.PARTNER,
+            by=lead,
+        )
+        if organisation:
+            _place(other, organisation, title, lead)
 
 
-def _person(programme: Programme, person: DemoPerson) -> None:
+def _account(programme: Programme, person: DemoPerson) -> User:
     user = User.objects.create_user(person.email, PASSWORD, name=person.name)
-    contributors.link_account(user=user, email=person.email)
+    contributor = contributors.link_account(user=user, email=person.email)
+    contributors.change(contributor=contributor, by=user, salutation=person.name.split()[0])
+    user.emailaddress_set.create(email=person.email, verified=True, primary=True)
     if person.role:
         RoleGrant.objects.create(user=user, programme=programme, role=person.role)
+    return user
 
 
+def _place(
+    person: Contributor, organisation: str, title: str, by: User, *, can_act: bool = False
+) -> None:
+    contributors.affiliate(
+        contributor=person,
+        organisation=Organisation.objects.get(name=organisation),
+        role_title=title,
+        can_speak_for=can_act,
+        coordinates=can_act,
+        by=by,
+    )

@@ -52,10 +52,14 @@ def link_account(*, user: User, email: str) -> Contributor:
 
 
 @action
-def add(*, by: User, **fields: Any) -> Contributor:
-    """Put a person on the register. Raises DomainError where the address is taken (CON-6)."""
+def add(*, by: User, confirmed_by: str = "", **fields: Any) -> Contributor:
+    """Put a person on the register. Raises DomainError where the address is taken (CON-6).
+
+    `confirmed_by` says on whose word the name stands, where it is not on the doer's own.
+    """
     person = Contributor(**fields)
     _confirm_name(person, by)
+    person.name_confirmed_by = confirmed_by or person.name_confirmed_by
     person.save()
 
     JournalEntry.objects.record(CONTRIBUTOR_ADDED, by=by, subject=person, concerns=person)
