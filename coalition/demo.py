@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coalition.actions import contributors, organisations
 from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
 
-PASSWORD = "aldermere"  # noqa: S105 - of people who do not exist
+PASSWORD = "aldermere"  # of people who do not exist
 COUNCIL = "Aldermere City Council"
 
 

@@ -32,5 +32,3 @@ def render_form(
     """A page with a form: status 422 when what was posted needs changing."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, page, {"form": form, **context}, status=status)
-
-

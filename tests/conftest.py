@@ -7,6 +7,11 @@ administrator. Pat is Kitchen's partner coordinator. Ben gives support and has a
 import pytest
 
 from tests import make
+from tests.browser.chromium import (  # noqa: F401
+    browser_type_launch_args,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+)
 
 
 @pytest.fixture
@@ -66,9 +71,7 @@ def as_(client):
         if user is None:
             client.logout()
         else:
-            client.force_login(
-                user, backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return sign_in

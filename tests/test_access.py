@@ -74,11 +74,14 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
 def our_urls(resolver=None, namespace=""):
     for item in (resolver or get_resolver()).url_patterns:
         if isinstance(item, URLResolver):
-            if item.app_name == "admin" or "allauth" in str(item.urlconf_name):
-                continue
-            yield from our_urls(item, f"{namespace}{item.namespace}:" if item.namespace else namespace)
-        elif isinstance(item, URLPattern) and item.callback.__module__.split(".")[0] in settings.OUR_APPS:
+            inner = f"{namespace}{item.namespace}:" if item.namespace else namespace
+            yield from our_urls(item, inner)
+        elif isinstance(item, URLPattern) and is_ours(item):
             yield f"{namespace}{item.name}"
+
+
+def is_ours(pattern):
+    return pattern.callback.__module__.split(".")[0] in settings.OUR_APPS
 
 
 def test_every_url_of_ours_is_in_the_table():

@@ -8,8 +8,15 @@ import pytest
 APPS = ["coalition", "forums", "recognition"]
 ROOT = Path(__file__).parent.parent
 WRITES = {
-    "save", "create", "update", "delete", "bulk_create", "bulk_update",
-    "get_or_create", "update_or_create", "record",
+    "save",
+    "create",
+    "update",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "record",
 }
 
 

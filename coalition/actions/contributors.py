@@ -92,9 +92,7 @@ def affiliate(
     affiliation = Affiliation.objects.create(
         contributor=contributor, organisation=organisation, **fields
     )
-    JournalEntry.objects.record(
-        AFFILIATION_BEGUN, by=by, subject=affiliation, concerns=contributor
-    )
+    JournalEntry.objects.record(AFFILIATION_BEGUN, by=by, subject=affiliation, concerns=contributor)
     return affiliation
 
 

@@ -47,9 +47,7 @@ def change(*, organisation: Organisation, by: User, **fields: Any) -> Organisati
         setattr(organisation, name, fields[name])
     organisation.save(update_fields=changed)
 
-    JournalEntry.objects.record(
-        ORGANISATION_CHANGED, by=by, subject=organisation, changed=changed
-    )
+    JournalEntry.objects.record(ORGANISATION_CHANGED, by=by, subject=organisation, changed=changed)
     return organisation
 
 
@@ -73,9 +71,7 @@ def remove_identifier(*, identifier: OrganisationIdentifier, by: User) -> Organi
     named = str(identifier)
     identifier.delete()
 
-    JournalEntry.objects.record(
-        IDENTIFIER_REMOVED, by=by, subject=organisation, identifier=named
-    )
+    JournalEntry.objects.record(IDENTIFIER_REMOVED, by=by, subject=organisation, identifier=named)
     return organisation
 
 

@@ -48,7 +48,10 @@ class NewOrganisationForm(OrganisationForm):
 
     scheme = forms.ChoiceField(
         label="Register",
-        choices=[("", "No register number"), *OrganisationIdentifier._meta.get_field("scheme").choices],
+        choices=[
+            ("", "No register number"),
+            *OrganisationIdentifier._meta.get_field("scheme").choices,
+        ],
         required=False,
     )
     value = forms.CharField(label="Number in that register", max_length=40, required=False)
@@ -105,9 +108,7 @@ class ContributorForm(AppModelForm):
 
 class StaffContributorForm(ContributorForm):
     deceased_on = UkDateField(label="Died on", required=False)
-    gone_away_on = UkDateField(
-        label="No longer at this address since", required=False
-    )
+    gone_away_on = UkDateField(label="No longer at this address since", required=False)
 
     class Meta(ContributorForm.Meta):
         fields = [*ContributorForm.Meta.fields, "deceased_on", "gone_away_on"]
@@ -121,9 +122,7 @@ class AffiliationForm(AppForm):
     role_title = forms.CharField(
         label="Their role there", max_length=120, required=False, help_text="Such as Trustee."
     )
-    can_speak_for = forms.BooleanField(
-        label="They can speak for the organisation", required=False
-    )
+    can_speak_for = forms.BooleanField(label="They can speak for the organisation", required=False)
     coordinates = forms.BooleanField(
         label="They are its partner coordinator",
         required=False,

@@ -118,6 +118,10 @@ class Contributor(models.Model):
         """CON-2 and G1: deceased, gone away, or asked for no further contact."""
         return bool(self.deceased_on or self.gone_away_on or self.objected_at)
 
+    @property
+    def can_be_mailed(self) -> bool:
+        return bool(self.email) and not self.must_not_be_contacted
+
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def in_force(self, on: date | None = None) -> Self:
@@ -132,9 +136,7 @@ class Affiliation(models.Model):
     role_title = models.CharField("role", max_length=120, blank=True)
     from_on = models.DateField("from", default=timezone.localdate)
     to_on = models.DateField("until", null=True, blank=True)
-    can_speak_for = models.BooleanField(
-        "can speak for the organisation", default=False
-    )
+    can_speak_for = models.BooleanField("can speak for the organisation", default=False)
     coordinates = models.BooleanField(
         "is its partner coordinator",
         default=False,

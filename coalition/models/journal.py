@@ -48,9 +48,7 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
 class JournalEntry(models.Model):
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=50)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", null=True)
     concerns = models.ForeignKey(Contributor, models.PROTECT, related_name="+", null=True)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")

@@ -35,9 +35,9 @@ def contributor_list(request: HttpRequest) -> HttpResponse:
     filters = Filters(request.GET, GROUPS)
     visible = Contributor.objects.visible_to(request.user)
     found = filters.narrow(visible, _matching).order_by("letter_name", "pk")
-    page = Paginator(
-        found.prefetch_related("affiliations__organisation"), PAGE_SIZE
-    ).get_page(request.GET.get("page"))
+    page = Paginator(found.prefetch_related("affiliations__organisation"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "section": "people",
         "filters": filters,

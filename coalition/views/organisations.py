@@ -63,7 +63,9 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": organisation,
         "identifiers": organisation.identifiers.order_by("scheme", "value"),
         "people": affiliations.order_by("contributor__letter_name", "pk"),
-        "history": JournalEntry.objects.about(organisation).select_related("by").order_by("-at")[:10],
+        "history": JournalEntry.objects.about(organisation)
+        .select_related("by")
+        .order_by("-at")[:10],
         "can_edit": can_edit_organisation(request.user, organisation),
     }
     return render(request, "coalition/organisation_detail.html", context)
