@@ -26,7 +26,7 @@ LIMITS = {
     "min_value": "Enter %(limit_value)s or more",
 }
 WITHOUT_ARTICLE = {"a", "an", "the", "your", "their", "our", "who", "what", "why", "how", "where"}
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 class FieldGroupBoundField(forms.BoundField):
@@ -172,8 +172,8 @@ class UkDateField(forms.Field):
         if absent:
             raise self._error("missing", "-".join(absent), boxes=" and a ".join(absent))
 
-    def _error(self, message: str, boxes: str, **params: str) -> ValidationError:
-        return ValidationError(self.error_messages[message], code=boxes, params=params)
+    def _error(self, message: str, code: str, **params: str) -> ValidationError:
+        return ValidationError(self.error_messages[message], code=code, params=params)
 
 
 def _number(text: str) -> int | None:

@@ -28,7 +28,7 @@ def initials(name: object) -> str:
 @register.filter
 def due_words(on: date | None) -> str:
     """Overdue by 2 days; Due today, tomorrow, on Monday, on 18 December; or No date set."""
-    if on is None:
+    if not on:
         return "No date set"
     days = (on - timezone.localdate()).days
     if days < 0:
@@ -41,5 +41,5 @@ def due_words(on: date | None) -> str:
 @register.filter
 def due_kind(on: date | None) -> str:
     """The kind of tag for that: warn when overdue, talk within a week, none after."""
-    days = 7 if on is None else (on - timezone.localdate()).days
+    days = 7 if not on else (on - timezone.localdate()).days
     return "warn" if days < 0 else "talk" if days < 7 else ""

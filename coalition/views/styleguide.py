@@ -10,8 +10,17 @@ from coalition.fields import AppForm, UkDateField
 from coalition.permissions import can_see_style_guide, require
 
 KINDS = [("place", "Place to stay"), ("time", "Time"), ("skill", "Professional skill")]
-TYPED = {"email": "priya at example.org", "start_day": "31", "start_month": "feb", "start_year": "2027"}
-CHOICES = [("new", "New", 25, True), ("talking", "In conversation", 12, False), ("no", "Kind no", 8, False)]
+TYPED = {
+    "email": "priya at example.org",
+    "start_day": "31",
+    "start_month": "feb",
+    "start_year": "27",
+}
+STATUSES = [
+    ("new", "New", 25, True),
+    ("talking", "In conversation", 12, False),
+    ("no", "Kind no", 8, False),
+]
 
 
 class SampleForm(AppForm):
@@ -65,11 +74,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     form = SampleForm(request.POST, request.FILES) if sent else SampleForm()
     if sent and form.is_valid():
         messages.success(request, "All fields are well. Nothing was saved.")
-    faulty = SampleForm(TYPED, auto_id="faulty_%s")
     context = {
         "form": form,
-        "faulty": faulty,
-        "choices": CHOICES,
+        "faulty": SampleForm(TYPED, auto_id="faulty_%s"),
+        "choices": STATUSES,
         "chips": [("New", "?"), ("Place to stay", "?")],
         "page": Paginator(range(500), 25).page(7),
     }

@@ -1,0 +1,131 @@
+"""One demo world and one server for all tests in this folder, and one open page per person.
+
+The tests look and send forms that are refused; what they do change, nobody counts on.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
+from django.utils.module_loading import import_string
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from coalition.models import User
+from tests.browser.pages import Place
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXPECTED = re.compile(r"status of (403|404|409|422)")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Pictures are taken only on request: --look=FOLDER."""
+    if collection_path.name == "test_look.py" and not config.getoption("--look"):
+        return True
+    return None
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Makes pytest-django build the test database."""
+
+
+@pytest.fixture(scope="package")
+def server(django_db_setup, django_db_blocker):
+    """The demo world, served. Committed, so that the server sees it; emptied at the end."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True):
+        assert connection.settings_dict["NAME"].startswith("test_")
+        for app in settings.OUR_APPS:
+            import_string(f"{app}.demo.build")()
+        live = LiveServer("localhost")
+        yield live.url
+        live.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="package")
+def sessions(server, django_db_blocker):
+    """A signed-in session for every demo person, by first name."""
+    keys = {}
+    with django_db_blocker.unblock():
+        for user in User.objects.filter(is_active=True):
+            client = Client()
+            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            keys[user.email.split("@")[0]] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return keys
+
+
+@dataclass
+class Visitor:
+    """Somebody's open page, and what their browser complained about since the last visit."""
+
+    page: Page
+    server: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.complaints.clear()
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.page.set_viewport_size({"width": 1280, "height": 800})
+        self.page.goto(self.server + path)
+        return self.page
+
+
+@pytest.fixture(scope="package")
+def visitors(browser, server, sessions):
+    """visitors(role): the page of a demo person by first name, or of the public."""
+    known: dict[str, Visitor] = {}
+
+    def visitor(role: str) -> Visitor:
+        if role not in known:
+            context = browser.new_context()
+            context.set_default_timeout(10_000)
+            if role != "public":
+                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": sessions[role]}
+                context.add_cookies([{**cookie, "url": server}])
+            known[role] = watched(context.new_page(), server)
+        return known[role]
+
+    yield visitor
+    for one in known.values():
+        one.page.context.close()
+
+
+def watched(page: Page, server: str) -> Visitor:
+    visitor = Visitor(page, server)
+
+    def note(message):
+        if message.type == "error" and not EXPECTED.search(message.text):
+            visitor.complaints.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    return visitor
+
+
+@pytest.fixture(scope="package")
+def go(visitors):
+    """go(place): that place, open in the browser of the person it names."""
+
+    def open_place(place: Place) -> Visitor:
+        visitor = visitors(place.role)
+        visitor.open(place.path())
+        return visitor
+
+    return open_place
+
+
+def axe(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong: by WCAG 2.2 A and AA and best practice, or by these rules only."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARDS}
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": only}).response
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
