@@ -28,15 +28,15 @@ def people() -> list[DemoPerson]:
     """Whom one can be, in the order in which the story needs them."""
     return [
         DemoPerson(
-            "lena@aldermere.example", "Lena Hartley", "Programme lead: answers offers, opens forums",
+            "lena@aldermere.example", "Lena Hartley", "Programme lead: offers and forums",
             "programme_lead", COUNCIL, "Head of resettlement",
         ),
         DemoPerson(
-            "rosa@aldermere.example", "Rosa Bright", "Recognition admin: prepares letters of thanks",
+            "rosa@aldermere.example", "Rosa Bright", "Recognition admin: letters of thanks",
             "recognition_admin", COUNCIL, "Recognition lead",
         ),
         DemoPerson(
-            "amir@aldermere.example", "Amir Saleh", "Recognition approver: the second pair of eyes",
+            "amir@aldermere.example", "Amir Saleh", "Recognition approver: a second pair of eyes",
             "recognition_approver", COUNCIL, "Private office",
         ),
         DemoPerson(

@@ -114,7 +114,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "coalition.fields.FieldGroupRenderer"
 
-# --- Where things are kept ------------------------------------------------------------------------
+# --- Where things are kept ----------------------------------------------------------------------
 DATABASES = {
     "default": {
         **dj_database_url.parse(
@@ -144,7 +144,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# --- Who may come in --------------------------------------------------------------------------------
+# --- Who may come in ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "coalition.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -197,16 +197,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Language and time ------------------------------------------------------------------------------
+# --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 DATE_FORMAT = "j F Y"
 FORMAT_MODULE_PATH = ["coalition.formats"]
-USE_THOUSAND_SEPARATOR = True
 
-# --- Mail ----------------------------------------------------------------------------------------------
+# --- Mail ---------------------------------------------------------------------------------------
 EMAIL_HOST = env("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
@@ -219,7 +218,7 @@ MESSAGE_ID_DOMAIN = env("MESSAGE_ID_DOMAIN", "common-ground.example")
 # Where the local mail catcher keeps what it accepted: shown in the demo, evidence for `uncertain`.
 MAIL_CATCHER_DIR = env("MAIL_CATCHER_DIR", "")
 
-# --- Work in the background: the row is the truth, the broker is a bell (docs/operators.md) ---------
+# --- Work in the background: the row is the truth, the broker is a bell (docs/operators.md) -----
 OUTBOX_LEASE_S = int(env("OUTBOX_LEASE_S", "120"))
 OUTBOX_GRACE_S = int(env("OUTBOX_GRACE_S", "900"))
 OUTBOX_SWEEP_S = int(env("OUTBOX_SWEEP_S", "15"))
