@@ -23,13 +23,21 @@ urlpatterns = [
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
-    path("organisations/<int:pk>/numbers/new/", organisations.identifier_new, name="identifier_new"),
+    path(
+        "organisations/<int:pk>/numbers/new/",
+        organisations.identifier_new,
+        name="identifier_new",
+    ),
     path(
         "organisations/<int:pk>/numbers/<int:identifier_pk>/remove/",
         organisations.identifier_remove,
         name="identifier_remove",
     ),
-    path("organisations/<int:pk>/people/new/", organisations.affiliation_new, name="affiliation_new"),
+    path(
+        "organisations/<int:pk>/people/new/",
+        organisations.affiliation_new,
+        name="affiliation_new",
+    ),
     path(
         "organisations/<int:pk>/people/<int:affiliation_pk>/end/",
         organisations.affiliation_end,
