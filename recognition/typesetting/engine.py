@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 import typst
 
@@ -18,7 +19,6 @@ from recognition.typesetting.problems import CannotTypeset
 from recognition.typesetting.text import require_printable
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
-STANDARDS = ["ua-1", "a-2a"]
 MOST_PAGES = 2
 PAGE = re.compile(rb"/Type ?/Page\b")
 
@@ -53,13 +53,14 @@ class Engine:
                 "Call recognition.typesetting.prepare() after the fork, not before."
             )
         with self.lock:
-            return self.compiler.compile(
+            pdf = self.compiler.compile(
                 str(ROOT / "letter.typ"),
                 format="pdf",
                 sys_inputs=inputs,
-                pdf_standards=STANDARDS,
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=timestamp,
             )
+        return cast(bytes, pdf)
 
 
 @cache
@@ -70,7 +71,7 @@ def engine() -> Engine:
 
 
 def prepare() -> None:
-    """Make the compiler and read the fonts now: for Celery's worker_process_init, after the fork."""
+    """Make the compiler and read the fonts: for Celery's worker_process_init, after the fork."""
     fonts.advances()
     engine()
 
@@ -108,7 +109,8 @@ def _inputs(content: LetterContent, cut: Cut) -> dict[str, str]:
     for number, signatory in enumerate(content.signatories):
         image = None
         if signatory.image:
-            image = (f"signature-{number}", *size_of_signature(signatory.image, cut.signature))
+            size = size_of_signature(signatory.image, cut, len(content.signatories))
+            image = (f"signature-{number}", *size)
             signatures[image[0]] = _packed(signatory.image)
         signatories.append({"name": signatory.name, "office": signatory.office, "image": image})
     words = {

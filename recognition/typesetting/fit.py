@@ -5,6 +5,7 @@ Engines run over the edge of the paper without a word, and a window envelope sho
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from struct import unpack
 
 from recognition.typesetting import fonts
@@ -15,6 +16,8 @@ POINTS = 72 / 25.4  # in a millimetre
 FIRST_PAGE = (270 - 97) * POINTS  # from the greeting to the footer
 TWO_PAGES = FIRST_PAGE + (270 - 24 - 30) * POINTS  # the signatures are never parted
 SPACE = 0.25  # em
+MOST_SIGNATORIES = 3
+GUTTER = 8  # mm between them
 WIDEST_SIGNATURE = 60  # mm
 LARGEST_SIGNATURE = 200_000  # bytes; a scan at 300 dpi takes a tenth of it
 
@@ -30,6 +33,10 @@ class Cut:
     signature: float
     numbered: bool = False  # pages; costs a tenth of the time, so only for letters of two
 
+    def column(self, signatories: int) -> float:
+        """The width that each signatory has, in mm."""
+        return (self.measure - GUTTER * (signatories - 1)) / signatories
+
 
 # A short letter is set in 12 points, as people with low sight ask; a long one still on one page.
 CUTS = (Cut(12, 17, 8, 148, 17), Cut(11, 15, 7, 155, 15), Cut(10.5, 13.5, 5.5, 160.8, 12))
@@ -44,15 +51,16 @@ class Box:
     rows: int
     width: float
     size: float
+    wraps: bool = False
 
 
 BOXES = (
     Box("address", "address", rows=7, width=95, size=9.5),
     Box("recipient_name", "recipient’s name", rows=1, width=95, size=9.5),
     Box("sender_lines", "sender’s details", rows=6, width=55.4, size=8.5),
-    Box("sender_name", "sender’s name", rows=1, width=160.8, size=16),
+    Box("sender_name", "sender’s name", rows=2, width=160.8, size=16, wraps=True),
     Box("reference", "reference", rows=1, width=32, size=8.5),
-    Box("footer", "footer", rows=1, width=240, size=8),
+    Box("footer", "footer", rows=2, width=110, size=8, wraps=True),
 )
 
 
@@ -64,13 +72,13 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     for box in BOXES:
         value = getattr(content, box.field)
         _require_in_box(box, (value,) if isinstance(value, str) else value)
-    texts = (content.greeting, *content.body, content.closing)
-    words = [[_ems(word) for word in row.split()] for text in texts for row in text.split("\n")]
-    widest = max(width for row in words for width in (*row, 0))
-    usable = [cut for cut in CUTS if widest * cut.size <= cut.measure * POINTS]
+    if not 1 <= len(content.signatories) <= MOST_SIGNATORIES:
+        raise CannotTypeset("One to three people sign a letter.", "signatories")
+    rows = _measured(content)
+    usable = [cut for cut in CUTS if _widest_fits(rows, cut)]
     if not usable:
-        raise CannotTypeset("A word in the letter is wider than the paper. Shorten it.", "body")
-    heights = {cut: _height(content, words, len(texts), cut) for cut in usable}
+        raise CannotTypeset("A word in the letter is wider than its line. Shorten it.", "body")
+    heights = {cut: _height(rows, cut) for cut in usable}
     one_page = [cut for cut in usable if heights[cut] <= FIRST_PAGE]
     two_pages = [replace(cut, numbered=True) for cut in usable if heights[cut] <= TWO_PAGES]
     if not two_pages:
@@ -78,8 +86,8 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     return [*one_page, two_pages[0]]
 
 
-def size_of_signature(png: bytes, room: float) -> tuple[float, float]:
-    """Width and height in mm that fill the room above the name, `room` mm high.
+def size_of_signature(png: bytes, cut: Cut, signatories: int) -> tuple[float, float]:
+    """Width and height in mm that fill the room above the name of one of so many signatories.
 
     Raises CannotTypeset when it is not a PNG, or larger than a signature has reason to be.
     """
@@ -88,11 +96,13 @@ def size_of_signature(png: bytes, room: float) -> tuple[float, float]:
     if len(png) > LARGEST_SIGNATURE:
         raise CannotTypeset("The picture of the signature is over 200 kB.", "signatories")
     width, height = unpack(">II", png[16:24])
-    scale = min(room / max(1, height), WIDEST_SIGNATURE / max(1, width))
+    widest = min(WIDEST_SIGNATURE, cut.column(signatories))
+    scale = min(cut.signature / max(1, height), widest / max(1, width))
     return width * scale, height * scale
 
 
 def _require_in_box(box: Box, rows: tuple[str, ...]) -> None:
+    measure = box.width * POINTS / box.size
     if len(rows) > box.rows:
         raise CannotTypeset(
             f"The {box.what} has {len(rows)} lines and there is room for {box.rows}. "
@@ -100,31 +110,53 @@ def _require_in_box(box: Box, rows: tuple[str, ...]) -> None:
             box.field,
         )
     for row in rows:
-        if _ems(row) * box.size > box.width * POINTS:
+        lines = _lines(_widths(row), measure) if box.wraps else 1
+        widest = max(_widths(row), default=0) if box.wraps else _ems(row)
+        if lines > box.rows or widest > measure:
+            shorter = "." if box.wraps or box.rows == 1 else ", or split it over two lines."
             raise CannotTypeset(
-                f"“{row}” is too long for the {box.what}. Shorten it"
-                + (", or split it over two lines." if box.rows > 1 else "."),
-                box.field,
+                f"“{row}” is too long for the {box.what}. Shorten it{shorter}", box.field
             )
 
 
-def _height(
-    content: LetterContent, words: list[list[float]], paragraphs: int, cut: Cut
-) -> float:
+@dataclass(frozen=True)
+class _Rows:
+    """The widths of the words of a letter, in ems, for each row of text."""
+
+    paragraphs: int
+    text: list[list[float]]
+    signed: list[list[list[float]]]  # for each signatory, the rows of name and office
+
+
+def _measured(content: LetterContent) -> _Rows:
+    paragraphs = (content.greeting, *content.body, content.closing)
+    return _Rows(
+        paragraphs=len(paragraphs),
+        text=[_widths(row) for text in paragraphs for row in text.split("\n")],
+        signed=[
+            [_widths(row) for row in (who.name, *who.office.split("\n"))]
+            for who in content.signatories
+        ],
+    )
+
+
+def _widest_fits(rows: _Rows, cut: Cut) -> bool:
+    widest = max(chain.from_iterable(rows.text), default=0)
+    signed = chain.from_iterable(chain.from_iterable(rows.signed))
+    return (
+        widest * cut.size <= cut.measure * POINTS
+        and max(signed, default=0) * cut.size <= cut.column(len(rows.signed)) * POINTS
+    )
+
+
+def _height(rows: _Rows, cut: Cut) -> float:
     """Points from the greeting to the end of the last signatory's office."""
     measure = cut.measure * POINTS / cut.size
-    column = (measure - 2) / max(1, len(content.signatories))
-    signed = max(
-        (
-            sum(_lines([_ems(word) for word in row.split()], column) for row in rows)
-            for signatory in content.signatories
-            for rows in [(signatory.name, *signatory.office.split("\n"))]
-        ),
-        default=0,
-    )
+    column = cut.column(len(rows.signed)) * POINTS / cut.size
+    signed = max(sum(_lines(row, column) for row in block) for block in rows.signed)
     return (
-        sum(_lines(row, measure) for row in words) * cut.line
-        + paragraphs * cut.gap
+        sum(_lines(row, measure) for row in rows.text) * cut.line
+        + rows.paragraphs * cut.gap
         + cut.signature * POINTS
         + signed * (cut.size + 3)
     )
@@ -138,6 +170,10 @@ def _lines(widths: list[float], measure: float) -> int:
             lines, used = lines + 1, 0.0
         used += width + SPACE
     return lines
+
+
+def _widths(text: str) -> list[float]:
+    return [_ems(word) for word in text.split()]
 
 
 @lru_cache(maxsize=8192)

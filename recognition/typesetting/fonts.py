@@ -39,7 +39,7 @@ def printable() -> Set[str]:
 
 
 def _widths(path: Path) -> Iterator[tuple[int, float]]:
-    font = TTFont(path, lazy=True)
-    metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
-    for code, name in font.getBestCmap().items():
-        yield code, metrics[name][0] / em
+    with TTFont(path, lazy=True) as font:
+        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        for code, name in font.getBestCmap().items():
+            yield code, metrics[name][0] / em

@@ -25,13 +25,19 @@ def images(pdf: bytes, scale: float = SCALE) -> list[bytes]:
 def texts(pdf: bytes) -> list[str]:
     """The text of each page, in reading order, lines as they are broken on paper."""
     with _opened(pdf) as document:
-        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+        return [_text(page) for page in document]
 
 
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
     with _pdfium, pypdfium2.PdfDocument(pdf) as document:
         yield document
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    # Pdfium takes a hyphen at the end of a line for a broken word and writes U+FFFE.
+    text = page.get_textpage().get_text_range()
+    return text.replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 def _png(page: pypdfium2.PdfPage, scale: float) -> bytes:

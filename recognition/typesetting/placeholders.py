@@ -70,7 +70,7 @@ class TemplateError:
 
 
 def check(text: str) -> list[TemplateError]:
-    """Everything that is wrong with a template, from top to bottom; empty means fit to save (TPL-1)."""
+    """All that is wrong with a template, from top to bottom; nothing means fit to save (TPL-1)."""
     found = [(match.start(), _token_problem(match)) for match in TOKEN.finditer(text)]
     found += [(match.start(), _lookalike_problem(match)) for match in LOOKALIKE.finditer(text)]
     return [_error_at(text, start, problem) for start, problem in sorted(found) if problem]

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 
 FEWEST_LINES, MOST_LINES = 3, 7
 AREAS = (
-    "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT "
-    "DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD "
-    "LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK "
-    "SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+    "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL "
+    "DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY "
+    "L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S "
+    "SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR "
+    "WS WV YO ZE"
 )
 POSTCODE = re.compile(rf"({AREAS.replace(' ', '|')})[0-9][0-9A-Z]?[0-9][A-BD-HJLNP-UW-Z]{{2}}")
 COUNTRIES = frozenset(
-    "uk|u.k.|gb|g.b.|united kingdom|great britain|britain|england|scotland|wales|northern ireland|"
-    "cymru|lloegr|yr alban|gogledd iwerddon|y deyrnas unedig|prydain fawr|"
-    "jersey|guernsey|alderney|sark|isle of man|channel islands".split("|")
+    {"uk", "u.k.", "gb", "g.b.", "united kingdom", "great britain", "britain", "england"}
+    | {"scotland", "wales", "northern ireland", "jersey", "guernsey", "alderney", "sark"}
+    | {"isle of man", "channel islands", "cymru", "lloegr", "yr alban", "gogledd iwerddon"}
+    | {"y deyrnas unedig", "prydain fawr"}
 )
-NOT_FIRST = "@()=[]\"\\/,<>~"
+NOT_FIRST = '@()=[]"\\/,<>~'
 NO_FIXED_ABODE = re.compile(r"\bno fixed (abode|address)\b", re.IGNORECASE)
 BFPO = re.compile(r"BFPO\s*(?:C/O\s*)?(\d{1,4})", re.IGNORECASE)
 
@@ -105,14 +107,17 @@ def _shape_problems(lines: list[str]) -> Iterator[str]:
         yield f"An address has at least {FEWEST_LINES} lines; this one has {len(lines)}."
     if len(lines) > MOST_LINES:
         yield f"There is room for {MOST_LINES} lines of address; this one has {len(lines)}."
-    for number, line in enumerate(lines[:2], start=1):
-        if not re.search("[A-Za-z0-9]", line):
-            yield (
-                f"Line {number} (“{line}”) has no Latin letter or digit, and the postal service "
-                "turns it away. Ask how it is spelt in Latin letters."
-            )
-    for line in lines:
-        if line[0] in NOT_FIRST:
-            yield f"The line “{line}” cannot begin with “{line[0]}”."
-        if line.upper() == "NFA" or NO_FIXED_ABODE.search(line):
-            yield "A letter cannot be posted to someone of no fixed abode. Choose another way."
+    for number, line in enumerate(lines, start=1):
+        yield from _line_problems(number, line)
+
+
+def _line_problems(number: int, line: str) -> Iterator[str]:
+    if number <= 2 and not re.search("[A-Za-z0-9]", line):
+        yield (
+            f"Line {number} (“{line}”) has no Latin letter or digit, and the postal service turns "
+            "it away. Ask how it is spelt in Latin letters."
+        )
+    if line[0] in NOT_FIRST:
+        yield f"The line “{line}” cannot begin with “{line[0]}”."
+    if line.upper() == "NFA" or NO_FIXED_ABODE.search(line):
+        yield "A letter cannot be posted to someone of no fixed abode. Choose another way."

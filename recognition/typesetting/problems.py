@@ -4,7 +4,7 @@
 class CannotTypeset(Exception):
     """Raised for one letter; `problem` is for a person, `field` says where they look.
 
-    `field` names an attribute of LetterContent ("body", "address", "signature" …), or a placeholder.
+    `field` names an attribute of LetterContent ("body", "address", …) or a placeholder.
     """
 
     def __init__(self, problem: str, field: str = "") -> None:

@@ -60,9 +60,7 @@ def _visible(value: str) -> str:
     """Compose; drop control and format characters; keep line breaks as newlines."""
     composed = re.sub("\r\n?|[\u2028\u2029\x85\v\f]", "\n", unicodedata.normalize("NFC", value))
     return "".join(
-        character
-        for character in composed
-        if character in "\n\t" or not _is_invisible(character)
+        character for character in composed if character in "\n\t" or not _is_invisible(character)
     )
 
 

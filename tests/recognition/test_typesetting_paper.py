@@ -1,0 +1,89 @@
+"""Letters on paper and on screen: the print provider's areas (docs/letters.md), PDF/UA, PDF/A."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from PIL import Image
+
+from recognition.typesetting import typeset
+from tests.recognition.letters import ELEANOR, thanks
+from tests.recognition.test_typesetting import ELEVEN, EXTREME
+
+DOTS = 150 / 25.4  # per millimetre
+EDGES = [(0, 0, 15, 297), (195, 0, 210, 297), (0, 0, 210, 5), (0, 292, 210, 297)]
+# Between letterhead and text, left of the sender's details, only the address may be seen.
+AROUND_ADDRESS = [(15, 30, 125, 39.5), (15, 39.5, 24.6, 66.3), (120, 39.5, 125, 66.3)]
+ABOVE_TEXT = [(15, 66.3, 125, 95)]
+# The provider reads all of this as address, so the date and the reference keep out of it.
+READ_AS_ADDRESS = [(21.6, 36.5, 24.6, 69.3), (120, 36.5, 123, 69.3)]
+FULLEST = {
+    "sender_name": "Aldermere Borough Council and Partners in Health and Care",
+    "sender_lines": tuple(f"{n} of our six lines, and wide" for n in range(1, 7)),
+    "address": ("Wolfeschlegelsteinhausen Bergerdorff", *(f"Line {n}" for n in range(2, 7)), "Q"),
+    "signatories": (ELEANOR, ELEANOR),
+    "footer": "For large print, Welsh or audio, write to the address above. " * 2,
+}
+CHECKER = Path(
+    os.environ.get("VERAPDF_HOME") or settings.BASE_DIR.parent / "shared" / "tools" / "verapdf"
+)
+
+
+@pytest.mark.parametrize("length", [1, 4, 8])
+def test_nothing_is_printed_where_the_provider_allows_nothing(length):
+    pdf = typeset(thanks(**FULLEST, body=tuple([(ELEVEN * 6).strip()] * length)))
+
+    first, *others = _scanned(pdf)
+    for area in EDGES + AROUND_ADDRESS + ABOVE_TEXT + READ_AS_ADDRESS:
+        assert _is_white(first, area), area
+    for page in others:
+        for area in EDGES:
+            assert _is_white(page, area), area
+    assert not _is_white(first, (24.6, 39.5, 120, 66.3))
+
+
+def test_a_letter_is_a_sheet_of_a4_and_small():
+    pdf = typeset(thanks(**FULLEST))
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert document[0].get_size() == pytest.approx((595.28, 841.89), abs=0.01)
+    assert len(pdf) < 100_000
+
+
+@pytest.mark.skipif(
+    not (CHECKER / "verapdf-odl.jar").exists() or not shutil.which("java"),
+    reason="veraPDF is not set up; VERAPDF_HOME names the folder of vera.sh",
+)
+def test_extreme_letters_are_pdf_ua_1_and_pdf_a_2a(tmp_path):
+    for name, changes in {**EXTREME, "fullest": FULLEST, "two pages": _two_pages()}.items():
+        (tmp_path / f"{name.replace(' ', '_')}.pdf").write_bytes(typeset(thanks(**changes)))
+
+    report = subprocess.run(
+        ["sh", CHECKER / "vera.sh", "ua1,2a", *tmp_path.glob("*.pdf")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "VERAPDF_HOME": str(CHECKER)},
+    ).stdout.splitlines()
+
+    assert len(report) == 2 * len(list(tmp_path.glob("*.pdf"))) >= 20
+    assert [line for line in report if not line.startswith("PASS")] == []
+
+
+def _two_pages() -> dict[str, tuple[str, ...]]:
+    return {"body": tuple([(ELEVEN * 6).strip()] * 8)}
+
+
+def _scanned(pdf: bytes) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=150 / 72).to_pil().convert("L") for page in document]
+
+
+def _is_white(page: Image.Image, area: tuple[float, float, float, float]) -> bool:
+    box = tuple(round(millimetres * DOTS) for millimetres in area)
+    return page.crop(box).getextrema() == (255, 255)
