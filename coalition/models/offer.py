@@ -1,6 +1,7 @@
 """Offers of support: what is offered, by whom, and how far it got."""
 
-from datetime import date
+import secrets
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -10,10 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
+from coalition.models import offer_words
 from coalition.models.contributor import Affiliation, Contributor
 from coalition.models.organisation import Organisation
+from coalition.models.private_link import PrivatelyLinked
 from coalition.models.programme import Programme, RoleGrant
 from coalition.models.user import User
+
+NEWS_WITHIN_DAYS = 28  # nobody with an open offer waits longer without news (OFR-3)
+OPEN_FOR_DAYS, OPEN_AT_MOST_DAYS = 90, 365  # how long an offer stands (OFR-5)
+SAME_OFFER_DAYS = 7  # OFR-7
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mishear on the phone
+REF_LENGTH = 6
+
+
+def new_ref() -> str:
+    """OF-2026-7K3QXM: 30 random bits, so that nobody can count or guess offers."""
+    drawn = "".join(secrets.choice(CROCKFORD) for _ in range(REF_LENGTH))
+    return f"OF-{timezone.localdate().year}-{drawn}"
 
 
 class OfferQuerySet(LockingQuerySet["Offer"]):
@@ -41,11 +56,43 @@ class OfferQuerySet(LockingQuerySet["Offer"]):
     def overdue(self, on: date | None = None) -> Self:
         return self.open().filter(next_contact_due__lt=on or timezone.localdate())
 
+    def needing_news(self, on: date | None = None) -> Self:
+        """Answered, still open, and the promised day of the next word is here (OFR-3)."""
+        on = on or timezone.localdate()
+        return self.open().exclude(status=Offer.Status.SUBMITTED).filter(next_contact_due__lte=on)
+
+    def matching(self, words: str) -> Self:
+        """Reference, words of the offer, or name of a person or organisation."""
+        return self.filter(
+            Q(ref__iexact=words)
+            | Q(headline__icontains=words)
+            | Q(what_exactly__icontains=words)
+            | Q(contributor__letter_name__icontains=words)
+            | Q(organisation__name__icontains=words)
+            | Q(organisation__known_as__icontains=words)
+        )
+
+    def perhaps_same_as(self, offer: "Offer") -> Self:
+        """Suspected duplicates, for a person to judge: same contact, kind and area, within a
+        week of each other (OFR-7)."""
+        person = offer.contributor
+        same_contact = Q(contributor=person)
+        if person.email:
+            same_contact |= Q(contributor__email__iexact=person.email)
+        week = timedelta(days=SAME_OFFER_DAYS)
+        return self.exclude(pk=offer.pk).filter(
+            same_contact,
+            programme=offer.programme_id,
+            kind=offer.kind,
+            area__iexact=offer.area,
+            submitted_at__range=(offer.submitted_at - week, offer.submitted_at + week),
+        )
+
     def with_people(self) -> Self:
         return self.select_related("contributor", "organisation", "owner", "programme")
 
 
-class Offer(Lifecycle):
+class Offer(PrivatelyLinked, Lifecycle):
     """Support that a person, or an organisation through one, offers to a programme."""
 
     class Status(models.TextChoices):
@@ -74,62 +121,13 @@ class Offer(Lifecycle):
         Status.ACCEPTED: {Status.COMPLETED, Status.WITHDRAWN},
     }
     OPEN = list(NEXT)
+    UNDECIDED = OPEN[:-1]  # all but accepted
 
-    class Kind(models.TextChoices):
-        STAY = "stay", "Place to stay"
-        VENUE = "venue", "Space or venue"
-        TIME_ONCE = "time_once", "Time (one-off)"
-        TIME_REGULAR = "time_regular", "Time (regular)"
-        SKILL = "skill", "Professional skill"
-        LANGUAGE = "language", "Language and interpreting"
-        TRANSPORT = "transport", "Transport"
-        GOODS_NEW = "goods_new", "Goods (new)"
-        GOODS_USED = "goods_used", "Goods (used)"
-        FOOD = "food", "Food"
-        TECHNOLOGY = "technology", "Technology and connectivity"
-        MONEY = "money", "Money or fund"
-        JOBS = "jobs", "Jobs and training"
-        HEALTH = "health", "Health and wellbeing support"
-        CHILDREN = "children", "Children and schools"
-        ADVICE = "advice", "Advice and casework"
-        INTRODUCTIONS = "introductions", "Introductions and convening"
-        DATA = "data", "Data and insight"
-        POLICY = "policy", "Policy expertise"
-        REACH = "reach", "Communications reach"
-        OTHER = "other", "Something else"
-
-    class Per(models.TextChoices):
-        ONCE = "once", "Once"
-        DAY = "day", "Each day"
-        WEEK = "week", "Each week"
-        MONTH = "month", "Each month"
-
-    class Source(models.TextChoices):
-        WEB = "web", "Web"
-        PHONE = "phone", "Phone"
-        MEETING = "meeting", "Meeting"
-        EMAIL = "email", "Email"
-
-    class Means(models.TextChoices):
-        """How a person answered (OFR-2). No machine is on this list."""
-
-        CALL = "call", "Called"
-        EMAIL = "email", "Emailed"
-        IN_PERSON = "in_person", "Spoke in person"
-        LETTER = "letter", "Wrote a letter"
-
-    class DeclineReason(models.TextChoices):
-        NOT_NEEDED = "not_needed", "Not needed now"
-        ENOUGH = "enough", "Enough offered"
-        NOT_SAFE = "not_safe", "Cannot be used safely"
-        OUTSIDE_AREA = "outside_area", "Outside the area"
-        TIMING = "timing", "Timing"
-        ELSEWHERE = "elsewhere", "Better placed elsewhere"
-        CHECKS = "checks", "Checks not completed"
-        NO_REPLY = "no_reply", "Could not reach you"
+    Kind, Per, Source = offer_words.Kind, offer_words.Per, offer_words.Source
+    Means, Said, DeclineReason = offer_words.Means, offer_words.Said, offer_words.DeclineReason
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="offers")
-    ref = models.CharField("reference", max_length=20, unique=True)
+    ref = models.CharField("reference", max_length=20, default=new_ref)
     contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="offers")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="offers", null=True, blank=True
@@ -138,7 +136,6 @@ class Offer(Lifecycle):
     headline = models.CharField(max_length=120)
     what_exactly = models.TextField(max_length=1000, blank=True)
     quantity = models.PositiveIntegerField(default=1)
-    unit = models.CharField(max_length=40, blank=True)
     per = models.CharField(max_length=10, choices=Per, default=Per.ONCE)
     area = models.CharField(max_length=120, blank=True)
     available_from = models.DateField(null=True, blank=True)
@@ -152,9 +149,7 @@ class Offer(Lifecycle):
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     next_contact_due = models.DateField(null=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
@@ -162,18 +157,20 @@ class Offer(Lifecycle):
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_how = models.CharField(max_length=10, choices=Means, blank=True)
     standby_until = models.DateField(null=True)
+    question = models.CharField("what we asked", max_length=400, blank=True)
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     decided_sentence = models.CharField(max_length=400, blank=True)
     impact_sentence = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True)
-    # The private link is made of this and the site's secret; a new nonce makes old links void.
-    link_nonce = models.CharField(max_length=32)
-    link_until = models.DateTimeField()
+    # Drawn when the form is shown: the same form sent twice is one offer.
+    form_key = models.UUIDField(null=True, editable=False)
 
     objects = OfferQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(name="offer_ref_names_one_offer", fields=["ref"]),
+            models.UniqueConstraint(name="offer_form_makes_one_offer", fields=["form_key"]),
             models.CheckConstraint(
                 name="offer_quantity_is_sensible",
                 condition=Q(quantity__gte=1, quantity__lte=1_000_000),
@@ -204,8 +201,7 @@ class Offer(Lifecycle):
             ),
             models.CheckConstraint(
                 name="offer_declined_with_a_reason_and_a_sentence",
-                condition=~Q(status="declined")
-                | (~Q(decline_reason="") & ~Q(decided_sentence="")),
+                condition=~Q(status="declined") | (~Q(decline_reason="") & ~Q(decided_sentence="")),
             ),
             models.CheckConstraint(
                 name="offer_completed_says_what_it_made_possible",
@@ -216,8 +212,16 @@ class Offer(Lifecycle):
             models.Index(
                 fields=["programme", "next_contact_due", "id"],
                 name="offer_open_by_due",
-                condition=Q(status__in=["submitted", "acknowledged", "in_triage", "needs_info",
-                                        "standby", "accepted"]),
+                condition=Q(
+                    status__in=[
+                        "submitted",
+                        "acknowledged",
+                        "in_triage",
+                        "needs_info",
+                        "standby",
+                        "accepted",
+                    ]
+                ),
             ),
         ]
 
@@ -226,3 +230,22 @@ class Offer(Lifecycle):
 
     def get_absolute_url(self) -> str:
         return reverse("offer_detail", args=[self.ref])
+
+    @property
+    def private_url(self) -> str:
+        """Where whoever holds the link sees, changes or withdraws this offer (OFR-6)."""
+        return settings.SITE_URL + reverse("offer_private", args=[self.ref, self.link_key])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    @property
+    def is_undecided(self) -> bool:
+        """Its words may still be changed by whoever offered."""
+        return self.status in self.UNDECIDED
+
+    @property
+    def is_overdue(self) -> bool:
+        due = self.next_contact_due
+        return self.is_open and due is not None and due < timezone.localdate()

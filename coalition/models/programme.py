@@ -47,6 +47,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def leads(self) -> models.QuerySet[User]:
+        """Who leads it today, the longest-serving first."""
+        grants = self.grants.in_force().filter(role=RoleGrant.Role.PROGRAMME_LEAD)
+        return User.objects.filter(pk__in=grants.values("user")).order_by("pk")
+
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def in_force(self, on: date | None = None) -> Self:

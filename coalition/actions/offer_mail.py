@@ -1,0 +1,26 @@
+"""Mail to whoever made an offer. A receipt is never an answer, and never thanks (L2)."""
+
+from typing import Any
+
+from coalition.actions import mail
+from coalition.domain import action
+from coalition.models import Offer, User
+
+
+@action
+def write(*, offer: Offer, kind: str, by: User | None = None, **words: Any) -> bool:
+    """Owe templates/mail/<kind>.txt to the person who offered, with a live private link. False
+    where we may not or cannot write to them, so that a person finds another way (CON-2)."""
+    if not offer.contributor.can_be_mailed:
+        return False
+
+    offer.save(update_fields=offer.renew_link())
+    context = {
+        "offer": offer,
+        "person": offer.contributor,
+        "programme": offer.programme,
+        "by": by,
+        **words,
+    }
+    mail.write(kind=kind, to=offer.contributor.email, context=context)
+    return True

@@ -1,0 +1,275 @@
+"""What people may type when they answer an offer and take it further."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from coalition.calendar import news_due, working_days_after
+from coalition.fields import AppForm, UkDateField
+from coalition.forms.private_words import PrivateWordsForm
+from coalition.models import Offer, User
+from coalition.models.offer import NEWS_WITHIN_DAYS, OPEN_AT_MOST_DAYS
+from coalition.templatetags.words import weekday
+
+SEND = "send"
+NEXT_WORD_WORKING_DAYS = 5
+UNFINISHED = re.compile(r"\[[^\]]+\]")
+DISCLOSURE = "Write as if it will be read out: the law may let others ask to see it."
+EMPTY_WORDS = re.compile(r"^(?:n/?a|none|thanks?|thank you|ok|yes|(.)\1*)[\s.!]*$", re.I)
+
+
+class StepForm(PrivateWordsForm):
+    """A step with an offer; knows the offer and who takes the step."""
+
+    def __init__(self, *args: Any, offer: Offer, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer, self.by = offer, by
+
+
+class NextWordForm(StepForm):
+    """A step after which the person is told when they will hear again (OFR-3)."""
+
+    next_contact_on = UkDateField(
+        label="They will hear from us again by",
+        help_text=f"At most {NEWS_WITHIN_DAYS} days from now.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.next_word = working_days_after(
+            timezone.localdate(), NEXT_WORD_WORKING_DAYS, self.offer.programme.nation
+        )
+        self.initial.setdefault("next_contact_on", self.next_word)
+
+    def clean_next_contact_on(self) -> date:
+        day: date = self.cleaned_data["next_contact_on"]
+        last = timezone.localdate() + timedelta(days=NEWS_WITHIN_DAYS)
+        if day < timezone.localdate():
+            raise ValidationError("This date has passed. Choose today or a later date.")
+        if day > last:
+            raise ValidationError(
+                f"Nobody waits longer than that: choose {weekday(last)} at the latest"
+            )
+        return day
+
+
+class AcknowledgeForm(NextWordForm):
+    """How a person has answered, or answers now (OFR-2)."""
+
+    SCANNED = ("message",)
+    field_order = ["how", "answered_on", "said", "next_contact_on", "message", "keep_details"]
+
+    how = forms.ChoiceField(
+        label="How are you answering?", choices=Offer.Means.choices, widget=forms.RadioSelect
+    )
+    answered_on = UkDateField(
+        label="On which day did you speak or write?",
+        required=False,
+        help_text="Leave this empty for today.",
+    )
+    said = forms.MultipleChoiceField(
+        label="What did you say?",
+        choices=Offer.Said.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only such facts are kept, no notes about people.",
+    )
+    message = forms.CharField(
+        label="The email",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Goes out only if you chose to send it. Fill in what stands in [square brackets].",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.offer.contributor.can_be_mailed:
+            del self.fields["message"]
+            return
+        self.fields["how"].choices = [(SEND, "I send the email below now"), *Offer.Means.choices]
+        context = {"offer": self.offer, "by": self.by, "next_word": self.next_word}
+        self.initial["message"] = render_to_string("mail/offer_answer_draft.txt", context).strip()
+
+    def clean_answered_on(self) -> date | None:
+        day: date | None = self.cleaned_data["answered_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("This day is still to come. Choose today or an earlier day.")
+        if day and day < timezone.localdate(self.offer.submitted_at):
+            raise ValidationError("The offer came in after that day. Choose a later one.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("how") != SEND:
+            return {**cleaned, "message": ""}
+        if problem := self._problem_with(
+            cleaned.get("message", ""), cleaned.get("next_contact_on")
+        ):
+            self.add_error("message", problem)
+        return {**cleaned, "how": Offer.Means.EMAIL, "answered_on": None}
+
+    def _problem_with(self, message: str, promised: date | None) -> str:
+        if not message:
+            return "Write the email, or choose another way of answering"
+        if blank := UNFINISHED.search(message):
+            return f"Put your own words in place of “{blank.group()}”, or take it out"
+        if promised and weekday(promised) not in message:
+            return f"Say in the email that they will hear from you by {weekday(promised)}"
+        return ""
+
+
+class AcceptForm(NextWordForm):
+    SCANNED = ("next_step",)
+    field_order = ["next_step", "next_contact_on", "keep_details"]
+
+    next_step = forms.CharField(
+        label="What happens next?",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read this. Such as: I will ring you to find a day when we can see the rooms.",
+    )
+
+
+class AskForm(NextWordForm):
+    SCANNED = ("question",)
+    field_order = ["question", "next_contact_on", "keep_details"]
+
+    question = forms.CharField(
+        label="What do you need to know?",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read this and can answer by their private link. Ask only what the decision"
+        " needs.",
+    )
+
+
+class StandbyForm(StepForm):
+    SCANNED = ("sentence",)
+    field_order = ["until", "sentence", "keep_details"]
+
+    until = UkDateField(
+        label="Until when would you like to keep it?",
+        help_text=f"They hear from you at least every {NEWS_WITHIN_DAYS} days until then.",
+    )
+    sentence = forms.CharField(
+        label="Why later?",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read this. Such as: The flats that your furniture would go to are ready in"
+        " March.",
+    )
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if day <= timezone.localdate():
+            raise ValidationError("Choose a day after today")
+        if day > timezone.localdate() + timedelta(days=OPEN_AT_MOST_DAYS):
+            raise ValidationError("Choose a day within a year. After that, ask them anew.")
+        return day
+
+
+class DeclineForm(StepForm):
+    SCANNED = ("sentence",)
+    field_order = ["reason", "sentence", "keep_details"]
+
+    reason = forms.ChoiceField(
+        label="Why can we not use it?",
+        choices=Offer.DeclineReason.choices,
+        widget=forms.RadioSelect,
+    )
+    sentence = forms.CharField(
+        label="Say so in a kind sentence",
+        min_length=15,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read this after “We cannot use it.” Such as: Since your letter we have"
+        f" found beds for all forty rooms. {DISCLOSURE}",
+        error_messages={"min_length": "Write a whole sentence, of 15 characters or more"},
+    )
+
+    def clean_sentence(self) -> str:
+        return _meant(self.cleaned_data["sentence"], "Write a sentence that explains it to them")
+
+
+class CompleteForm(StepForm):
+    SCANNED = ("impact",)
+    field_order = ["impact", "keep_details"]
+
+    impact = forms.CharField(
+        label="What did it make possible?",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One sentence, about what happened and not about how grateful we are. Such as:"
+        " Three families cooked their first meal in their new homes.",
+    )
+
+    def clean_impact(self) -> str:
+        return _meant(
+            self.cleaned_data["impact"],
+            "Say what happened because of it, in 15 characters or more: thanks come later, and"
+            " they need this sentence",
+        )
+
+
+class UpdateForm(NextWordForm):
+    SCANNED = ("reason",)
+    field_order = ["reason", "still_wanted", "how", "next_contact_on", "keep_details"]
+
+    reason = forms.CharField(
+        label="Nothing has changed, because …",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"They read this. Such as: the lease of the house is not signed yet. {DISCLOSURE}",
+    )
+    still_wanted = forms.TypedChoiceField(
+        label="Is the offer still wanted?",
+        choices=[("yes", "Yes, it is still wanted"), ("no", "We may not need it after all")],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+    )
+    how = forms.ChoiceField(
+        label="How do they hear it?", choices=Offer.Means.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["next_contact_on"] = news_due(self.offer.programme)
+        if self.offer.contributor.can_be_mailed:
+            self.fields["how"].choices = [
+                (SEND, "Send an email with these words now"),
+                *Offer.Means.choices,
+            ]
+            self.initial["how"] = SEND
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("how") != SEND:
+            return cleaned
+        return {**cleaned, "how": Offer.Means.EMAIL, "send": True}
+
+
+class AssignForm(AppForm):
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who looks after this offer from now on?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = offer.programme.leads()
+        self.initial["owner"] = offer.owner_id
+
+
+def _meant(text: str, otherwise: str) -> str:
+    """A sentence that says something. Raises ValidationError for “thanks”, “n/a” and “xxxxx”."""
+    if len(text) < 15 or EMPTY_WORDS.match(text):
+        raise ValidationError(otherwise)
+    return text

@@ -1,0 +1,45 @@
+"""Does a text tell about other people? Warns, never decides: a person may keep the words (OFR-8)."""
+
+import re
+
+PHONE = re.compile(r"(?:\+44|\(?0)[\d\s().-]{8,14}\d")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+TITLED_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev|Sir|Lady|Lord|Prof)\.? [A-Z][\w’'-]+")
+RELATIVE = (
+    r"(?:wife|husband|partner|son|daughter|mother|mum|father|dad|brother|sister|aunt|uncle"
+    r"|cousin|friend|neighbour|flatmate|colleague|client|tenant|guest)"
+)
+NAMED_RELATIVE = re.compile(rf"\b(?:my|our|his|her|their) {RELATIVE},? [A-Z][a-z’'-]+")
+CALLED = re.compile(r"\b(?:called|named|name is) [A-Z][a-z’'-]+")
+SOMEBODY = rf"(?:he|she|they|who|{RELATIVE}|family|child|lady|man|woman|person)"
+CONDITION = (
+    r"(?:cancer|HIV|AIDS|dementia|depress\w+|PTSD|anxiety|autis\w+|epilep\w+|diabet\w+|pregnan\w+"
+    r"|schizophren\w+|bipolar|addict\w+|suicid\w+|disab\w+|mental health problem\w*)"
+)
+HEALTH = re.compile(
+    rf"\b(?:diagnosed with|suffer\w* from)\b|\b{SOMEBODY}\b[^.;\n]{{0,40}}\b{CONDITION}\b", re.I
+)
+IMMIGRATION = re.compile(
+    rf"\b(?:overstay\w*|undocumented|refused asylum|deport\w*|(?:asylum|visa) (?:claim|refus\w+|expired"
+    rf"|appeal)|leave to remain)\b|\b{SOMEBODY}\b[^.;\n]{{0,40}}\billegal\w*",
+    re.I,
+)
+SIGNS = [
+    ("a phone number", PHONE),
+    ("an email address", EMAIL),
+    ("a person’s name", TITLED_NAME),
+    ("a person’s name", NAMED_RELATIVE),
+    ("a person’s name", CALLED),
+    ("somebody’s health", HEALTH),
+    ("somebody’s right to be in the country", IMMIGRATION),
+]
+
+
+def others_details(text: str) -> list[str]:
+    """What the text seems to give away, such as: a phone number (“07700 900123”)."""
+    found = {
+        words: match.group().strip()
+        for words, sign in reversed(SIGNS)
+        if (match := sign.search(text))
+    }
+    return [f"{words} (“{quote[:60]}”)" for words, quote in reversed(found.items())]
