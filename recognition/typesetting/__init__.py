@@ -9,6 +9,7 @@ from recognition.typesetting.content import (
     long_date,
 )
 from recognition.typesetting.engine import prepare, typeset
+from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.problems import CannotTypeset
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "greeting",
     "long_date",
     "prepare",
+    "require_fitting",
     "typeset",
 ]

@@ -16,7 +16,6 @@ from recognition.typesetting import fonts
 from recognition.typesetting.content import LetterContent, long_date
 from recognition.typesetting.fit import Cut, cuts_for, size_of_signature
 from recognition.typesetting.problems import CannotTypeset
-from recognition.typesetting.text import require_printable
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
 MOST_PAGES = 2
@@ -82,8 +81,6 @@ def typeset(content: LetterContent) -> bytes:
     Raises CannotTypeset when something does not fit or cannot be printed; text that came through
     text.clean_line or clean_paragraphs holds nothing invisible that would be refused here.
     """
-    for text, what, field in content.printed():
-        require_printable(text, what, field)
     timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
     for cut in cuts_for(content):
         try:

@@ -11,6 +11,7 @@ from struct import unpack
 from recognition.typesetting import fonts
 from recognition.typesetting.content import LetterContent
 from recognition.typesetting.problems import CannotTypeset
+from recognition.typesetting.text import require_printable
 
 POINTS = 72 / 25.4  # in a millimetre
 FIRST_PAGE = (270 - 97) * POINTS  # from the greeting to the footer
@@ -64,11 +65,18 @@ BOXES = (
 )
 
 
+def require_fitting(content: LetterContent) -> None:
+    """Raise CannotTypeset for what typeset would refuse; takes a tenth of a millisecond."""
+    cuts_for(content)
+
+
 def cuts_for(content: LetterContent) -> list[Cut]:
     """Cuts that should hold the letter on one page, roomiest first; then the one for two pages.
 
-    Raises CannotTypeset for what would leave its place on the paper.
+    Raises CannotTypeset for what cannot be printed or would leave its place on the paper.
     """
+    for text, what, field in content.printed():
+        require_printable(text, what, field)
     for box in BOXES:
         value = getattr(content, box.field)
         _require_in_box(box, (value,) if isinstance(value, str) else value)

@@ -39,6 +39,7 @@ PLACEHOLDERS = {
         Placeholder("offer_reference", "the reference of their offer", "OFR-7K2M-4Q"),
         Placeholder("thanker_name", "who signs the letter", "Eleanor Whitcombe"),
         Placeholder("thanker_office", "the office that they hold", "Director of Public Health"),
+        Placeholder("thanker_body", "for whom they speak", "Aldermere Borough Council"),
         Placeholder(
             "personal_line",
             "one line in the thanker’s own words",
