@@ -1,5 +1,6 @@
 """Builders: one function per model. Give what the test is about; the rest is filled in."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -14,6 +15,8 @@ from coalition.models import (
     RoleGrant,
     User,
 )
+from recognition.actions import approvals, campaigns, templates
+from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
 
 _serial = count(1)
 
@@ -73,3 +76,99 @@ def contributor(
             can_speak_for=can_speak_for,
         )
     return person
+
+
+def event(
+    contributor_: Contributor | None = None, *, programme: Programme | None = None, **fields: Any
+) -> ContributionEvent:
+    """Something that a person did and is owed thanks for; due in a week."""
+    fields = {
+        "kind": "need_met",
+        "happened_on": timezone.localdate() - timedelta(days=20),
+        "what_they_did": "cooked supper every Thursday for the families at Mill Lane",
+        "what_it_made_possible": "eleven families sat down to a hot meal in their first week",
+        "due_on": timezone.localdate() + timedelta(days=7),
+        **fields,
+    }
+    return ContributionEvent.objects.create(
+        contributor=contributor_ or contributor(), programme=programme or _programme(), **fields
+    )
+
+
+def signatory(programme: Programme | None = None, **fields: Any) -> Signatory:
+    """In office since last year, with no end in sight; signs by hand."""
+    fields = {
+        "style": "Eleanor Whitcombe",
+        "office_title": "Director of Public Health",
+        "body": "Aldermere City Council",
+        "office_from": timezone.localdate() - timedelta(days=365),
+        **fields,
+    }
+    return Signatory.objects.create(programme=programme or _programme(), **fields)
+
+
+LETTER_BODY = """You ((what_they_did)).
+
+Because of that ((what_it_made_possible)).
+
+Thank you. There is nothing that you need to do."""
+
+
+def template(
+    programme: Programme | None = None,
+    *,
+    name: str = "",
+    language: str = "en",
+    body: str = LETTER_BODY,
+    subject: str = "A letter of thanks",
+    by: User | None = None,
+) -> TemplateVersion:
+    """The first version of a new template."""
+    return templates.write(
+        programme=programme or _programme(),
+        name=name or f"Thanks {next(_serial)}",
+        language=language,
+        subject=subject,
+        body=body,
+        by=by or user(),
+    )
+
+
+def campaign(
+    events: list[ContributionEvent] | None = None,
+    *,
+    by: User | None = None,
+    frozen: bool = False,
+    approved: bool = False,
+    released: bool = False,
+    approver: User | None = None,
+    **fields: Any,
+) -> Campaign:
+    """Letters for these events (one, if none are given), as far along as the test wants them.
+    `released` leaves its letters queued, as a click on the button does."""
+    programme_ = fields.setdefault("programme", _programme())
+    author = by or user()
+    chosen = [event(programme=programme_)] if events is None else events
+    fields.setdefault("template_version", None)
+    fields["template_version"] = fields["template_version"] or template(programme_, by=author)
+    fields["signatory"] = fields.get("signatory") or signatory(programme_)
+    made = campaigns.begin(
+        by=author,
+        events=ContributionEvent.objects.filter(pk__in=[one.pk for one in chosen]),
+        **{"name": f"Letters {next(_serial)}", "dated_on": timezone.localdate(), **fields},
+    )
+    if frozen or approved or released:
+        made = campaigns.freeze(campaign=made, by=author)
+    if approved or released:
+        approver = approver or user(role="recognition_approver", programme=programme_)
+        made = approvals.ask(campaign=made, seen=made.fingerprint, by=author)
+        approvals.approve(campaign=made, seen=made.fingerprint, by=approver)
+        made.refresh_from_db()
+    if released:
+        made = campaigns.release(campaign=made, seen=made.fingerprint, by=author)
+    return made
+
+
+def _programme() -> Programme:
+    """The programme of the test, or a new one where it has none."""
+    return Programme.objects.order_by("pk").first() or programme()

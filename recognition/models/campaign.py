@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.domain import Lifecycle, LockingQuerySet
+from coalition.domain import DomainError, Lifecycle, LockingQuerySet
 from coalition.models import Contributor, Programme, User
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.signatory import Signatory
@@ -54,8 +54,12 @@ class Campaign(Lifecycle):
     template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
     signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="+")
     dated_on = models.DateField("date on the letters", default=timezone.localdate)
-    personal_line = models.CharField("a line in the signatory’s own words", max_length=200, blank=True)
+    personal_line = models.CharField(
+        "a line in the signatory’s own words", max_length=200, blank=True
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Everyone who has worked on it, the author too: none of them may approve it (P1).
+    drafters = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(default=timezone.now)
     frozen_at = models.DateTimeField(null=True)
@@ -86,8 +90,21 @@ class Campaign(Lifecycle):
 
     @property
     def can_change(self) -> bool:
-        """Not released yet: words and recipients may still be changed, at the price of approvals."""
+        """Not released yet: words and recipients may change, at the price of approvals."""
         return self.status in self.UNRELEASED
+
+    @property
+    def fingerprint(self) -> str:
+        """What a page shows of fixed words and recipients: it comes back with each decision."""
+        return f"{self.content_hash[:32]}{self.audience_hash[:32]}"
+
+    def require_seen(self, fingerprint: str) -> None:
+        """Raise DomainError if a person decides on something else than what stands now (CMP-3)."""
+        if fingerprint != self.fingerprint:
+            raise DomainError(
+                "This campaign was changed after you opened the page."
+                " Read it again as it is now, then decide."
+            )
 
 
 class Candidate(models.Model):
@@ -98,7 +115,9 @@ class Candidate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="candidate_once_per_campaign", fields=["campaign", "event"]),
+            models.UniqueConstraint(
+                name="candidate_once_per_campaign", fields=["campaign", "event"]
+            ),
         ]
 
     def __str__(self) -> str:

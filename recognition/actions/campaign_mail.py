@@ -1,0 +1,38 @@
+"""Mail about campaigns to those who prepare and approve them: what waits, and why it came back."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from coalition.actions import mail
+from coalition.domain import action
+from coalition.models import RoleGrant, User
+from recognition.models import Campaign
+
+
+@action
+def ask_approvers(*, campaign: Campaign, letters: int, by: User) -> None:
+    """Tell everyone who may approve in the programme, but whoever asks."""
+    grants = campaign.programme.grants.in_force().filter(role=RoleGrant.Role.RECOGNITION_APPROVER)
+    approvers = User.objects.filter(pk__in=grants.values("user"), is_active=True)
+    _write("campaign_to_approve", campaign, approvers, by, letters=letters)
+
+
+@action
+def tell_approved(*, campaign: Campaign, letters: int, by: User) -> None:
+    _write("campaign_approved", campaign, [campaign.author], by, letters=letters)
+
+
+@action
+def tell_reopened(*, campaign: Campaign, approvers: list[User], why: str, by: User) -> None:
+    """Tell whoever approved, and the author, that it is a draft again."""
+    people = {user.pk: user for user in [campaign.author, *approvers]}.values()
+    _write("campaign_reopened", campaign, people, by, why=why)
+
+
+def _write(kind: str, campaign: Campaign, to: Iterable[User], by: User, **words: object) -> None:
+    url = f"{settings.SITE_URL}{campaign.get_absolute_url()}"
+    for user in to:
+        if user.pk != by.pk:
+            context = {"campaign": campaign, "to": user, "by": by, "url": url, **words}
+            mail.write(kind=kind, to=user.email, context=context)

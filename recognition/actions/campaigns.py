@@ -1,0 +1,281 @@
+"""What happens to campaigns: begun, filled, fixed, opened again, released, given up.
+
+Draft → recipients fixed → waiting for approval → approved → going out. Whatever changes before the
+release takes a campaign back to draft, and its approval with it (CMP-3).
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from coalition.domain import DomainError, action
+from coalition.models import JournalEntry, Programme, RoleGrant, User
+from recognition import audience, content
+from recognition.actions import campaign_mail
+from recognition.models import (
+    Campaign,
+    Candidate,
+    ContributionEvent,
+    Exclusion,
+    Letter,
+    Signatory,
+    TemplateVersion,
+)
+
+CAMPAIGN_BEGUN = "campaign.begun"
+CAMPAIGN_CHANGED = "campaign.changed"
+CAMPAIGN_FROZEN = "campaign.frozen"
+CAMPAIGN_REOPENED = "campaign.reopened"
+CAMPAIGN_VOIDED = "campaign.voided"
+CAMPAIGN_RELEASED = "campaign.released"
+CAMPAIGN_CANCELLED = "campaign.cancelled"
+CHUNK = 500
+Status = Campaign.Status
+
+
+@action
+def begin(
+    *,
+    programme: Programme,
+    name: str,
+    template_version: TemplateVersion,
+    signatory: Signatory,
+    dated_on: date,
+    by: User,
+    personal_line: str = "",
+    events: QuerySet[ContributionEvent] | None = None,
+) -> Campaign:
+    """Start a campaign, perhaps with people already chosen. `by` is its author (P1)."""
+    campaign = Campaign(
+        programme=programme,
+        name=name,
+        template_version=template_version,
+        signatory=signatory,
+        dated_on=dated_on,
+        personal_line=personal_line,
+        author=by,
+    )
+    _require_of_programme(campaign)
+    campaign.save()
+    campaign.drafters.add(by)
+    if events is not None:
+        _add(campaign, events)
+
+    _record(CAMPAIGN_BEGUN, campaign, by, name=name)
+    return campaign
+
+
+@action
+def change_words(*, campaign: Campaign, by: User, **words: Any) -> Campaign:
+    """Change the name, template_version, signatory, dated_on or personal_line. What was fixed or
+    approved is no longer; saving what stands already changes nothing."""
+    campaign = _lock_unreleased(campaign)
+    changed = sorted(name for name, value in words.items() if getattr(campaign, name) != value)
+    if not changed:
+        return campaign
+
+    if set(changed) != {"name"}:
+        _open_again(campaign, by, "The words, the signatory or the date were changed")
+    for name in changed:
+        setattr(campaign, name, words[name])
+    _require_of_programme(campaign)
+    campaign.save(update_fields=changed)
+    campaign.drafters.add(by)
+
+    _record(CAMPAIGN_CHANGED, campaign, by, changed=changed)
+    return campaign
+
+
+@action
+def choose(
+    *,
+    campaign: Campaign,
+    by: User,
+    add: QuerySet[ContributionEvent] | None = None,
+    remove: QuerySet[ContributionEvent] | None = None,
+) -> int:
+    """Choose people for a letter, or no longer; returns how many are chosen then. Only thanks that
+    are owed in this programme and have no letter can be added; others are passed over."""
+    campaign = _lock_unreleased(campaign)
+    before = set(campaign.candidates.values_list("event", flat=True))
+
+    if remove is not None:
+        campaign.candidates.filter(event__in=remove.values("pk")).delete()
+    if add is not None:
+        _add(campaign, add)
+
+    after = set(campaign.candidates.values_list("event", flat=True))
+    if after != before:
+        campaign.drafters.add(by)
+        _open_again(campaign, by, "The recipients were changed")
+        _record(
+            CAMPAIGN_CHANGED, campaign, by, added=len(after - before), removed=len(before - after)
+        )
+    return len(after)
+
+
+@action
+def freeze(*, campaign: Campaign, by: User) -> Campaign:
+    """Fix who gets which letter: copy names, addresses and facts, and note who gets none and why
+    (CMP-1). Raises DomainError where nobody would get one."""
+    campaign = Campaign.objects.lock(campaign).require_can_become(Status.AUDIENCE_FROZEN)
+    letters, exclusions = audience.draw(campaign)
+    if not letters:
+        raise DomainError(_why_nobody(exclusions))
+
+    Letter.objects.bulk_create(letters, batch_size=CHUNK)
+    Exclusion.objects.bulk_create(exclusions, batch_size=CHUNK)
+    campaign.status, campaign.frozen_at = Status.AUDIENCE_FROZEN, timezone.now()
+    campaign.content_hash = content.campaign_hash(campaign)
+    campaign.audience_hash = content.audience_hash(letters)
+    campaign.save(update_fields=["status", "frozen_at", "content_hash", "audience_hash"])
+    campaign.drafters.add(by)
+
+    _record(
+        CAMPAIGN_FROZEN,
+        campaign,
+        by,
+        letters=len(letters),
+        exclusions=len(exclusions),
+        content_hash=campaign.content_hash,
+        audience_hash=campaign.audience_hash,
+    )
+    return campaign
+
+
+@action
+def thank_one(*, event: ContributionEvent, by: User, **words: Any) -> Campaign:
+    """A campaign of one, fixed at once. Raises DomainError with the reason if no letter can go."""
+    campaign = begin(
+        programme=event.programme,
+        name=f"Thank you to {event.contributor}"[:120],
+        events=ContributionEvent.objects.filter(pk=event.pk),
+        by=by,
+        **words,
+    )
+    return freeze(campaign=campaign, by=by)
+
+
+@action
+def reopen(*, campaign: Campaign, why: str, by: User) -> Campaign:
+    """Take a campaign that was fixed, but not released, back to draft. Approvals are void."""
+    campaign = Campaign.objects.lock(campaign).require_can_become(Status.DRAFT)
+    return _open_again(campaign, by, why)
+
+
+@action
+def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
+    """Let approved letters go: from here on they belong to the workers. `seen` is the fingerprint
+    of what the page showed. Raises DomainError if that is not what was approved."""
+    campaign = Campaign.objects.lock(campaign).require_can_become(Status.RELEASING)
+    campaign.require_seen(seen)
+    content.require_unchanged(campaign)
+    _require_standing_approval(campaign)
+
+    now = timezone.now()
+    frozen = Letter.objects.filter(campaign=campaign, status=Letter.Status.FROZEN)
+    count = frozen.update(status=Letter.Status.QUEUED, send_after=now)
+    campaign.status, campaign.released_at, campaign.resumed_at = Status.RELEASING, now, now
+    campaign.save(update_fields=["status", "released_at", "resumed_at"])
+
+    _record(CAMPAIGN_RELEASED, campaign, by, letters=count)
+    return campaign
+
+
+@action
+def cancel(*, campaign: Campaign, by: User) -> Campaign:
+    """Give a campaign up before its release. Its people are owed thanks as before."""
+    campaign = _lock_unreleased(campaign)
+
+    _open_again(campaign, by, "The campaign was given up")
+    campaign.candidates.all().delete()
+    campaign.status = Status.CANCELLED
+    campaign.save(update_fields=["status"])
+
+    _record(CAMPAIGN_CANCELLED, campaign, by)
+    return campaign
+
+
+def _lock_unreleased(campaign: Campaign) -> Campaign:
+    campaign = Campaign.objects.lock(campaign)
+    if not campaign.can_change:
+        raise DomainError(
+            f"This campaign is {campaign.get_status_display().lower()} now:"
+            " its words and recipients stay as they are."
+        )
+    return campaign
+
+
+def _open_again(campaign: Campaign, by: User, why: str) -> Campaign:
+    """Back to draft, where it was fixed: letters not yet released go, approvals are void."""
+    if campaign.status not in Campaign.FIXED:
+        return campaign
+    standing = campaign.approvals.standing()
+    approvers = list(User.objects.filter(pk__in=standing.values("by")))
+    was_with_approvers = campaign.status != Status.AUDIENCE_FROZEN
+
+    standing.update(voided_at=timezone.now(), void_reason=f"{why}."[:300])
+    campaign.letters.filter(status=Letter.Status.FROZEN).delete()
+    campaign.exclusions.all().delete()
+    campaign.status, campaign.frozen_at = Status.DRAFT, None
+    campaign.content_hash = campaign.audience_hash = ""
+    campaign.save(update_fields=["status", "frozen_at", "content_hash", "audience_hash"])
+
+    _record(CAMPAIGN_VOIDED if approvers else CAMPAIGN_REOPENED, campaign, by, why=why)
+    if was_with_approvers:
+        campaign_mail.tell_reopened(campaign=campaign, approvers=approvers, why=why, by=by)
+    return campaign
+
+
+def _add(campaign: Campaign, events: QuerySet[ContributionEvent]) -> None:
+    owed = ContributionEvent.objects.owed().without_letter().filter(programme=campaign.programme)
+    chosen = owed.filter(pk__in=events.values("pk")).values_list("pk", flat=True)
+    Candidate.objects.bulk_create(
+        [Candidate(campaign=campaign, event_id=pk) for pk in chosen],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+
+
+def _require_of_programme(campaign: Campaign) -> None:
+    homes = {campaign.template_version.template.programme_id, campaign.signatory.programme_id}
+    if homes != {campaign.programme_id}:
+        raise DomainError(f"The words and the signatory must both belong to {campaign.programme}.")
+
+
+def _require_standing_approval(campaign: Campaign) -> None:
+    """By somebody who still may, of exactly what would go out now."""
+    approval = campaign.approvals.standing().filter(
+        content_hash=campaign.content_hash, audience_hash=campaign.audience_hash
+    ).select_related("by").first()  # fmt: skip
+    if approval is None:
+        raise DomainError("Nobody has approved exactly these letters. Ask for approval again.")
+    if not approval.by.grants.in_force().filter(
+        programme=campaign.programme, role=RoleGrant.Role.RECOGNITION_APPROVER
+    ).exists():  # fmt: skip
+        raise DomainError(
+            f"{approval.by} approved this, but does not approve letters any more."
+            " Open the campaign again and ask somebody else."
+        )
+    if content.audience_hash(campaign.letters.all()) != campaign.audience_hash:
+        raise DomainError("The letters are not those that were approved. Open the campaign again.")
+
+
+def _why_nobody(exclusions: list[Exclusion]) -> str:
+    if not exclusions:
+        return "Choose at least one person first."
+    first = exclusions[0]
+    if len(exclusions) == 1:
+        return f"{first.contributor} cannot get this letter. {first.reason}"
+    return (
+        f"None of the {len(exclusions):,} people chosen can get a letter."
+        f" The first is {first.contributor}: {first.reason}"
+    )
+
+
+def _record(kind: str, campaign: Campaign, by: User, **facts: Any) -> None:
+    JournalEntry.objects.record(
+        kind, by=by, subject=campaign, programme=campaign.programme, **facts
+    )

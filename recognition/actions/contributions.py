@@ -1,0 +1,155 @@
+"""What happens on the gratitude ledger: things are recorded, put right, and closed (CTB-1 to 5)."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from coalition.calendar import working_days_after
+from coalition.domain import DomainError, action
+from coalition.models import Contributor, JournalEntry, Programme, User
+from recognition.actions import campaigns
+from recognition.models import Campaign, ContributionEvent, Letter
+
+CONTRIBUTION_RECORDED = "contribution.recorded"
+CONTRIBUTION_CHANGED = "contribution.changed"
+CONTRIBUTION_CLOSED = "contribution.closed"
+CONTRIBUTION_REOPENED = "contribution.reopened"
+Kind = ContributionEvent.Kind
+Outcome = ContributionEvent.Outcome
+
+# Which journal entries earn thanks, and as what. Their facts say "what" and, perhaps, "impact".
+EARNS_THANKS = {"offer.completed": Kind.NEED_MET, "offer.declined": Kind.OFFER_MADE}
+DUE_WORKING_DAYS = 20  # of an official letter, tier 2
+AT_ONCE = 500
+
+
+@action
+def record_new() -> int:
+    """Write one event for each entry of the journal that earned thanks and has none (CTB-1);
+    returns how many were found. Two at once do no harm: each entry earns one event."""
+    unthanked = JournalEntry.objects.of_kinds(EARNS_THANKS).filter(
+        ~Exists(ContributionEvent.objects.filter(source=OuterRef("pk"))),
+        programme__isnull=False,
+        concerns__isnull=False,
+    )
+    entries = unthanked.select_related("programme").prefetch_related("subject")
+    events = [_event_of(entry) for entry in entries.order_by("pk")[:AT_ONCE]]
+    ContributionEvent.objects.bulk_create(events, ignore_conflicts=True)
+    return len(events)
+
+
+@action
+def record(
+    *, programme: Programme, contributor: Contributor, happened_on: date, by: User, **fields: Any
+) -> ContributionEvent:
+    """Write down by hand what a person did (CTB-4); `fields` are kind, organisation, what_they_did
+    and what_it_made_possible. Raises DomainError where there is nobody to thank any more."""
+    if contributor.must_not_be_contacted:
+        raise DomainError(f"{contributor} must not be contacted, so no thanks can be owed here.")
+
+    event = ContributionEvent.objects.create(
+        programme=programme,
+        contributor=contributor,
+        happened_on=happened_on,
+        due_on=_due(timezone.localdate(), programme),
+        **fields,
+    )
+
+    _record(CONTRIBUTION_RECORDED, event, by)
+    return event
+
+
+@action
+def change_facts(*, event: ContributionEvent, by: User, **facts: Any) -> ContributionEvent:
+    """Put right what_they_did, what_it_made_possible, happened_on or organisation. A letter that
+    waits for its release is drafted anew; raises DomainError once a letter is on its way."""
+    event = _lock_open(event, by, "facts about {} were put right")
+    changed = sorted(name for name, value in facts.items() if getattr(event, name) != value)
+
+    for name in changed:
+        setattr(event, name, facts[name])
+    event.save(update_fields=changed)
+
+    _record(CONTRIBUTION_CHANGED, event, by, changed=changed)
+    return event
+
+
+@action
+def close(*, event: ContributionEvent, why_not: str, by: User) -> ContributionEvent:
+    """Not to be thanked, for a reason (CTB-2, CTB-5). A letter that waits is drafted anew without
+    them; raises DomainError once a letter is on its way."""
+    event = _lock_open(event, by, "{} is not to be thanked")
+
+    event.outcome, event.why_not = Outcome.NOT_THANKED, why_not
+    event.closed_at = timezone.now()
+    event.save(update_fields=["outcome", "why_not", "closed_at"])
+
+    _record(CONTRIBUTION_CLOSED, event, by, why_not=why_not)
+    return event
+
+
+@action
+def reopen(*, event: ContributionEvent, by: User) -> ContributionEvent:
+    """Closed by mistake: thanks are owed again."""
+    event = ContributionEvent.objects.lock(event)
+    if event.outcome != Outcome.NOT_THANKED:
+        raise DomainError(f"This is marked “{event.get_outcome_display()}” now.")
+
+    event.outcome, event.why_not, event.closed_at = Outcome.OPEN, "", None
+    event.save(update_fields=["outcome", "why_not", "closed_at"])
+
+    _record(CONTRIBUTION_REOPENED, event, by)
+    return event
+
+
+def _event_of(entry: JournalEntry) -> ContributionEvent:
+    """The journal says what happened; a person puts the words right before they are printed."""
+    happened_on = timezone.localdate(entry.at)
+    offer: Any = entry.subject
+    return ContributionEvent(
+        source=entry,
+        programme=entry.programme,
+        contributor_id=entry.concerns_id,
+        organisation_id=getattr(offer, "organisation_id", None),
+        kind=EARNS_THANKS[entry.kind],
+        happened_on=happened_on,
+        what_they_did=f"offered {_lowered(entry.facts['what'])}"[:200],
+        what_it_made_possible=entry.facts.get("impact", "")[:200],
+        due_on=_due(happened_on, entry.programme),
+    )
+
+
+def _lock_open(event: ContributionEvent, by: User, change: str) -> ContributionEvent:
+    """The event, held and still owed; a campaign that has fixed it is opened again first."""
+    fixed = Letter.objects.filter(event=event, status=Letter.Status.FROZEN)
+    for campaign in Campaign.objects.filter(pk__in=fixed.values("campaign")).order_by("pk"):
+        why = change.format(event.contributor)
+        campaigns.reopen(campaign=campaign, why=why[:1].upper() + why[1:], by=by)
+    event = ContributionEvent.objects.lock(event)
+    if event.outcome != Outcome.OPEN:
+        raise DomainError(f"This is marked “{event.get_outcome_display()}” now.")
+    if Letter.objects.filter(event=event).exclude(status=Letter.Status.CANCELLED).exists():
+        raise DomainError("A letter about this is on its way, so its facts stay as they are.")
+    return event
+
+
+def _due(day: date, programme: Programme | None) -> date:
+    return working_days_after(day, DUE_WORKING_DAYS, programme.nation if programme else "ENG")
+
+
+def _lowered(words: str) -> str:
+    """Meeting room for 40 → meeting room for 40; NHS placements stay as they are."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _record(kind: str, event: ContributionEvent, by: User, **facts: Any) -> None:
+    JournalEntry.objects.record(
+        kind,
+        by=by,
+        subject=event,
+        programme=event.programme,
+        concerns=event.contributor,
+        **facts,
+    )

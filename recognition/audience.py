@@ -1,0 +1,104 @@
+"""Who of those chosen gets a letter, and the snapshot that each letter keeps (CMP-1)."""
+
+import secrets
+from collections.abc import Iterator
+
+from recognition import content, gates
+from recognition.models import Campaign, ContributionEvent, Exclusion, Letter
+from recognition.typesetting import CannotTypeset
+from recognition.typesetting.fit import require_fitting
+from recognition.typesetting.placeholders import used
+from recognition.typesetting.text import clean_line
+
+READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
+MISSING = {
+    "what_they_did": "It is not written down what they did. Say it on the list of thanks owed.",
+    "what_it_made_possible": "It is not written down what this made possible."
+    " Say it on the list of thanks owed.",
+    "organisation": "They gave this on their own: choose words that name no organisation.",
+    "offer_reference": "This came from no offer: choose words that give no reference.",
+    "personal_line": "The line in the signatory’s own words is empty."
+    " Write it under ‘Words’, or choose words without it.",
+    "salutation": "It is not known how they like to be greeted. Write it on their page.",
+}
+
+
+def draw(campaign: Campaign) -> tuple[list[Letter], list[Exclusion]]:
+    """The letters of those chosen, and those who get none, with a reason for each; unsaved.
+
+    Holds the events until the transaction ends, so that no other campaign takes them meanwhile.
+    The number of queries does not depend on the number of people."""
+    letters, exclusions = [], []
+    for event in _chosen(campaign):
+        letter = Letter(campaign=campaign, event=event, contributor=event.contributor)
+        if stopped := _write(letter, campaign, event):
+            gate, reason = stopped
+            exclusions.append(
+                Exclusion(
+                    campaign=campaign,
+                    event=event,
+                    contributor=event.contributor,
+                    gate=gate,
+                    reason=reason[:300],
+                )
+            )
+        else:
+            letters.append(letter)
+    return letters, exclusions
+
+
+def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
+    chosen = ContributionEvent.objects.filter(candidates__campaign=campaign).order_by("pk")
+    list(chosen.select_for_update(of=["self"]).values_list("pk"))
+    # Asked after the lock, so that a letter which was being made meanwhile is seen.
+    elsewhere = dict(
+        Letter.objects.exclude(status=Letter.Status.CANCELLED)
+        .filter(event__candidates__campaign=campaign)
+        .values_list("event", "campaign__name")
+    )
+    people = chosen.select_related("contributor", "organisation", "programme", "source")
+    for event in people.prefetch_related("source__subject"):
+        event.taken_by = elsewhere.get(event.pk)  # type: ignore[attr-defined]
+        yield event
+
+
+def _write(letter: Letter, campaign: Campaign, event: ContributionEvent) -> tuple[str, str] | None:
+    """Fill in the snapshot; or say which gate will stop it and what to do about it."""
+    if event.outcome != ContributionEvent.Outcome.OPEN:
+        return "G9", f"No longer owed: {event.get_outcome_display().lower()}."
+    if event.taken_by:  # type: ignore[attr-defined]
+        return "G9", f"Already gets a letter for this, in “{event.taken_by}”."  # type: ignore[attr-defined]
+    try:
+        _take_snapshot(letter, campaign, event)
+        if missing := _first_missing(letter):
+            return "G4", MISSING.get(missing, f"Nothing is known for (({missing})).")
+        composed = content.compose(letter)
+        require_fitting(composed)
+    except CannotTypeset as problem:
+        return "G4", problem.problem
+    letter.content_hash = composed.fingerprint()
+    return gates.foresee(letter)
+
+
+def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent) -> None:
+    person = event.contributor
+    letter.ref = _reference()
+    letter.email = person.email
+    letter.letter_name = clean_line(person.letter_name, "the name", "letter_name")
+    letter.salutation = clean_line(person.salutation, "the salutation", "salutation")
+    letter.values = content.values_of(event, campaign)
+    lines = [clean_line(line, "the address", "address") for line in person.address.splitlines()]
+    lines = [line for line in lines if line]
+    letter.address = [letter.letter_name, *lines] if lines else []
+
+
+def _first_missing(letter: Letter) -> str:
+    """The placeholder that the words use and nobody can fill; empty when there is none."""
+    asked_for = used(letter.campaign.template_version.body)
+    return next((name for name in sorted(asked_for) if not letter.values[name]), "")
+
+
+def _reference() -> str:
+    """LT-7K2M-4QXB: 30^8, so that two of the same are not to be expected in a lifetime."""
+    drawn = [secrets.choice(READABLE) for _ in range(8)]
+    return f"LT-{''.join(drawn[:4])}-{''.join(drawn[4:])}"

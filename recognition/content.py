@@ -1,0 +1,194 @@
+"""From rows to words: what a letter says, and the hashes that an approval binds to.
+
+Everything that is printed comes from the letter's own snapshot, its template version and the
+picture of the signature, so that what was approved is what goes out.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, cast
+
+from django.utils import timezone
+
+from coalition.domain import DomainError
+from recognition.models import Campaign, ContributionEvent, Letter, Signatory, TemplateVersion
+from recognition.typesetting import CLOSINGS, Language, LetterContent, greeting
+from recognition.typesetting import Signatory as Signing
+from recognition.typesetting.content import MONTHS
+from recognition.typesetting.placeholders import SAMPLES, fill
+from recognition.typesetting.text import clean_line, clean_paragraphs
+
+IN_MONTH = {"en": "in {month} {year}", "cy": "ym mis {month} {year}"}
+TITLES = {"en": "Letter of thanks to {name}", "cy": "Llythyr o ddiolch i {name}"}
+# First words that lose their capital in mid-sentence; any other may be a name.
+LOWERED = {
+    "a", "all", "an", "because", "children", "each", "eight", "eleven", "every", "everybody",
+    "everyone", "families", "five", "four", "it", "more", "nine", "nobody", "one", "our", "people",
+    "seven", "several", "six", "some", "ten", "that", "the", "their", "they", "this", "those",
+    "three", "twelve", "twenty", "two", "we", "with", "you", "your",
+}  # fmt: skip
+
+
+def values_of(event: ContributionEvent, campaign: Campaign) -> dict[str, str]:
+    """What the placeholders of a letter stand for. The event comes with its contributor,
+    organisation, programme and source; an empty value is one that nobody knows.
+
+    Raises CannotTypeset for what cannot be printed."""
+    language = language_of(campaign.template_version)
+    person, signatory = event.contributor, campaign.signatory
+    values = {
+        "salutation": person.salutation,
+        "letter_name": person.letter_name,
+        "organisation": str(event.organisation or ""),
+        "programme": event.programme.name,
+        "what_they_did": reading_on(event.what_they_did),
+        "what_it_made_possible": reading_on(event.what_it_made_possible),
+        "dates": in_month(event.happened_on, language),
+        "late_month": month(event.due_on, language),
+        "offer_reference": getattr(event.source and event.source.subject, "ref", ""),
+        "thanker_name": signatory.style,
+        "thanker_office": signatory.office_title,
+        "thanker_body": signatory.body,
+        "personal_line": campaign.personal_line,
+    }
+    return {name: clean_line(value, f"(({name}))", name) for name, value in values.items()}
+
+
+def compose(letter: Letter) -> LetterContent:
+    """The letter, filled in: from its snapshot, with its campaign, template version, signatory
+    and programme at hand. Raises CannotTypeset where a value is missing or cannot be printed."""
+    campaign = letter.campaign
+    return _content(
+        campaign.template_version,
+        campaign,
+        values=letter.values,
+        reference=letter.ref,
+        name=letter.letter_name,
+        salutation=letter.salutation,
+        address=tuple(letter.address),
+    )
+
+
+def sample(version: TemplateVersion, dated_on: date) -> LetterContent:
+    """A letter of this wording to nobody in particular, for previews; an unsaved version will do.
+    Raises CannotTypeset where it cannot be printed."""
+    programme = version.template.programme
+    campaign = Campaign(
+        programme=programme,
+        dated_on=dated_on,
+        signatory=Signatory(programme=programme, body=programme.name),
+    )
+    return _content(
+        version,
+        campaign,
+        values={**SAMPLES, "programme": programme.name, "thanker_body": programme.name},
+        reference="LT-0000-0000",
+        name=SAMPLES["letter_name"],
+        salutation=SAMPLES["salutation"],
+        address=(SAMPLES["letter_name"], "14 Mill Lane", "Aldermere", "AL1 2AB"),
+    )
+
+
+def campaign_hash(campaign: Campaign) -> str:
+    """SHA-256 of what all its letters share: words, signatory, signature, date, sender."""
+    version, signatory = campaign.template_version, campaign.signatory
+    return _sha256(
+        version.subject,
+        version.body,
+        version.template.language,
+        signatory.style,
+        signatory.office_title,
+        signatory.body,
+        str(signatory.office_from),
+        str(signatory.office_to),
+        hashlib.sha256(bytes(signatory.signature_image or b"")).hexdigest(),
+        str(campaign.dated_on),
+        campaign.personal_line,
+        *sender_lines(campaign),
+    )
+
+
+def audience_hash(letters: Iterable[Letter]) -> str:
+    """SHA-256 of who gets which letter where, and of what each letter says."""
+    return _sha256(
+        *sorted(
+            f"{letter.event_id} {letter.contributor_id} {letter.email} {letter.content_hash}"
+            for letter in letters
+        )
+    )
+
+
+def require_unchanged(campaign: Campaign) -> None:
+    """Raise DomainError if what letters share is not what was fixed, or the signatory has left
+    office (SIG-2)."""
+    if campaign_hash(campaign) != campaign.content_hash:
+        raise DomainError(
+            "Something that these letters print has changed since the recipients were fixed."
+            " Open the campaign again, so that it is read and approved as it is now."
+        )
+    if not campaign.signatory.is_in_office(timezone.localdate()):
+        raise DomainError(
+            f"{campaign.signatory.style} is not {campaign.signatory.office_title} today."
+            " Choose another signatory."
+        )
+
+
+def language_of(version: TemplateVersion) -> Language:
+    return cast(Language, version.template.language)
+
+
+def sender_lines(campaign: Campaign) -> tuple[str, ...]:
+    """How to reach a person at the office: printed beside the address."""
+    programme = campaign.programme
+    lines = (campaign.signatory.body, programme.office_email, programme.office_phone)
+    return tuple(line for line in lines if line)
+
+
+def in_month(day: date, language: Language) -> str:
+    return IN_MONTH[language].format(month=month(day, language), year=day.year)
+
+
+def month(day: date, language: Language) -> str:
+    return MONTHS[language].split()[day.month - 1]
+
+
+def reading_on(fact: str) -> str:
+    """A fact as it stands in mid-sentence: no full stop, and no capital that only began it."""
+    fact = fact.strip().rstrip(".")
+    first = fact.partition(" ")[0]
+    return fact[:1].lower() + fact[1:] if first.lower() in LOWERED else fact
+
+
+def _content(
+    version: TemplateVersion,
+    campaign: Campaign,
+    *,
+    values: dict[str, str],
+    name: str,
+    salutation: str,
+    address: tuple[str, ...],
+    **fields: Any,
+) -> LetterContent:
+    language = language_of(version)
+    image = campaign.signatory.signature_image
+    office = "\n".join(filter(None, (values["thanker_office"], values["thanker_body"])))
+    return LetterContent(
+        dated=campaign.dated_on,
+        title=TITLES[language].format(name=name),
+        sender_name=values["programme"],
+        sender_lines=sender_lines(campaign),
+        recipient_name=name,
+        address=address,
+        greeting=greeting(salutation, language),
+        body=clean_paragraphs(fill(version.body, values)),
+        closing=CLOSINGS[language],
+        signatories=(Signing(values["thanker_name"], office, bytes(image) if image else None),),
+        language=language,
+        **fields,
+    )
+
+
+def _sha256(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

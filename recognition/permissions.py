@@ -1,0 +1,43 @@
+"""Who may do what with thanks and letters. Nobody both drafts and approves (P1)."""
+
+from coalition.models import Programme, RoleGrant, User
+from coalition.permissions import holds
+from recognition.models import RECOGNITION_ROLES, Campaign, Letter
+
+Role = RoleGrant.Role
+
+
+def can_see_thanks(user: User) -> bool:
+    """The ledger, letters, templates and signatories of some programme."""
+    return holds(user, *RECOGNITION_ROLES)
+
+
+def can_prepare_thanks(user: User, programme: Programme | None = None) -> bool:
+    """Change the ledger, templates and signatories; prepare and release campaigns."""
+    return holds(user, Role.RECOGNITION_ADMIN, programme=programme)
+
+
+def can_change_campaign(user: User, campaign: Campaign) -> bool:
+    return can_prepare_thanks(user, campaign.programme) and campaign.can_change
+
+
+def can_approve_campaign(user: User, campaign: Campaign) -> bool:
+    """An approver of its programme who has had no hand in it."""
+    is_approver = holds(user, Role.RECOGNITION_APPROVER, programme=campaign.programme)
+    return is_approver and not has_drafted(user, campaign)
+
+
+def can_release_campaign(user: User, campaign: Campaign) -> bool:
+    return can_prepare_thanks(user, campaign.programme)
+
+
+def can_read_letter(user: User, letter: Letter) -> bool:
+    """One's own, once it is sent."""
+    return letter.contributor.user_id == user.pk and letter.status == Letter.Status.SENT
+
+
+def has_drafted(user: User, campaign: Campaign) -> bool:
+    """Has begun, changed or fixed the campaign, or written its words."""
+    if user.pk in {campaign.author_id, campaign.template_version.written_by_id}:
+        return True
+    return campaign.drafters.filter(pk=user.pk).exists()
