@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from coalition.models import Affiliation, Contributor, Offer, Organisation, Programme, RoleGrant
+from coalition.models import Contributor, Offer, Organisation, Programme, RoleGrant
 from coalition.models.user import User
 
 Role = RoleGrant.Role
@@ -32,8 +32,7 @@ def is_administrator(user: User) -> bool:
 
 def is_coordinator(user: User, organisation: Organisation | None = None) -> bool:
     """A partner coordinator, today, of this organisation or of any."""
-    found = Affiliation.objects.in_force().filter(contributor__user=user, coordinates=True)
-    return found.filter(organisation=organisation).exists() if organisation else found.exists()
+    return organisation.pk in user.coordinates if organisation else bool(user.coordinates)
 
 
 def can_see_style_guide(user: User) -> bool:
@@ -69,10 +68,8 @@ def can_edit_contributor(user: User, contributor: Contributor) -> bool:
     """Leads and recognition admins; the person; and the coordinator of their organisation."""
     if can_add_contributor(user) or contributor.user_id == user.pk:
         return True
-    return any(
-        is_coordinator(user, affiliation.organisation)
-        for affiliation in contributor.affiliations.in_force().select_related("organisation")
-    )
+    places = contributor.affiliations.in_force().values_list("organisation_id", flat=True)
+    return not user.coordinates.isdisjoint(places)
 
 
 def can_answer_offers(user: User, programme: Programme | None = None) -> bool:

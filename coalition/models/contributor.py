@@ -21,12 +21,7 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         coordinator, the people of their organisations."""
         if user.roles:
             return self
-        coordinated = Organisation.objects.filter(
-            in_force(prefix="affiliations__"),
-            affiliations__contributor__user=user,
-            affiliations__coordinates=True,
-        ).values("pk")
-        theirs = Affiliation.objects.in_force().filter(organisation__in=coordinated)
+        theirs = Affiliation.objects.in_force().filter(organisation__in=user.coordinates)
         return self.filter(Q(user=user) | Q(pk__in=theirs.values("contributor")))
 
     def matching(self, words: str) -> Self:

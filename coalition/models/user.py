@@ -8,6 +8,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
+from coalition.domain import in_force
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -48,3 +50,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[tuple[str, int]]:
         """(role, programme id) of each grant in force today; asked once a request (rule P3)."""
         return frozenset(self.grants.in_force().values_list("role", "programme_id"))
+
+    @cached_property
+    def coordinates(self) -> frozenset[int]:
+        """Ids of the organisations whose partner coordinator this is today (P3)."""
+        places = "contributor__affiliations__"
+        found = User.objects.filter(
+            in_force(prefix=places), pk=self.pk, **{f"{places}coordinates": True}
+        )
+        return frozenset(found.values_list(f"{places}organisation_id", flat=True))
