@@ -87,7 +87,7 @@ def reachable_programs(programs: Path, folder: Path, user: dict[str, Any]) -> Pa
     if is_reachable(programs / "postgres", user):
         return programs
     package = programs.parent.parent
-    copies = folder / f"programs-{short_hash(environment.wanted_stamp())}"
+    copies = folder / f"programs-{short_hash(environment.packages())}"
     if not copies.exists():
         _copy_for(user, [package, package.with_name(package.name + ".libs")], copies)
     return copies / package.name / programs.parent.name / programs.name

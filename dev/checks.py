@@ -50,11 +50,12 @@ class Check:
 
 def checks() -> list[Check]:
     # makemigrations would like to compare with a database, and warns that there is none.
+    ruff = ["--quiet", "--output-format", "concise", "."]
     django = ["python", "-W", "ignore::RuntimeWarning", "manage.py"]
     return [
         Check("types", ["mypy", *TYPED]),
-        Check("lint", ["ruff", "check", "--quiet", "."]),
-        Check("format", ["ruff", "format", "--check", "--quiet", "."]),
+        Check("lint", ["ruff", "check", *ruff]),
+        Check("format", ["ruff", "format", "--check", *ruff]),
         Check("import rules", ["lint-imports", "--no-logo"]),
         Check("template lint", ["djlint", "--lint", "--quiet", "templates"]),
         Check("template format", ["djhtml", "--tabwidth", "2", "--check", "templates"]),

@@ -37,7 +37,7 @@ def demo(*, yes: bool) -> int:
         people = inside.prepare(env, "--rebuild", *(["--yes"] if yes else []))
         for of_the_old_world in ("letters", "mail"):
             shutil.rmtree(folder / of_the_old_world, ignore_errors=True)
-    print(people or "The demo world is built.")
+    print(f"The demo world is built.\n{people}".rstrip())
     return 0
 
 

@@ -30,30 +30,37 @@ def ensure() -> None:
 
 
 def is_current() -> bool:
-    return PYTHON.exists() and _stamp().is_file() and _stamp().read_text() == wanted_stamp()
-
-
-def wanted_stamp() -> str:
-    """Two lines: which interpreter in which place, and which packages."""
-    packages = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    return f"{interpreter()}\n{packages}\n"
-
-
-def interpreter() -> str:
-    """An environment does not survive another Python, another machine type, or being moved."""
-    return f"{platform.python_version()} {platform.machine()} {VENV.resolve()}"
+    return PYTHON.exists() and _stamped() == [interpreter(), packages()]
 
 
 def write_stamp() -> None:
-    _stamp().write_text(wanted_stamp())
+    _stamp().write_text(f"{interpreter()}\n{packages()}\n")
+
+
+def interpreter() -> str:
+    """An environment does not survive another Python, another machine type, or being moved.
+
+    Its own Python counts, not the one that runs us: two of them may take turns.
+    """
+    asked = subprocess.run([PYTHON, "--version"], capture_output=True, text=True)
+    return f"{asked.stdout.strip()} {platform.machine()} {VENV.resolve()}"
+
+
+def packages() -> str:
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
 
 
 def site_packages() -> Path:
-    return VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+    return next((VENV / "lib").glob("python3.*/site-packages"))
 
 
 def _stamp() -> Path:
     return VENV / "stamp"
+
+
+def _stamped() -> list[str]:
+    """Two lines: which interpreter in which place, and which packages. None: not finished."""
+    return _stamp().read_text().splitlines() if _stamp().is_file() else []
 
 
 def _build() -> None:
@@ -82,10 +89,8 @@ def _require_room() -> None:
 
 def _existing_pip() -> list[str] | None:
     """The pip of an environment that only needs other packages: quicker than a new one."""
-    stamp = _stamp()
-    if not (stamp.is_file() and PYTHON.exists()):
-        return None
-    return _pip() if stamp.read_text().split("\n")[0] == interpreter() else None
+    is_usable = PYTHON.exists() and _stamped()[:1] == [interpreter()]
+    return _pip() if is_usable else None
 
 
 def _new_venv() -> list[str]:

@@ -41,7 +41,7 @@ def prepare(env: Mapping[str, str], *options: str) -> str:
         raise Problem("There are data, which this would throw away. If you mean it, add --yes.")
     if done.returncode:
         raise Problem("The database could not be prepared; the reason stands above.")
-    return done.stdout.strip()
+    return done.stdout.strip("\n")
 
 
 def _die_with_us() -> Callable[[], None] | None:

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,7 +37,7 @@ def claimed(name: str) -> Iterator[Path]:
     with open(folder / "lock", "w") as lock:
         if not try_lock(lock.fileno()):
             raise Problem(
-                f"`dev {name}` is already running on {folder}. Stop it first, "
+                f"Another `python3 dev` is at work in {folder}. Stop that first, "
                 "or set DEV_HOME to another folder."
             )
         yield folder
@@ -64,8 +65,17 @@ def short_hash(text: object) -> str:
 
 
 def socket_folder(wanted: Path) -> Path:
-    """`wanted`, or the same folder in every run below /tmp where that path is too long."""
+    """`wanted`, or a folder below /tmp, always the same, where that path is too long."""
     if len(os.fsencode(wanted)) <= LONGEST_SOCKET_FOLDER:
         return wanted
     name = f"common-ground-{os.getuid()}-{short_hash(wanted)}"
     return Path(tempfile.gettempdir()).resolve() / name
+
+
+def make_private(folder: Path, owner: int, group: int) -> None:
+    """A folder for that user only. Raises Problem when somebody else has made it before us."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), owner):
+        raise Problem(f"{folder} belongs to somebody else; remove it.")
+    os.chown(folder, owner, group, follow_symlinks=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dev import binaries, process
-from dev.places import Command, Problem, socket_folder
+from dev.places import Command, Problem, make_private, socket_folder
 
 DATABASE = "coalition"  # of the database and of its owner
 START_PATIENCE_S = 30
@@ -42,7 +42,7 @@ class Postgres:
         process.finish_leftovers(self.folder)
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
-        self._make_socket_folder()
+        make_private(self.sockets, *self._owner())
         # We hold the lock and ended what was left: this file could only name a stranger.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         with open(self.log, "ab") as log:
@@ -102,12 +102,8 @@ class Postgres:
         locale = builtin if major >= 17 else ["--locale=C.UTF-8"]
         return ["--auth=trust", "--encoding=UTF8", "--no-sync", *locale]
 
-    def _make_socket_folder(self) -> None:
-        self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self.user:
-            os.chown(self.sockets, self.user["user"], self.user["group"])
-        elif self.sockets.stat().st_uid != os.geteuid():
-            raise Problem(f"{self.sockets} belongs to somebody else; remove it.")
+    def _owner(self) -> tuple[int, int]:
+        return self.user.get("user", os.geteuid()), self.user.get("group", os.getegid())
 
     def _options(self) -> list[str]:
         durable = "on" if self.durable else "off"

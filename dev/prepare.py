@@ -38,7 +38,7 @@ def collect_static() -> None:
 
 
 def _static_state() -> str:
-    state = hashlib.sha256(environment.wanted_stamp().encode())
+    state = hashlib.sha256(environment.packages().encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             about = os.stat(storage.path(name))

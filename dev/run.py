@@ -116,5 +116,6 @@ def _answers(port: int) -> bool:
 
 
 def _welcome(address: str, seconds: float, people: str) -> str:
-    parts = [f"Common Ground is ready after {seconds:.1f} s:  {address}", people]
-    return "\n\n".join(["", *filter(None, parts), "Ctrl-C stops it."])
+    ready = f"Common Ground is ready after {seconds:.1f} s:  {address}"
+    who = f"Sign in as\n{people}" if people else ""
+    return "\n\n".join(["", ready, *filter(None, [who]), "Ctrl-C stops it."])

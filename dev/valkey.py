@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from dev import binaries, process
-from dev.places import Command, Problem, socket_folder
+from dev.places import Command, Problem, make_private, socket_folder
 
 PATIENCE_S = 10
 
@@ -33,9 +33,7 @@ class Valkey:
     def start(self) -> None:
         """Raises Problem when it does not come up."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self.socket.parent.stat().st_uid != os.geteuid():
-            raise Problem(f"{self.socket.parent} belongs to somebody else; remove it.")
+        make_private(self.socket.parent, os.geteuid(), os.getegid())
         process.finish_leftovers(self.folder)
         with open(self.log, "ab") as log:
             command: Command = [binaries.valkey_server(), *self._options()]
