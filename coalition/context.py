@@ -46,4 +46,6 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    return {"site": Site(request)}
+    """`site` to our pages. `frame` is the same, for base.html: allauth has a `site` of its own."""
+    here = Site(request)
+    return {"site": here, "frame": here}

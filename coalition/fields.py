@@ -98,6 +98,8 @@ def _plain_messages(field: forms.Field, label: str) -> dict[str, str]:
     messages = {**LIMITS, "required": _ask_for("Choose" if choosing else "Enter", label)}
     if choosing:
         messages["invalid_choice"] = "Choose one of the options listed"
+    if isinstance(field, forms.EmailField):
+        messages["required"] = "Enter an email address"
     if isinstance(field, forms.BooleanField):
         messages["required"] = f"Tick ‘{label}’ to go on"
     for kind, message in EXPLAINED.items():

@@ -20,7 +20,7 @@ from coalition.models import User
 from tests.browser.pages import Place
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EXPECTED = re.compile(r"status of (403|404|409|422)")
+REFUSED = re.compile(r"status of (403|404|409|422)")
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -100,8 +100,9 @@ def watched(page: Page, server: str) -> Visitor:
     visitor = Visitor(page, server)
 
     def note(message):
-        if message.type == "error" and not EXPECTED.search(message.text):
-            visitor.complaints.append(message.text)
+        refused = REFUSED.search(message.text) and message.location["url"] == page.url
+        if message.type == "error" and not refused:
+            visitor.complaints.append(f"{message.text} {message.location['url']}")
 
     page.on("console", note)
     page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
