@@ -1,20 +1,28 @@
 """Builders: one function per model. Give what the test is about; the rest is filled in."""
 
 from datetime import timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
+from coalition.actions import organisation_imports
+from coalition.actions import offer_intake, offers
 from coalition.models import (
     Affiliation,
     Contributor,
+    Offer,
     Organisation,
     OrganisationIdentifier,
+    OrganisationImport,
     Programme,
     RoleGrant,
     User,
 )
+from coalition.spreadsheets import read
+from coalition.spreadsheets.organisations import guess
 from recognition.actions import approvals, campaigns, templates
 from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
 
@@ -47,6 +55,29 @@ def organisation(name: str = "", *, org_id: str = "", **fields: Any) -> Organisa
         scheme, _, value = org_id.rpartition("-")
         OrganisationIdentifier.objects.create(organisation=made, scheme=scheme, value=value)
     return made
+
+
+def organisation_import(
+    text: str = "Name,Number\nKitchen,1147168\n",
+    *,
+    by: User | None = None,
+    checked: bool = True,
+    started: bool = False,
+    done: bool = False,
+    **choices: Any,
+) -> OrganisationImport:
+    """A file of organisations, as far on its way as the test wants it."""
+    job = organisation_imports.upload(file_name="members.csv", contents=text.encode(), by=by)
+    if checked:
+        columns = guess(read(text.encode()))
+        choices = {"columns": columns, "sector": "VC", **choices}
+        job = organisation_imports.check(organisation_import=job, **choices)
+    if started or done:
+        job = organisation_imports.start(organisation_import=job, seen=job.checked_at, by=by)
+    if done:
+        organisation_imports.carry_out(import_id=job.pk)
+        job.refresh_from_db()
+    return job
 
 
 def contributor(
@@ -172,3 +203,24 @@ def campaign(
 def _programme() -> Programme:
     """The programme of the test, or a new one where it has none."""
     return Programme.objects.order_by("pk").first() or programme()
+
+
+def offer(
+    *,
+    programme: Programme,
+    contributor: Contributor,
+    answered_by: User | None = None,
+    accepted_by: User | None = None,
+    **fields: Any,
+) -> Offer:
+    """Logged, and as far as the people named have taken it, through the actions."""
+    soon = timezone.localdate() + timedelta(days=7)
+    what = {"kind": "stay", "headline": f"Room {next(_serial)}", "form_key": uuid4(), "by": None}
+    made = offer_intake.log(programme=programme, contributor=contributor, **{**what, **fields})
+    if by := answered_by or accepted_by:
+        made = offers.acknowledge(offer=made, how="call", next_contact_on=soon, by=by)
+    if accepted_by:
+        made = offers.accept(
+            offer=made, next_step="I will ring you.", next_contact_on=soon, by=accepted_by
+        )
+    return made

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests import make
+
 ROLES = ["public", "lena", "rosa", "amir", "adele", "pat", "ben", "cleo"]
 # What a role gets: 200 page, 302 sent on, 403 refused, 404 not there for them, 405 button only.
 EVERYONE = dict.fromkeys(ROLES, 200)
@@ -43,6 +45,14 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         ("kitchen",),
         {**only("lena", "adele", "pat", other=404), "rosa": 403, "amir": 403},
     ),
+    "organisation_import_new": ((), only("lena", "adele")),
+    "organisation_import_template": ((), only("lena", "adele")),
+    "organisation_import_columns": (("new_import",), only("lena", "adele")),
+    "organisation_import_check": (("new_import",), only("lena", "adele")),
+    "organisation_import_faulty": (("new_import",), only("lena", "adele")),
+    "organisation_import_left_out": (("new_import",), only("lena", "adele")),
+    "organisation_import_detail": (("old_import",), only("lena", "adele")),
+    "organisation_import_start": (("new_import",), BUTTON),
     "identifier_new": (
         ("kitchen",),
         {**only("lena", "adele", "pat", other=404), "rosa": 403, "amir": 403},
@@ -118,6 +128,8 @@ def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
         "mail_name": "none",
         "one": 1,
         "kitchen": kitchen.pk,
+        "new_import": make.organisation_import().pk,
+        "old_import": make.organisation_import(done=True).pk,
         "kitchen_number": kitchen.identifiers.create(scheme="GB-CHC", value="1234567").pk,
         "pats_place": kitchen.affiliations.get(contributor__user=pat).pk,
         "bens_person": ben.contributor.pk,

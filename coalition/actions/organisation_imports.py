@@ -12,8 +12,16 @@ from django.utils import timezone
 from coalition import spreadsheets
 from coalition.actions import organisation_rows
 from coalition.domain import DomainError, action
-from coalition.models import JournalEntry, OrganisationImport, User
-from coalition.spreadsheets.organisations import Entry, Kind, Outcome, Problem, compare, understand
+from coalition.models import JournalEntry, Organisation, OrganisationImport, User
+from coalition.spreadsheets.organisations import (
+    Entry,
+    Kind,
+    Outcome,
+    Problem,
+    compare,
+    compare_all,
+    understand,
+)
 from coalition.templatetags.words import clock
 
 ORGANISATIONS_IMPORTED = "organisations.imported"
@@ -56,7 +64,7 @@ def check(
     job.sector, job.updates_known = sector, updates_known
     job.checked_at = timezone.now()
     job.rows_total = len(entries)
-    job.forecast = _forecast(_outcomes(entries, updates_known))
+    job.forecast = _forecast(compare_all(entries, updates_known=updates_known))
     job.save(
         update_fields=[
             *["status", "columns", "sector", "updates_known", "checked_at"],
@@ -123,14 +131,6 @@ def discard(*, organisation_import: OrganisationImport) -> None:
     job.delete()
 
 
-def _outcomes(entries: list[Entry], updates_known: bool) -> list[Outcome]:
-    return [
-        outcome
-        for at in range(0, len(entries), CHUNK)
-        for outcome in compare(entries[at : at + CHUNK], updates_known=updates_known)
-    ]
-
-
 def _forecast(outcomes: list[Outcome]) -> dict[str, Any]:
     """Counts by kind, and the first problems and changes in a form that a page can show."""
     counts = Counter(outcome.kind.value for outcome in outcomes)
@@ -155,9 +155,16 @@ def _change(outcome: Outcome) -> dict[str, Any]:
         "row": outcome.entry.row.number,
         "pk": organisation and organisation.pk,
         "name": organisation and organisation.name,
-        "fields": [[name, *was_now] for name, was_now in outcome.changes.items()],
+        "fields": [_in_words(name, *values) for name, values in outcome.changes.items()],
         "numbers": [f"{scheme}-{value}" for scheme, value in outcome.new_identifiers],
     }
+
+
+def _in_words(name: str, was: str, becomes: str) -> list[str]:
+    field = Organisation._meta.get_field(name)
+    labels = dict(field.flatchoices)
+    title = str(field.verbose_name)
+    return [title[0].upper() + title[1:], *(str(labels.get(v, v)) for v in (was, becomes))]
 
 
 @action

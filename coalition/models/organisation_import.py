@@ -9,7 +9,7 @@ work goes on where it was when a worker died, and nothing comes in twice.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -142,5 +142,15 @@ class OrganisationImport(Lifecycle):
         return sum(self.forecast.get(kind, 0) for kind in ("new", "changed", "same"))
 
     @property
-    def counts(self) -> dict[str, Any]:
-        return self.result if self.started_at else self.forecast
+    def to_write(self) -> int:
+        """How many organisations the import would add or change."""
+        return self.forecast.get("new", 0) + self.forecast.get("changed", 0)
+
+    @property
+    def file_kept_until(self) -> datetime | None:
+        return self.finished_at and self.finished_at + FILE_KEPT_FOR
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the file is still kept, without fetching it."""
+        return self.finished_at is None or timezone.now() < self.finished_at + FILE_KEPT_FOR

@@ -2,9 +2,10 @@
 rows compared with each other and with the register. Nothing here writes.
 """
 
-from coalition.spreadsheets.organisations.columns import CHOICES, Holds, guess
-from coalition.spreadsheets.organisations.comparison import Kind, Outcome, compare
+from coalition.spreadsheets.organisations.columns import CHOICES, Holds, guess, guess_sector
+from coalition.spreadsheets.organisations.comparison import Kind, Outcome, compare, compare_all
 from coalition.spreadsheets.organisations.entries import Entry, Problem, understand
+from coalition.spreadsheets.organisations.report import faulty_rows, rows_with_remarks
 
 __all__ = [
     "CHOICES",
@@ -14,6 +15,10 @@ __all__ = [
     "Outcome",
     "Problem",
     "compare",
+    "compare_all",
+    "faulty_rows",
     "guess",
+    "guess_sector",
+    "rows_with_remarks",
     "understand",
 ]

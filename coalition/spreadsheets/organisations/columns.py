@@ -1,11 +1,11 @@
 """Which column of a file holds which of our fields, and a good guess at it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import models
 
-from coalition.models import Scheme
+from coalition.models import Scheme, Sector
 from coalition.spreadsheets.organisations import values
 from coalition.spreadsheets.organisations.values import Doubt
 from coalition.spreadsheets.table import Table
@@ -39,6 +39,13 @@ CHOICES = [
         ],
     ),
 ]
+CHARITIES = {
+    Holds.ORG_ID.value,
+    Holds.CHARITY.value,
+    Scheme.CHARITY_ENGLAND_WALES.value,
+    Scheme.CHARITY_SCOTLAND.value,
+    Scheme.CHARITY_NORTHERN_IRELAND.value,
+}
 # Headings in use, without spaces and signs, likeliest first.
 HEADINGS: dict[str, list[str]] = {
     Holds.ORG_ID: ["orgid", "organisationidentifier", "orgidentifier", "identifier"],
@@ -76,12 +83,25 @@ SAMPLE = 200  # rows
 BY_HEADING, BY_CONTENT = 0.5, 0.8  # how many of a column's values must fit
 
 
+def _charity(cell: str) -> object:
+    scheme, number = values.register_number("", cell)
+    if scheme not in CHARITIES:
+        raise Doubt
+    return number
+
+
 def _number(scheme: str) -> Callable[[str], object]:
     return lambda cell: values.register_number(scheme, cell)
 
 
 def _org_id(cell: str) -> object:
     if not values.ORG_ID.fullmatch(cell):
+        raise Doubt
+    return cell
+
+
+def _has_letters(cell: str) -> object:
+    if not any(map(str.isalpha, cell)) or "://" in cell:
         raise Doubt
     return cell
 
@@ -93,15 +113,15 @@ def _not_a_web_address(cell: str) -> object:
 
 
 FITS: dict[str, Callable[[str], object]] = {
-    Holds.NAME: values.name,
-    Holds.KNOWN_AS: values.name,
+    Holds.NAME: _has_letters,
+    Holds.KNOWN_AS: _has_letters,
     Holds.SECTOR: values.sector,
     Holds.AREA: _not_a_web_address,
     Holds.POSTCODE: values.postcode,
     Holds.WEBSITE: values.website,
     Holds.STATUS: values.status,
     Holds.ORG_ID: _org_id,
-    Holds.CHARITY: _number(""),
+    Holds.CHARITY: _charity,
     **{scheme: _number(scheme) for scheme in REGISTERS},
 }
 # Some things are told by what they look like, whatever stands above them.
@@ -118,11 +138,18 @@ def guess(table: Table) -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
+def guess_sector(table: Table, columns: Mapping[int, str]) -> str:
+    """Voluntary, where the file numbers its organisations as charities; otherwise no guess."""
+    numbers = [position for position, holds in columns.items() if holds in CHARITIES]
+    shares = [_share(Holds.CHARITY, _sample(table, position)) for position in numbers]
+    return Sector.VOLUNTARY.value if max(shares, default=0) > BY_CONTENT else ""
+
+
 def _told_by_heading(table: Table, samples: list[list[str]]) -> dict[int, str]:
     found: dict[int, str] = {}
     for holds, headings in HEADINGS.items():
         for position in _by_heading(table, headings):
-            if position not in found and _share(holds, samples[position]) > BY_HEADING:
+            if position not in found and _share(holds, samples[position]) >= BY_HEADING:
                 found[position] = str(holds)
                 break
     return found

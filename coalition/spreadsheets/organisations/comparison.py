@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from coalition.models import Organisation, OrganisationIdentifier, Scheme
 from coalition.spreadsheets.organisations.entries import Entry, Identifier, Problem
 
+AT_ONCE = 1000
+
 
 class Kind(StrEnum):
     NEW = "new"
@@ -44,6 +46,15 @@ def compare(entries: list[Entry], *, updates_known: bool) -> list[Outcome]:
     is on the register stays as it is. A blank cell never takes anything away."""
     register = _register(entries)
     return [_outcome(entry, register, updates_known) for entry in entries]
+
+
+def compare_all(entries: list[Entry], *, updates_known: bool) -> list[Outcome]:
+    """The same for any number of entries, some at a time."""
+    return [
+        outcome
+        for at in range(0, len(entries), AT_ONCE)
+        for outcome in compare(entries[at : at + AT_ONCE], updates_known=updates_known)
+    ]
 
 
 def _register(entries: list[Entry]) -> Register:
