@@ -8,6 +8,7 @@ import pytest
 
 from tests import make
 from tests.browser.chromium import (  # noqa: F401
+    browser,
     browser_type_launch_args,
     pytest_addoption,
     pytest_collection_modifyitems,

@@ -20,4 +20,4 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ACCOUNT_RATE_LIMITS = False
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - a test server leaves none open
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - a test server keeps none open

@@ -7,6 +7,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
 
@@ -42,3 +43,13 @@ def browser_type_launch_args(browser_type_launch_args):
     if not CHROMIUM:
         pytest.fail("No Chromium, and here (CI=true) browser tests must run: install Debian's.")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser(browser):
+    """Playwright's, which runs us inside its own loop, where Django opens connections of its own.
+
+    They are closed before the loop ends: left open, they would keep the test database in use.
+    """
+    yield browser
+    connections.close_all()
