@@ -40,6 +40,7 @@ ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
 OUR_APPS = ["coalition", "forums", "recognition"]
 DASHBOARD_PANELS = [
     "coalition.panels.offers_to_answer",
+    "coalition.panels.offers_needing_news",
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.letters_needing_a_person",
     "forums.panels.invitations_to_answer",
@@ -169,6 +170,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# What anyone may do, so many times an hour: see offers' views for what they are told then.
+ACCOUNT_RATE_LIMITS = {"log_offer": "20/h/ip", "offer_links": "10/h/ip,3/h/key"}
 # django-allauth counts clients by address; behind a proxy, say how many proxies to trust.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
 
@@ -206,6 +209,7 @@ DATE_FORMAT = "j F Y"
 FORMAT_MODULE_PATH = ["coalition.formats"]
 
 # --- Mail ---------------------------------------------------------------------------------------
+EMAIL_BACKEND = "coalition.delivery.SmtpBackend"
 EMAIL_HOST = env("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
@@ -222,6 +226,7 @@ MAIL_CATCHER_DIR = env("MAIL_CATCHER_DIR", "")
 OUTBOX_LEASE_S = int(env("OUTBOX_LEASE_S", "120"))
 OUTBOX_GRACE_S = int(env("OUTBOX_GRACE_S", "900"))
 OUTBOX_SWEEP_S = int(env("OUTBOX_SWEEP_S", "15"))
+OUTBOX_LANES = int(env("OUTBOX_LANES", "4"))  # workers at one campaign, at most
 CELERY_BROKER_URL = env("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

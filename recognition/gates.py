@@ -1,22 +1,204 @@
-"""What may stop a letter (product.md §6). Asked when recipients are fixed, and again at dispatch."""
+"""Send-time gates (LET-4): asked of each letter in the transaction that dispatches it.
 
-from recognition.models import Letter
+A gate is a function of a letter and the facts around it; it answers None, or a sentence that says
+why the letter stops. To add one, write the function and list it in GATES.
+"""
 
-Stopped = tuple[str, str]
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from coalition.models import Contributor, RoleGrant
+from recognition import content
+from recognition.models import Approval, Campaign, ContributionEvent, Letter
+from recognition.typesetting import CannotTypeset, LetterContent
+from recognition.typesetting.text import clean_line
+
+Status = Letter.Status
+# What stands where nobody knew a name. Compared without case, and without what is no letter.
+NO_SALUTATIONS = {
+    "", "all", "colleague", "customer", "dear", "donor", "friend", "friends", "madam", "member",
+    "mr", "mr and mrs", "mrs", "ms", "na", "name", "none", "null", "partner", "salutation", "sir",
+    "sir madam", "sir or madam", "supporter", "tbc", "test", "to whom it may concern", "unknown",
+    "volunteer", "xxx",
+}  # fmt: skip
+PLACEHOLDER_SIGNS = re.compile(r"\(\(|\)\)|[{}<>\[\]|_%]")
 
 
-def foresee(letter: Letter) -> Stopped | None:
-    """The gate that would stop this letter today, and a sentence that says what to do; or None.
+@dataclass(frozen=True)
+class Facts:
+    """What gates need to know besides the letter with its contributor, event and campaign."""
 
-    The letter may be unsaved; its contributor, event and campaign are at hand. Asks no queries.
-    """
-    person = letter.contributor
-    if person.must_not_be_contacted:
-        return "G1", "This person must not be contacted."
-    if not person.name_is_confirmed:
-        return "G4", "The name is not confirmed. Ask the person or their organisation to confirm it."
-    if not letter.salutation.strip():
-        return "G4", "It is not known how they like to be greeted. Write it on their page."
-    if not letter.email:
-        return "G5", "There is no email address. Ask the person, and write it on their page."
+    today: date
+    letter_says: LetterContent | CannotTypeset  # put together from the rows as they are now
+    campaign_hash: str  # of the words, signatory and signature as they are now
+    approver: bool  # somebody who may still approve has approved exactly this campaign
+
+
+@dataclass(frozen=True)
+class Gate:
+    code: str
+    title: str  # what it makes sure of
+    why_not: Callable[[Letter, Facts], str | None]
+    then: str = Status.HELD  # G13 sends a letter back to wait, where a person can see why
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What all gates said of one letter; `stopped_by` is the first that said no."""
+
+    results: dict[str, str]  # code → "" or the reason
+    stopped_by: Gate | None
+
+    @property
+    def reason(self) -> str:
+        return self.results[self.stopped_by.code] if self.stopped_by else ""
+
+
+def evaluate(letter: Letter, facts: Facts) -> Outcome:
+    """Ask every gate, and keep every answer."""
+    results = {gate.code: gate.why_not(letter, facts) or "" for gate in GATES}
+    return Outcome(results, next((gate for gate in GATES if results[gate.code]), None))
+
+
+def facts_about(letter: Letter) -> Facts:
+    """The facts as they stand now; the letter comes with_words()."""
+    try:
+        says: LetterContent | CannotTypeset = content.compose(letter)
+    except CannotTypeset as problem:
+        says = problem
+    return Facts(
+        today=timezone.localdate(),
+        letter_says=says,
+        campaign_hash=content.campaign_hash(letter.campaign),
+        approver=has_approver(letter.campaign),
+    )
+
+
+def foresee(letter: Letter) -> tuple[str, str] | None:
+    """The gate that would stop this letter if it went today, and why: for a letter that is being
+    prepared, with its contributor at hand; asks no query. G9 is the caller's."""
+    for code, why_not in (("G1", _contactable), ("G4", _name), ("G5", _address)):
+        if reason := why_not(letter.contributor, letter):
+            return code, reason
     return None
+
+
+def has_approver(campaign: Campaign) -> bool:
+    """Has somebody who may still approve letters of the programme approved exactly this?"""
+    in_office = RoleGrant.objects.in_force().filter(
+        programme=campaign.programme_id, role=RoleGrant.Role.RECOGNITION_APPROVER
+    )
+    return (
+        Approval.objects.standing()
+        .filter(
+            campaign=campaign,
+            content_hash=campaign.content_hash,
+            audience_hash=campaign.audience_hash,
+            by__in=in_office.values("user"),
+        )
+        .exists()
+    )
+
+
+def _contactable(person: Contributor, letter: Letter) -> str | None:
+    """Says no more than anyone who sees the letter may know (L8)."""
+    if person.deceased_on:
+        return f"{letter.letter_name} has died. A person writes to the family, if anyone."
+    if person.gone_away_on:
+        return f"{letter.letter_name} has gone away and cannot be reached."
+    if person.objected_at:
+        return f"{letter.letter_name} asked for no further contact."
+    return None
+
+
+def _name(person: Contributor, letter: Letter) -> str | None:
+    if not person.name_is_confirmed:
+        return (
+            f"{letter.letter_name} has not confirmed this name, and neither has their organisation."
+        )
+    if not letter.salutation.strip():
+        return f"We do not know how to greet {letter.letter_name}."
+    bare = " ".join(re.findall(r"[^\W\d_]+", letter.salutation.lower()))
+    if bare in NO_SALUTATIONS or PLACEHOLDER_SIGNS.search(letter.salutation):
+        return f"“Dear {letter.salutation}” is no way to greet a person."
+    try:
+        now = [clean_line(words) for words in (person.letter_name, person.salutation)]
+        for words in (letter.letter_name, letter.salutation):
+            clean_line(words, f"“{words}”")
+    except CannotTypeset as problem:
+        return problem.problem
+    if any(unicodedata.category(sign) == "Cc" for sign in letter.letter_name + letter.salutation):
+        return "There are characters in the name that cannot be seen. Type it again."
+    if now != [letter.letter_name, letter.salutation]:
+        return (
+            f"The name is {now[0]} (Dear {now[1]}) now, and was different when this was approved."
+        )
+    return None
+
+
+def _address(person: Contributor, letter: Letter) -> str | None:
+    if not letter.email:
+        return f"We have no email address for {letter.letter_name}."
+    try:
+        validate_email(letter.email)
+    except ValidationError:
+        return f"Nothing can be sent to “{letter.email}”: that is not an email address."
+    if person.email.lower() != letter.email.lower():
+        return f"The email address was {letter.email} when this was approved, and is another now."
+    return None
+
+
+def _signatory_in_office(letter: Letter, facts: Facts) -> str | None:
+    signatory = letter.campaign.signatory
+    if signatory.is_in_office(facts.today):
+        return None
+    return f"{signatory.style} is not {signatory.office_title} today."
+
+
+def _as_approved(letter: Letter, facts: Facts) -> str | None:
+    says = facts.letter_says
+    if facts.campaign_hash != letter.campaign.content_hash or (
+        isinstance(says, CannotTypeset) or says.fingerprint() != letter.content_hash
+    ):
+        return "The letter is not word for word what was approved."
+    if not facts.approver:
+        return "Nobody who may approve letters today has approved this."
+    return None
+
+
+def _still_owed(letter: Letter, facts: Facts) -> str | None:
+    if letter.event.outcome == ContributionEvent.Outcome.OPEN:
+        return None
+    return f"No longer owed: {letter.event.get_outcome_display().lower()}."
+
+
+def _going_out(letter: Letter, facts: Facts) -> str | None:
+    campaign = letter.campaign
+    if campaign.status == Campaign.Status.RELEASING:
+        return None
+    return f"The campaign is {campaign.get_status_display().lower()}."
+
+
+GATES = (
+    # First, because what waits is not judged before it goes.
+    Gate("G13", "Campaign is going out", _going_out, then=Status.READY),
+    Gate(
+        "G1",
+        "May be written to",
+        lambda letter, facts: _contactable(letter.contributor, letter),
+        then=Status.CANCELLED,
+    ),
+    Gate("G4", "Name is right", lambda letter, facts: _name(letter.contributor, letter)),
+    Gate("G5", "Address is right", lambda letter, facts: _address(letter.contributor, letter)),
+    Gate("G6", "Signatory is in office", _signatory_in_office),
+    Gate("G8", "Exactly what was approved", _as_approved),
+    Gate("G9", "Not thanked for this yet", _still_owed, then=Status.CANCELLED),
+)
+TITLES = {gate.code: gate.title for gate in GATES}

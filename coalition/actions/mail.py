@@ -3,10 +3,15 @@
 import uuid
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from coalition import delivery, outbox
 from coalition.domain import action
 from coalition.models import Mail
+
+LANES = 2  # workers at once; a receipt is small
 
 
 @action
@@ -25,3 +30,47 @@ def write(*, kind: str, to: str, context: dict[str, Any], key: str = "") -> Mail
     text = render_to_string(f"mail/{kind}.txt", context)
     subject, _, body = text.strip().partition("\n")
     return queue(kind=kind, to=to, subject=subject.strip(), body=body.strip() + "\n", key=key)
+
+
+def send_due() -> int:
+    """Send up to 100 that wait; how many were claimed. Spans transactions (coalition.outbox)."""
+    now = timezone.now()
+    if Mail.objects.in_hand(now).lanes() >= LANES:
+        return 0
+    return outbox.send_chunk(ROUTE, Mail.objects.due(now).order_by("send_after", "pk"))
+
+
+def sweep() -> bool:
+    """Put right what workers left behind; is there mail to send? Spans transactions."""
+    outbox.sweep(ROUTE)
+    return Mail.objects.due(timezone.now()).exists()
+
+
+def _compose(mail: Mail) -> EmailMessage:
+    return EmailMessage(
+        subject=mail.subject,
+        body=mail.body,
+        to=[mail.to],
+        headers={
+            "Message-ID": _message_id(mail),
+            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+        },
+    )
+
+
+def _message_id(mail: Mail) -> str:
+    return delivery.message_id(f"mail-{mail.pk}-{mail.queued_at:%Y%m%d%H%M%S%f}")
+
+
+def _drop_body(mail: Mail) -> None:
+    Mail.objects.filter(pk=mail.pk).update(body="")
+
+
+ROUTE = outbox.Route(
+    rows=Mail.objects.all(),
+    admit=lambda mail: mail,
+    noted=(),
+    compose=_compose,
+    arrived=_drop_body,
+    message_id=_message_id,
+)

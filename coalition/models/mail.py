@@ -4,9 +4,10 @@ Letters of thanks are not here; they have their own rows in recognition.
 """
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from coalition.models.outbox import Parcel
+from coalition.models.outbox import Parcel, ParcelQuerySet
 
 
 class Mail(Parcel):
@@ -20,8 +21,16 @@ class Mail(Parcel):
     body = models.TextField(blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
 
+    objects = ParcelQuerySet["Mail"].as_manager()
+
     class Meta(Parcel.Meta):
         abstract = False
+        indexes = [
+            *Parcel.Meta.indexes,
+            models.Index(
+                fields=["send_after", "id"], name="mail_ready", condition=Q(status="ready")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"

@@ -1,18 +1,19 @@
 """One letter to one person: a snapshot of what was approved, and how far it got."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
-from coalition.domain import LockingQuerySet
 from coalition.models import Contributor, User
-from coalition.models.outbox import Parcel
+from coalition.models.outbox import Parcel, ParcelQuerySet
 from recognition.models.campaign import Campaign
 from recognition.models.contribution import ContributionEvent
 
 
-class LetterQuerySet(LockingQuerySet["Letter"]):
+class LetterQuerySet(ParcelQuerySet["Letter"]):
     def visible_to(self, user: User) -> Self:
         """Those who see the campaign."""
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
@@ -23,6 +24,30 @@ class LetterQuerySet(LockingQuerySet["Letter"]):
 
     def needing_a_person(self) -> Self:
         return self.filter(status__in=Letter.NEEDS_A_PERSON)
+
+    def unsettled(self) -> Self:
+        return self.exclude(status__in=Letter.SETTLED)
+
+    def to_typeset(self, now: datetime) -> Self:
+        """Queued, of a campaign that is going out, and in no worker's hands."""
+        return self.filter(
+            Q(lease_until=None) | Q(lease_until__lte=now),
+            status=Letter.Status.QUEUED,
+            campaign__status=Campaign.Status.RELEASING,
+        )
+
+    def being_typeset(self, now: datetime) -> Self:
+        return self.filter(status=Letter.Status.QUEUED, lease_until__gt=now)
+
+    def with_words(self) -> Self:
+        """With all that content.compose reads."""
+        return self.select_related(
+            "contributor",
+            "event",
+            "campaign__programme",
+            "campaign__signatory",
+            "campaign__template_version__template",
+        )
 
 
 class Letter(Parcel):
@@ -78,14 +103,27 @@ class Letter(Parcel):
                 condition=~Q(status__in=["ready", "leased", "sending", "sent", "uncertain"])
                 | ~Q(pdf_hash=""),
             ),
+            models.CheckConstraint(
+                name="letter_held_says_by_which_gate",
+                condition=~Q(status="held") | (~Q(stopped_by="") & ~Q(problem="")),
+            ),
         ]
         indexes = [
             *Parcel.Meta.indexes,
             models.Index(
                 fields=["campaign", "id"], name="letter_queued", condition=Q(status="queued")
             ),
+            models.Index(
+                fields=["campaign", "id"], name="letter_ready", condition=Q(status="ready")
+            ),
+            models.Index(
+                fields=["campaign", "sent_at"], name="letter_gone", condition=Q(status="sent")
+            ),
             models.Index(fields=["campaign", "status"], name="letter_by_status"),
         ]
 
     def __str__(self) -> str:
         return f"{self.ref} to {self.letter_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("recognition:letter_detail", args=[self.pk])

@@ -1,0 +1,23 @@
+"""The engine that takes parcels out of the building; Mail and Letter share it.
+
+Rows are the truth. A worker claims rows with a token and a lease; `sending` is committed before
+the first byte, `sent` together with `sending` of the next. So a worker that is killed leaves at
+most one row in doubt, and that row is never sent again because of time alone.
+"""
+
+from coalition.outbox.patience import insist
+from coalition.outbox.route import Route
+from coalition.outbox.sending import CHUNK, claim, send_chunk
+from coalition.outbox.settling import confirm_sent, quiet_at, send_again, sweep
+
+__all__ = [
+    "CHUNK",
+    "Route",
+    "claim",
+    "confirm_sent",
+    "insist",
+    "quiet_at",
+    "send_again",
+    "send_chunk",
+    "sweep",
+]

@@ -1,0 +1,56 @@
+"""Putting right what workers left behind: by evidence or by a person, never by time alone."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from coalition import delivery
+from coalition.models.outbox import P, Parcel
+from coalition.outbox.route import Route
+from coalition.outbox.rows import free
+
+LOOKED_AT = 200  # uncertain parcels for which one sweep asks for evidence
+Status = Parcel.Status
+log = logging.getLogger(__name__)
+
+
+def sweep(route: Route[P]) -> None:
+    """Put right what workers left behind. Every statement is conditional: two at once are one."""
+    now = timezone.now()
+    route.rows.lapsed(Status.LEASED, now).update(**free())
+    route.rows.lapsed(Status.SENDING, now).update(
+        status=Status.UNCERTAIN, problem="The worker stopped while it was sending this."
+    )
+    for parcel in route.rows.filter(status=Status.UNCERTAIN).order_by("lease_until")[:LOOKED_AT]:
+        try:
+            _settle_by_evidence(route, parcel, now)
+        except Exception:
+            log.exception("%r could not be settled", parcel)
+
+
+def confirm_sent(route: Route[P], parcel: P) -> bool:
+    """uncertain → sent, and all that goes with it; False when it is settled already."""
+    with transaction.atomic():
+        return route.mark_sent(route.mine(parcel).filter(status=Status.UNCERTAIN), parcel)
+
+
+def send_again(route: Route[P], parcel: P) -> bool:
+    """uncertain → ready; False when it is settled already. Wait for quiet_at."""
+    return bool(route.mine(parcel).filter(status=Status.UNCERTAIN).update(**free()))
+
+
+def quiet_at(parcel: Parcel) -> datetime:
+    """So long after its lease that no stalled worker can still be handing it over."""
+    grace = timedelta(seconds=settings.OUTBOX_GRACE_S)
+    return (parcel.lease_until or parcel.send_after) + grace
+
+
+def _settle_by_evidence(route: Route[P], parcel: P, now: datetime) -> None:
+    found = delivery.evidence(route.message_id(parcel))
+    if found:
+        confirm_sent(route, parcel)
+    elif found is False and quiet_at(parcel) <= now:
+        send_again(route, parcel)

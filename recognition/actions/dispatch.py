@@ -1,0 +1,124 @@
+"""Sending letters: ready → sending → sent, each through the gates; and the end of a campaign.
+
+What is committed when stands in coalition.outbox; here is what is special about letters.
+"""
+
+from django.conf import settings
+from django.utils import timezone
+
+from coalition import outbox
+from coalition.domain import action
+from coalition.models import Contributor, JournalEntry
+from recognition import delivery, gates, store
+from recognition.models import Campaign, ContributionEvent, Letter
+
+LETTER_SENT = "letter.sent"
+LETTER_HELD = "letter.held"
+LETTER_CANCELLED = "letter.cancelled"
+CAMPAIGN_COMPLETED = "campaign.completed"
+Status = Letter.Status
+
+
+def send_chunk(*, campaign_id: int) -> int:
+    """Send up to 100 letters of a campaign that is going out; how many were claimed. 0 too when
+    enough workers are at it. Spans transactions (coalition.outbox)."""
+    now = timezone.now()
+    letters = Letter.objects.filter(campaign=campaign_id)
+    if letters.in_hand(now).lanes() >= settings.OUTBOX_LANES:
+        return 0
+    going = letters.filter(campaign__status=Campaign.Status.RELEASING)
+    return outbox.send_chunk(ROUTE, going.due(now).order_by("pk"))
+
+
+def sweep() -> None:
+    """Put right what workers left behind. Spans transactions; two at once are one."""
+    outbox.sweep(ROUTE)
+
+
+@action
+def complete_if_settled(*, campaign_id: int) -> bool:
+    """The end of a campaign: each letter is sent, or will not be. True when this was the moment."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    if campaign.status != Campaign.Status.RELEASING or campaign.letters.unsettled().exists():
+        return False
+
+    campaign.status, campaign.completed_at = Campaign.Status.COMPLETE, timezone.now()
+    campaign.save(update_fields=["status", "completed_at"])
+
+    JournalEntry.objects.record(
+        CAMPAIGN_COMPLETED, by=None, subject=campaign, programme=campaign.programme
+    )
+    return True
+
+
+def _admit(letter: Letter) -> Letter | None:
+    """The letter as it stands, if every gate is open. Otherwise it is held, cancelled or put back.
+
+    The recipient's row is locked first, so that a change to the person either is seen here or
+    waits until the letter is on its way (HLD-5)."""
+    Contributor.objects.select_for_update(no_key=True).get(pk=letter.contributor_id)
+    token, letter = letter.token, Letter.objects.with_words().get(pk=letter.pk)
+    if letter.token != token:
+        return None
+    if not store.has(letter.pdf_hash):
+        _stop(letter, status=Status.QUEUED, pdf_hash="")
+        return None
+    outcome = gates.evaluate(letter, gates.facts_about(letter))
+    letter.gates = outcome.results
+    if outcome.stopped_by is None:
+        return letter
+    _stop_at(letter, outcome)
+    return None
+
+
+def _stop_at(letter: Letter, outcome: gates.Outcome) -> None:
+    gate, reason = outcome.stopped_by, outcome.reason
+    if gate.then == Status.READY:
+        _stop(letter, status=Status.READY, gates=outcome.results)
+        return
+    stopped = _stop(
+        letter,
+        status=gate.then,
+        gates=outcome.results,
+        stopped_by=gate.code,
+        problem=reason[:500],
+    )
+    if stopped:
+        kind = LETTER_CANCELLED if gate.then == Status.CANCELLED else LETTER_HELD
+        _record(kind, letter, gate=gate.code)
+
+
+def _stop(letter: Letter, **fields: object) -> bool:
+    """Out of this worker's hands, unless it is out of them already."""
+    in_hand = [Status.LEASED, Status.SENDING]
+    ours = Letter.objects.held_by(letter.token).filter(pk=letter.pk, status__in=in_hand)
+    return bool(ours.update(token=None, lease_until=None, **fields))
+
+
+def _arrived(letter: Letter) -> None:
+    """In the commit that says sent: the person is thanked for this (CTB-2)."""
+    ContributionEvent.objects.owed().filter(pk=letter.event_id).update(
+        outcome=ContributionEvent.Outcome.THANKED, closed_at=timezone.now()
+    )
+    _record(LETTER_SENT, letter)
+
+
+def _record(kind: str, letter: Letter, **facts: str) -> None:
+    JournalEntry.objects.record(
+        kind,
+        by=None,
+        subject=letter,
+        programme=letter.campaign.programme,
+        concerns=letter.contributor,
+        **facts,
+    )
+
+
+ROUTE = outbox.Route(
+    rows=Letter.objects.all(),
+    admit=_admit,
+    noted=("gates",),
+    compose=delivery.compose,
+    arrived=_arrived,
+    message_id=delivery.message_id,
+)

@@ -1,0 +1,124 @@
+"""What people do while letters go out: pause, resume, settle doubts, try again, take out."""
+
+from datetime import timedelta
+from math import ceil
+
+from django.utils import timezone
+
+from coalition import outbox
+from coalition.domain import DomainError, action
+from coalition.models import JournalEntry, User
+from coalition.outbox import quiet_at
+from recognition.actions import dispatch
+from recognition.models import Campaign, Letter
+from recognition.models.letter import LetterQuerySet
+
+CAMPAIGN_PAUSED = "campaign.paused"
+CAMPAIGN_RESUMED = "campaign.resumed"
+LETTER_CONFIRMED_SENT = "letter.confirmed_sent"
+LETTER_SENT_AGAIN = "letter.sent_again"
+LETTERS_RETRIED = "letters.retried"
+LETTERS_TAKEN_OUT = "letters.taken_out"
+FRESH_FOR = timedelta(days=28)  # HLD-4
+Status = Letter.Status
+
+
+@action
+def pause(*, campaign: Campaign, by: User) -> Campaign:
+    """Stop dispatch (CMP-4). Workers ask before each letter, so at most one each still goes."""
+    campaign = Campaign.objects.lock(campaign).require_can_become(Campaign.Status.PAUSED)
+
+    campaign.status = Campaign.Status.PAUSED
+    campaign.save(update_fields=["status"])
+
+    _record(CAMPAIGN_PAUSED, campaign, by)
+    return campaign
+
+
+@action
+def resume(*, campaign: Campaign, by: User) -> Campaign:
+    """Let letters go again; the rate is measured from now."""
+    campaign = Campaign.objects.lock(campaign).require_can_become(Campaign.Status.RELEASING)
+
+    campaign.status, campaign.resumed_at = Campaign.Status.RELEASING, timezone.now()
+    campaign.save(update_fields=["status", "resumed_at"])
+
+    _record(CAMPAIGN_RESUMED, campaign, by)
+    return campaign
+
+
+@action
+def confirm_sent(*, letter: Letter, by: User) -> Letter:
+    """A person knows that an uncertain letter arrived. Raises DomainError if it is settled."""
+    letter = Letter.objects.lock(letter)
+    if not outbox.confirm_sent(dispatch.ROUTE, letter):
+        raise DomainError(_settled(letter))
+
+    _record(LETTER_CONFIRMED_SENT, letter.campaign, by, letter=letter.ref)
+    return letter
+
+
+@action
+def send_again(*, letter: Letter, by: User) -> Letter:
+    """A person knows that an uncertain letter did not arrive. Raises DomainError if it is settled,
+    or while a worker may still be handing it over."""
+    letter = Letter.objects.lock(letter)
+    wait = quiet_at(letter) - timezone.now()
+    if letter.status == Status.UNCERTAIN and wait > timedelta():
+        raise DomainError(
+            "A worker may still be handing this letter over."
+            f" Decide in {ceil(wait.total_seconds() / 60)} minutes."
+        )
+    if not outbox.send_again(dispatch.ROUTE, letter):
+        raise DomainError(_settled(letter))
+
+    _record(LETTER_SENT_AGAIN, letter.campaign, by, letter=letter.ref)
+    return letter
+
+
+@action
+def retry(*, campaign: Campaign, letters: LetterQuerySet, by: User) -> int:
+    """Letters that failed or are held go back to the start, and through all gates again. Raises
+    DomainError for held ones that were approved more than 28 days ago (HLD-4)."""
+    campaign = Campaign.objects.lock(campaign)
+    stopped = _stopped(campaign, letters)
+    if stopped.filter(status=Status.HELD).exists() and not _is_freshly_approved(campaign):
+        raise DomainError(
+            "These letters were approved more than 28 days ago."
+            " Take them out, and have new ones approved."
+        )
+
+    fields = {"attempts": 0, "send_after": timezone.now(), "cause": "", "problem": ""}
+    count = stopped.update(status=Status.QUEUED, stopped_by="", gates={}, **fields)
+
+    _record(LETTERS_RETRIED, campaign, by, letters=count)
+    return count
+
+
+@action
+def take_out(*, campaign: Campaign, letters: LetterQuerySet, by: User) -> int:
+    """Letters that failed or are held will not go. Their people are owed thanks as before."""
+    campaign = Campaign.objects.lock(campaign)
+
+    count = _stopped(campaign, letters).update(status=Status.CANCELLED)
+
+    _record(LETTERS_TAKEN_OUT, campaign, by, letters=count)
+    return count
+
+
+def _stopped(campaign: Campaign, letters: LetterQuerySet) -> LetterQuerySet:
+    return letters.filter(campaign=campaign, status__in=[Status.FAILED, Status.HELD])
+
+
+def _is_freshly_approved(campaign: Campaign) -> bool:
+    return campaign.approvals.standing().filter(at__gte=timezone.now() - FRESH_FOR).exists()
+
+
+def _settled(letter: Letter) -> str:
+    return f"This letter is “{letter.get_status_display()}” now: there is nothing to settle."
+
+
+def _record(kind: str, campaign: Campaign, by: User, **facts: object) -> None:
+    JournalEntry.objects.record(
+        kind, by=by, subject=campaign, programme=campaign.programme, **facts
+    )

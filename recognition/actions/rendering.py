@@ -1,0 +1,119 @@
+"""Typesetting, ahead of sending: queued → ready, with the PDF in the store.
+
+Typesetting twice gives the same bytes, so a worker that is killed costs nothing but time.
+"""
+
+import logging
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from coalition.outbox import insist
+from recognition import content, store
+from recognition.models import Campaign, Letter
+from recognition.models.letter import LetterQuerySet
+from recognition.typesetting import CannotTypeset, typeset
+
+CHUNK = 100
+MOST_ATTEMPTS = 3  # a letter that so many workers died with is left to a person
+FREE = {"token": None, "lease_until": None}
+Status, Cause = Letter.Status, Letter.Cause
+log = logging.getLogger(__name__)
+
+
+def typeset_chunk(*, campaign_id: int) -> int:
+    """Typeset up to 100 queued letters of a campaign; how many were claimed. 0 too when enough
+    workers are at it.
+
+    Spans transactions: the claim, with an attempt counted; then all results in one."""
+    now, token = timezone.now(), uuid.uuid4()
+    of_campaign = Letter.objects.filter(campaign=campaign_id)
+    if of_campaign.being_typeset(now).lanes() >= settings.OUTBOX_LANES:
+        return 0
+    letters = insist(lambda: _claim(of_campaign.to_typeset(now), token), seconds=5)
+    if not letters:
+        return 0
+
+    campaign = Campaign.objects.select_related(
+        "programme", "signatory", "template_version__template"
+    ).get(pk=campaign_id)
+    ready, others = [], []
+    try:
+        for letter in letters:
+            letter.campaign = campaign
+            result = _typeset(letter)
+            (others if result else ready).append((letter, result))
+    finally:  # a full disk, or no more time: what is done is kept, and the rest is free again
+        insist(lambda: _keep(token, [letter for letter, _ in ready], others))
+    return len(letters)
+
+
+def _claim(waiting: LetterQuerySet, token: uuid.UUID) -> list[Letter]:
+    """Leased, but still queued. A letter that a worker died with is taken alone, so that it
+    cannot take its neighbours with it again and again."""
+    with transaction.atomic():
+        free = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True).order_by("pk")
+        ids = list(free.filter(attempts=0).values_list("pk", flat=True)[:CHUNK])
+        ids = ids or list(free.values_list("pk", flat=True)[:1])
+        Letter.objects.filter(pk__in=ids).update(
+            token=token,
+            lease_until=timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_S),
+            attempts=F("attempts") + 1,
+        )
+    return list(Letter.objects.held_by(token).order_by("pk")) if ids else []
+
+
+def _typeset(letter: Letter) -> dict[str, Any] | None:
+    """None, with letter.pdf_hash set; or what to write where there can be no PDF."""
+    if letter.attempts > MOST_ATTEMPTS:
+        return _failed(Cause.FAULT, f"{MOST_ATTEMPTS} workers stopped while typesetting it.")
+    try:
+        says = content.compose(letter)
+        if says.fingerprint() != letter.content_hash:
+            return _held_as_changed()
+        letter.pdf_hash = store.put(typeset(says))
+    except CannotTypeset as problem:
+        return _failed(Cause.CONTENT, problem.problem)
+    except (OSError, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:
+        log.exception("%r could not be typeset", letter)
+        return _failed(Cause.FAULT, f"It could not be typeset: {error}")
+    return None
+
+
+def _keep(
+    token: uuid.UUID, ready: list[Letter], others: list[tuple[Letter, dict[str, Any] | None]]
+) -> None:
+    """Only what is still ours: whoever was too slow changes nothing."""
+    ours = Letter.objects.held_by(token).filter(status=Status.QUEUED)
+    with transaction.atomic():
+        ours.bulk_update(ready, ["pdf_hash"])
+        for letter, fields in others:
+            ours.filter(pk=letter.pk).update(**(fields or {}))
+        ours.filter(pk__in=[letter.pk for letter in ready]).update(
+            status=Status.READY, attempts=0, problem="", cause="", **FREE
+        )
+        ours.update(attempts=F("attempts") - 1, **FREE)
+
+
+def _failed(cause: str, problem: str) -> dict[str, Any]:
+    return {"status": Status.FAILED, "cause": cause, "problem": problem[:500], **FREE}
+
+
+def _held_as_changed() -> dict[str, Any]:
+    """G8, seen early: what was not approved is not even typeset."""
+    problem = "The letter is not word for word what was approved."
+    return {
+        "status": Status.HELD,
+        "stopped_by": "G8",
+        "gates": {"G8": problem},
+        "problem": problem,
+        **FREE,
+    }

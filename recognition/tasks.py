@@ -1,0 +1,72 @@
+"""What Celery calls. A task takes ids, calls one action, and may run twice without harm.
+
+A ring that is lost, doubled or late changes nothing: rows are the truth, and the sweep rings again.
+"""
+
+from math import ceil
+from typing import Any
+
+from celery import current_app, shared_task
+from celery.signals import worker_process_init
+from django.conf import settings
+from django.utils import timezone
+
+from coalition.bell import ring
+from coalition.outbox import CHUNK
+from recognition.actions import contributions, dispatch, rendering
+from recognition.models import Campaign, Letter
+from recognition.typesetting import prepare
+
+
+@worker_process_init.connect
+def warm_up(**context: Any) -> None:
+    """After the fork, never before it: a compiler that has worked in the parent hangs here."""
+    if "render" in current_app.amqp.queues.consume_from:
+        prepare()
+
+
+def wake(campaign_id: int) -> None:
+    """Ring for as many workers as the campaign has work for, may have, and has not."""
+    now = timezone.now()
+    letters = Letter.objects.filter(campaign=campaign_id)
+    work = [
+        (render_letters, letters.to_typeset(now), letters.being_typeset(now)),
+        (send_letters, letters.due(now), letters.in_hand(now)),
+    ]
+    for task, waiting, taken in work:
+        chunks = ceil(waiting[: settings.OUTBOX_LANES * CHUNK].count() / CHUNK)
+        for _ in range(min(chunks, settings.OUTBOX_LANES - taken.lanes())):
+            ring(task, campaign_id)
+
+
+@shared_task
+def render_letters(campaign_id: int) -> None:
+    """Typeset a chunk, and go on while there is more."""
+    if rendering.typeset_chunk(campaign_id=campaign_id):
+        ring(render_letters, campaign_id)
+        ring(send_letters, campaign_id)
+
+
+@shared_task
+def send_letters(campaign_id: int) -> None:
+    """Send a chunk, and go on while there is more."""
+    if dispatch.send_chunk(campaign_id=campaign_id):
+        ring(send_letters, campaign_id)
+    else:
+        dispatch.complete_if_settled(campaign_id=campaign_id)
+
+
+@shared_task(expires=settings.OUTBOX_SWEEP_S)
+def sweep_letters() -> None:
+    """From beat: put right what workers left behind, and wake campaigns that are going out."""
+    dispatch.sweep()
+    going = Campaign.objects.filter(status=Campaign.Status.RELEASING)
+    for campaign_id in going.order_by("pk").values_list("pk", flat=True):
+        if not dispatch.complete_if_settled(campaign_id=campaign_id):
+            wake(campaign_id)
+
+
+@shared_task(expires=15)
+def record_contributions() -> None:
+    """From beat: write down what earned thanks since we last looked."""
+    contributions.record_new()
