@@ -1,0 +1,71 @@
+"""What happens to a forum: it is opened, recruits, becomes active."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from coalition.domain import DomainError, action
+from coalition.models import JournalEntry, Programme, User
+from forums.models import Forum, Seat
+from forums.readiness import missing_before_active
+
+FORUM_OPENED = "forum.opened"
+FORUM_CHANGED = "forum.changed"
+FORUM_RECRUITING = "forum.recruiting"
+FORUM_ACTIVATED = "forum.activated"
+
+
+@action
+def open_forum(*, programme: Programme, by: User, **fields: Any) -> Forum:
+    """Begin a forum as a draft that only its programme's leads see. Raises DomainError where its
+    end is more than 12 months away (FRM-2) or its name is taken."""
+    forum = Forum.objects.create(programme=programme, opened_by=by, **fields)
+
+    JournalEntry.objects.record(FORUM_OPENED, by=by, subject=forum, programme=programme)
+    return forum
+
+
+@action
+def change(*, forum: Forum, by: User, **fields: Any) -> Forum:
+    """Correct its facts. A new end counts from today (FRM-2)."""
+    forum = Forum.objects.lock(forum)
+
+    changed = sorted(name for name, value in fields.items() if getattr(forum, name) != value)
+    for name in changed:
+        setattr(forum, name, fields[name])
+    if "sunset_on" in changed:
+        forum.sunset_agreed_on = timezone.localdate()
+    forum.save()
+
+    JournalEntry.objects.record(
+        FORUM_CHANGED, by=by, subject=forum, programme=forum.programme, changed=changed
+    )
+    return forum
+
+
+@action
+def recruit(*, forum: Forum, by: User) -> Forum:
+    """Let people be asked. There must be a seat for a chair, or it could never become active."""
+    forum = Forum.objects.lock(forum).require_can_become(Forum.Status.RECRUITING)
+    if not forum.seats.kept().filter(kind=Seat.Kind.CHAIR).exists():
+        raise DomainError("Add a seat for the chair first. Then people can be asked to join.")
+
+    return _become(forum, Forum.Status.RECRUITING, FORUM_RECRUITING, by)
+
+
+@action
+def activate(*, forum: Forum, by: User) -> Forum:
+    """Open the conversation. Needs a scope in force and a chair who has acknowledged it (FRM-1)."""
+    forum = Forum.objects.lock(forum).require_can_become(Forum.Status.ACTIVE)
+    if missing := missing_before_active(forum):
+        raise DomainError("Before this forum can become active, " + " and ".join(missing) + ".")
+
+    return _become(forum, Forum.Status.ACTIVE, FORUM_ACTIVATED, by)
+
+
+def _become(forum: Forum, status: Forum.Status, kind: str, by: User) -> Forum:
+    forum.status = status
+    forum.save(update_fields=["status"])
+
+    JournalEntry.objects.record(kind, by=by, subject=forum, programme=forum.programme)
+    return forum

@@ -1,0 +1,221 @@
+"""How a scope statement comes about: drafted by one, approved by another, then kept as it is."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from coalition.actions import mail
+from coalition.domain import DomainError, action
+from coalition.models import JournalEntry, User
+from forums.models import Forum, Membership, ScopeItem, ScopeStatement
+from forums.wording import Wording, is_major
+
+SCOPE_DRAFTED = "scope.drafted"
+SCOPE_SENT = "scope.sent_for_approval"
+SCOPE_SENT_BACK = "scope.sent_back"
+SCOPE_APPROVED = "scope.approved"
+SCOPE_REMINDED = "scope.reminded"
+
+Status = ScopeStatement.Status
+
+
+@action
+def draft(
+    *, forum: Forum, wording: Wording, change_note: str, review_on: date, by: User
+) -> ScopeStatement:
+    """Begin a new version. Raises DomainError if somebody has begun one already."""
+    scope = ScopeStatement.objects.create(
+        forum=forum,
+        drafted_by=by,
+        change_note=change_note,
+        review_on=review_on,
+        **_texts(wording),
+    )
+    _write_items(scope, wording)
+    scope.drafters.add(by)
+
+    return _record(SCOPE_DRAFTED, scope, by)
+
+
+@action
+def redraft(
+    *, scope: ScopeStatement, wording: Wording, change_note: str, review_on: date, by: User
+) -> ScopeStatement:
+    """Change a draft. Who does joins its drafters, and so can no longer approve it (P1)."""
+    scope = ScopeStatement.objects.lock(scope)
+    if scope.status != Status.DRAFT:
+        raise DomainError(f"This version is {_now(scope)}, so it cannot be changed.")
+
+    for name, value in _texts(wording).items():
+        setattr(scope, name, value)
+    scope.change_note, scope.review_on = change_note, review_on
+    scope.drafted_by, scope.drafted_at = by, timezone.now()
+    scope.save()
+    scope.items.all().delete()
+    _write_items(scope, wording)
+    scope.drafters.add(by)
+
+    return _record(SCOPE_DRAFTED, scope, by)
+
+
+@action
+def send_for_approval(*, scope: ScopeStatement, by: User) -> ScopeStatement:
+    """Ask a programme lead to approve it. Raises DomainError where it says nothing yet (SCO-3) or
+    still has words in square brackets."""
+    scope = _locked(scope).require_can_become(Status.IN_REVIEW)
+    _require_whole(scope.wording)
+    _require_different(scope)
+
+    scope.status, scope.sent_at, scope.returned_because = Status.IN_REVIEW, timezone.now(), ""
+    scope.save(update_fields=["status", "sent_at", "returned_because"])
+
+    return _record(SCOPE_SENT, scope, by)
+
+
+@action
+def send_back(*, scope: ScopeStatement, because: str, by: User) -> ScopeStatement:
+    """Not yet: say what it needs, and let its drafters go on."""
+    scope = ScopeStatement.objects.lock(scope).require_can_become(Status.DRAFT)
+
+    scope.status, scope.returned_because = Status.DRAFT, because
+    scope.save(update_fields=["status", "returned_because"])
+
+    mail.write(
+        kind="forum_scope_sent_back",
+        to=scope.drafted_by.email,
+        context=_context(scope),
+        key=f"forum_scope_sent_back:{scope.pk}:{timezone.now().isoformat()}",
+    )
+    return _record(SCOPE_SENT_BACK, scope, by)
+
+
+@action
+def approve(*, scope: ScopeStatement, by: User) -> ScopeStatement:
+    """Put it in force in place of the one before (SCO-1), number it, and tell the members: a
+    major change asks them again, a minor one is a notice (SCO-4)."""
+    forum = Forum.objects.lock(scope.forum)
+    scope = _locked(scope).require_can_become(Status.EFFECTIVE)
+    if scope.drafters.filter(pk=by.pk).exists():
+        raise DomainError("Whoever drafted a scope cannot approve it as well.")
+
+    before = forum.scopes.effective().with_items().first()
+    scope.major, scope.minor = _version_after(before, scope.wording)
+    if before is not None:
+        before.status, before.superseded_at = Status.SUPERSEDED, timezone.now()
+        before.save(update_fields=["status", "superseded_at"])
+    scope.status, scope.approved_by, scope.effective_from = Status.EFFECTIVE, by, timezone.now()
+    scope.save(update_fields=["major", "minor", "status", "approved_by", "effective_from"])
+
+    _tell_members(scope)
+    return _record(SCOPE_APPROVED, scope, by, version=scope.version)
+
+
+@action
+def remind(*, forum: Forum, by: User) -> int:
+    """Write to those who have yet to acknowledge, once per person and version. Returns how many
+    had not been reminded before."""
+    scope = forum.scopes.effective().first()
+    if scope is None:
+        raise DomainError("No scope is in force yet, so there is nothing to acknowledge.")
+    waiting = _members_to_ask(forum)
+
+    written = [_write_to(member, scope, "forum_scope_reminder") for member in waiting]
+    new = sum(written)
+
+    _record(SCOPE_REMINDED, scope, by, people=new)
+    return new
+
+
+def _locked(scope: ScopeStatement) -> ScopeStatement:
+    ScopeStatement.objects.lock(scope)
+    return ScopeStatement.objects.with_items().get(pk=scope.pk)
+
+
+def _texts(wording: Wording) -> dict[str, str]:
+    return {
+        "read_aloud": wording.read_aloud,
+        "purpose": wording.purpose,
+        "differences_line": wording.differences_line,
+    }
+
+
+def _write_items(scope: ScopeStatement, wording: Wording) -> None:
+    kinds = [(ScopeItem.Kind.IN, wording.included), (ScopeItem.Kind.OUT, wording.excluded)]
+    ScopeItem.objects.bulk_create(
+        ScopeItem(
+            scope=scope,
+            kind=kind,
+            position=position,
+            text=line.text,
+            where_it_goes=line.where_it_goes,
+        )
+        for kind, lines in kinds
+        for position, line in enumerate(lines)
+    )
+
+
+def _require_whole(wording: Wording) -> None:
+    if not wording.included or not wording.excluded:
+        raise DomainError(
+            "Say at least one thing that is in scope, and one that is not with where it goes."
+        )
+    if wording.unfilled:
+        raise DomainError(f"Replace the words in square brackets: {', '.join(wording.unfilled)}.")
+
+
+def _require_different(scope: ScopeStatement) -> None:
+    before = scope.forum.scopes.effective().with_items().first()
+    if before is not None and before.wording == scope.wording:
+        raise DomainError(f"This says the same as version {before.version}, which is in force.")
+
+
+def _version_after(before: ScopeStatement | None, wording: Wording) -> tuple[int, int]:
+    if before is None:
+        return 1, 0
+    major, minor = before.major or 0, before.minor or 0  # in force, so it has both
+    return (major + 1, 0) if is_major(before.wording, wording) else (major, minor + 1)
+
+
+def _tell_members(scope: ScopeStatement) -> None:
+    if scope.minor:
+        for member in scope.forum.memberships.live().with_people():
+            _write_to(member, scope, "forum_scope_notice")
+    else:
+        for member in _members_to_ask(scope.forum):
+            _write_to(member, scope, "forum_scope_changed")
+
+
+def _members_to_ask(forum: Forum) -> list[Membership]:
+    members = forum.memberships.live().with_acknowledged().with_people().order_by("pk")
+    return [member for member in members if not member.has_acknowledged]
+
+
+def _write_to(member: Membership, scope: ScopeStatement, kind: str) -> bool:
+    """Owe this mail once; says whether it was not owed before."""
+    if not member.contributor.email or member.contributor.must_not_be_contacted:
+        return False
+    now = timezone.now()
+    row = mail.write(
+        kind=kind,
+        to=member.contributor.email,
+        context={**_context(scope), "member": member},
+        key=f"{kind}:{member.pk}:{scope.pk}",
+    )
+    return row.queued_at >= now
+
+
+def _context(scope: ScopeStatement) -> dict[str, Any]:
+    return {"scope": scope, "forum": scope.forum, "site_url": settings.SITE_URL}
+
+
+def _now(scope: ScopeStatement) -> str:
+    return f"{scope.get_status_display().lower()} now"
+
+
+def _record(kind: str, scope: ScopeStatement, by: User, **facts: Any) -> ScopeStatement:
+    JournalEntry.objects.record(
+        kind, by=by, subject=scope, programme=scope.forum.programme, **facts
+    )
+    return scope

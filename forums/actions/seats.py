@@ -1,0 +1,83 @@
+"""What happens to seats, and how a person leaves one."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from coalition.domain import DomainError, action
+from coalition.models import JournalEntry, User
+from forums.models import Forum, Membership, Seat
+
+SEAT_ADDED = "seat.added"
+SEAT_CHANGED = "seat.changed"
+SEAT_RETIRED = "seat.retired"
+MEMBERSHIP_ENDED = "membership.ended"
+
+
+@action
+def add(*, forum: Forum, by: User, **fields: Any) -> Seat:
+    """Raises DomainError for an observer or secretary with a vote (SEA-3)."""
+    seat = Seat.objects.create(forum=forum, **fields)
+
+    JournalEntry.objects.record(SEAT_ADDED, by=by, subject=seat, programme=forum.programme)
+    return seat
+
+
+@action
+def change(*, seat: Seat, by: User, **fields: Any) -> Seat:
+    """Correct a seat. Once somebody sits in it, its kind and vote stay as they were offered."""
+    seat = _lock(seat)
+    taken = seat.memberships.live().exists()
+    if taken and (seat.kind, seat.voting) != (fields["kind"], fields["voting"]):
+        raise DomainError("Somebody took this seat as it is, so its kind and its vote stay.")
+
+    for name, value in fields.items():
+        setattr(seat, name, value)
+    seat.save()
+
+    JournalEntry.objects.record(SEAT_CHANGED, by=by, subject=seat, programme=seat.forum.programme)
+    return seat
+
+
+@action
+def retire(*, seat: Seat, by: User) -> Seat:
+    """Take a seat away. Refused while somebody sits in it or is being asked to."""
+    seat = _lock(seat)
+    if seat.memberships.live().exists():
+        raise DomainError("Somebody sits in this seat, so it cannot be taken away.")
+    if seat.invitations.waiting().exists():
+        raise DomainError("Somebody is being asked to take this seat. Withdraw that first.")
+
+    seat.retired_at = timezone.now()
+    seat.save(update_fields=["retired_at"])
+
+    JournalEntry.objects.record(SEAT_RETIRED, by=by, subject=seat, programme=seat.forum.programme)
+    return seat
+
+
+@action
+def resign(*, membership: Membership, by: User) -> Membership:
+    """Give up one's seat. What one said stays."""
+    membership = Membership.objects.lock(membership)
+    if membership.ended_at is not None:
+        raise DomainError("This seat has been given up already.")
+
+    membership.ended_at = timezone.now()
+    membership.ended_reason = Membership.EndedReason.RESIGNED
+    membership.save(update_fields=["ended_at", "ended_reason"])
+
+    JournalEntry.objects.record(
+        MEMBERSHIP_ENDED,
+        by=by,
+        subject=membership,
+        programme=membership.forum.programme,
+        concerns=membership.contributor,
+    )
+    return membership
+
+
+def _lock(seat: Seat) -> Seat:
+    seat = Seat.objects.lock(seat)
+    if seat.retired_at is not None:
+        raise DomainError("This seat has been taken away in the meantime.")
+    return seat

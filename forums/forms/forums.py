@@ -1,0 +1,101 @@
+"""What may be typed about a forum and its seats."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from coalition.fields import AppForm, UkDateField
+from coalition.models import Organisation, Programme, Sector
+from forums.forms.fields import LineField, OrganisationField
+from forums.models import Forum, Seat
+from forums.models.forum import latest_end
+
+
+class ForumForm(AppForm):
+    """`programmes` are those to choose from; with a single one the form does not ask."""
+
+    programme = forms.ModelChoiceField(queryset=Programme.objects.none())
+    name = LineField(
+        label="Name of the forum", max_length=120, help_text="Say what it is about, in a few words."
+    )
+    kind = forms.ChoiceField(
+        label="Kind of forum", choices=Forum.Kind.choices, widget=forms.RadioSelect
+    )
+    purpose = LineField(
+        label="Purpose, in one line",
+        max_length=200,
+        help_text="A stranger should understand it. The scope comes later and says more.",
+    )
+    convened_by = OrganisationField(
+        label="Convening organisation",
+        max_length=200,
+        help_text="Who calls people together: its name on the register, or its register number.",
+    )
+    sunset_on = UkDateField(
+        label="When does it end?",
+        help_text="At most 12 months from today. It can be renewed then, if it is still useful.",
+    )
+
+    def __init__(
+        self, data: Any = None, *, programmes: list[Programme], forum: Forum | None = None
+    ) -> None:
+        super().__init__(data, initial=_as_typed(forum) if forum else {})
+        self.forum = forum
+        self.fields["convened_by"].kept = forum.convened_by if forum else None
+        if len(programmes) > 1:
+            ids = [programme.pk for programme in programmes]
+            self.fields["programme"].queryset = Programme.objects.filter(pk__in=ids)
+        else:
+            del self.fields["programme"]
+
+    def clean_sunset_on(self) -> date:
+        sunset: date = self.cleaned_data["sunset_on"]
+        if self.forum and sunset == self.forum.sunset_on:
+            return sunset
+        if sunset <= timezone.localdate():
+            raise forms.ValidationError("Choose a day in the future", code="year")
+        if sunset > latest_end():
+            words = f"{latest_end().day} {latest_end():%B %Y}"
+            raise forms.ValidationError(f"Choose a day no later than {words}", code="year")
+        return sunset
+
+
+def _as_typed(forum: Forum) -> dict[str, Any]:
+    convener: Organisation = forum.convened_by
+    return {
+        "name": forum.name,
+        "kind": forum.kind,
+        "purpose": forum.purpose,
+        "convened_by": convener.name,
+        "sunset_on": forum.sunset_on,
+    }
+
+
+class SeatForm(AppForm):
+    title = LineField(
+        label="What is this seat called?",
+        max_length=120,
+        help_text="Such as ‘Ward discharge lead’ or ‘Somebody who has been through it’.",
+    )
+    kind = forms.ChoiceField(
+        label="Kind of seat", choices=Seat.Kind.choices, widget=forms.RadioSelect
+    )
+    voting = forms.BooleanField(
+        label="It has a vote",
+        required=False,
+        help_text="Observers and the secretary never have one.",
+    )
+    sector = forms.ChoiceField(
+        label="Sector we hope for",
+        choices=[("", "Any sector"), *Sector.choices],
+        required=False,
+        help_text="The forum says who is missing while nobody from there has joined.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") in Seat.NEVER_VOTE and cleaned.get("voting"):
+            self.add_error("voting", "Observers and the secretary have no vote: untick this")
+        return cleaned

@@ -1,0 +1,147 @@
+"""What may be typed in a scope statement."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+
+from coalition.fields import AppForm, UkDateField
+from forums.forms.fields import LineField, ParagraphsField
+from forums.wording import READ_ALOUD_WORDS, Line, Wording
+
+SPARE_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 4, 30
+
+
+class ScopeForm(AppForm):
+    """The whole statement. Rows that are left empty do not count; a saved draft comes back with
+    new ones. `is_first` leaves out the note on what changed."""
+
+    read_aloud = LineField(
+        label="To read aloud",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"Opens every meeting and stands on every page: at most {READ_ALOUD_WORDS}"
+        " words, about 25 seconds.",
+    )
+    purpose = ParagraphsField(
+        label="Why this forum exists", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    differences_line = LineField(
+        label="On differences",
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Say plainly what members differ on, and that it is not settled here.",
+    )
+    change_note = LineField(
+        label="What changes, and why",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Members read this first.",
+    )
+    review_on = UkDateField(label="When will you look at it again?")
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        wording: Wording,
+        is_first: bool,
+        change_note: str = "",
+        review_on: date | None = None,
+    ) -> None:
+        texts = {
+            "read_aloud": wording.read_aloud,
+            "purpose": wording.purpose,
+            "differences_line": wording.differences_line,
+        }
+        super().__init__(
+            data, initial={**texts, "change_note": change_note, "review_on": review_on}
+        )
+        if is_first:
+            del self.fields["change_note"]
+        self.in_names = self._add_rows("in", "In scope", wording.included)
+        self.out_names = self._add_rows("out", "Not here", wording.excluded)
+        for name in self.out_names:
+            self._add_row(name + "_where", "Where it goes")
+
+    def _add_rows(self, prefix: str, label: str, lines: tuple[Line, ...]) -> list[str]:
+        sent = sum(1 for name in self.data if re.fullmatch(rf"{prefix}_\d+", name))
+        rows = min(MOST_ROWS, max(FEWEST_ROWS, len(lines) + SPARE_ROWS, sent))
+        names = [f"{prefix}_{number}" for number in range(1, rows + 1)]
+        for number, name in enumerate(names):
+            line = lines[number] if number < len(lines) else Line("")
+            self._add_row(name, f"{label}, {number + 1}")
+            self.initial |= {name: line.text, f"{name}_where": line.where_it_goes}
+        return names
+
+    def _add_row(self, name: str, label: str) -> None:
+        self.fields[name] = LineField(label=label, max_length=200, required=False)
+
+    @property
+    def in_rows(self) -> list[BoundField]:
+        return [self[name] for name in self.in_names]
+
+    @property
+    def out_rows(self) -> list[tuple[BoundField, BoundField]]:
+        return [(self[name], self[name + "_where"]) for name in self.out_names]
+
+    def clean_read_aloud(self) -> str:
+        text: str = self.cleaned_data["read_aloud"]
+        words = len(text.split())
+        if words > READ_ALOUD_WORDS:
+            raise forms.ValidationError(
+                f"Use {READ_ALOUD_WORDS} words or fewer. You have used {words}."
+            )
+        return text
+
+    def clean_review_on(self) -> date:
+        on: date = self.cleaned_data["review_on"]
+        if on <= timezone.localdate():
+            raise forms.ValidationError("Choose a day in the future", code="year")
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.out_names:
+            self._check_out_row(name, cleaned.get(name), cleaned.get(name + "_where"))
+        if not any(cleaned.get(name) for name in self.in_names):
+            self.add_error(self.in_names[0], "Name at least one thing that is in scope")
+        if not any(cleaned.get(name) for name in self.out_names) and not self.errors:
+            self.add_error(self.out_names[0], "Name at least one thing that does not belong here")
+        return cleaned
+
+    def _check_out_row(self, name: str, text: str | None, where: str | None) -> None:
+        """SCO-3: nothing is turned away without saying where it goes."""
+        if text and not where and name + "_where" not in self.errors:
+            self.add_error(
+                name + "_where",
+                f"Say where ‘{text}’ goes: a body, a person, or ‘No forum exists; raise it with …’",
+            )
+        if where and not text and name not in self.errors:
+            self.add_error(name, f"Say what goes to ‘{where}’")
+
+    def wording(self) -> Wording:
+        """What was typed, of a form that is valid."""
+        typed = self.cleaned_data
+        return Wording(
+            read_aloud=typed["read_aloud"],
+            purpose=typed["purpose"],
+            included=tuple(Line(typed[name]) for name in self.in_names if typed[name]),
+            excluded=tuple(
+                Line(typed[name], typed[name + "_where"]) for name in self.out_names if typed[name]
+            ),
+            differences_line=typed["differences_line"],
+        )
+
+
+class SendBackForm(AppForm):
+    because = LineField(
+        label="What does it need first?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Goes to whoever drafted it, in these words.",
+    )

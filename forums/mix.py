@@ -1,0 +1,77 @@
+"""Who is in the room, by sector, against whom we hope for."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coalition.models import Sector
+from forums.models import Forum, Invitation, Membership, Seat
+
+
+@dataclass(frozen=True)
+class SeatShown:
+    """A seat as the room shows it: who sits there, or who is being asked to."""
+
+    seat: Seat
+    member: Membership | None
+    invitation: Invitation | None = None
+
+
+@dataclass(frozen=True)
+class SectorRow:
+    """How many are here from a sector, and how many seats still wait for it."""
+
+    sector: Sector
+    here: int
+    empty: int
+
+    @property
+    def total(self) -> int:
+        return self.here + self.empty
+
+    @property
+    def width(self) -> int:
+        return 18 * self.total
+
+    @property
+    def dots(self) -> list[tuple[int, bool]]:
+        """Where to draw each dot, and whether somebody sits there."""
+        return [(8 + 18 * number, number < self.here) for number in range(self.total)]
+
+
+def seats_with_members(forum: Forum) -> list[SeatShown]:
+    """Every kept seat in order, with its member; two queries."""
+    members = {
+        member.seat_id: member
+        for member in forum.memberships.live().with_acknowledged().with_people()
+    }
+    return [SeatShown(seat, members.get(seat.pk)) for seat in forum.seats.kept().in_order()]
+
+
+def by_sector(room: Sequence[SeatShown]) -> list[SectorRow]:
+    """In the fixed order of sectors, so that the picture stays comparable."""
+    here = Counter(shown.member.sector for shown in room if shown.member)
+    empty = Counter(
+        Sector(shown.seat.sector) for shown in room if not shown.member and shown.seat.sector
+    )
+    return [
+        SectorRow(sector, here[sector], empty[sector])
+        for sector in Sector
+        if here[sector] or empty[sector]
+    ]
+
+
+def missing(rows: Sequence[SectorRow]) -> list[str]:
+    """Sectors that we hope for and that nobody here is from (MIX-3)."""
+    return [str(row.sector.label) for row in rows if not row.here]
+
+
+def with_invitations(forum: Forum, room: Sequence[SeatShown]) -> list[SeatShown]:
+    """For those who curate: the newest invitation to each empty seat, whatever came of it."""
+    newest: dict[int, Invitation] = {}
+    for invitation in Invitation.objects.filter(seat__forum=forum).order_by("pk"):
+        newest[invitation.seat_id] = invitation
+    return [
+        shown if shown.member else replace(shown, invitation=newest.get(shown.seat.pk))
+        for shown in room
+    ]

@@ -1,0 +1,17 @@
+from forums.models.conversation import Post, PostEdit, Topic
+from forums.models.forum import Forum, Membership, Seat
+from forums.models.invitation import Invitation
+from forums.models.scope import Acknowledgement, ScopeItem, ScopeStatement
+
+__all__ = [
+    "Acknowledgement",
+    "Forum",
+    "Invitation",
+    "Membership",
+    "Post",
+    "PostEdit",
+    "ScopeItem",
+    "ScopeStatement",
+    "Seat",
+    "Topic",
+]

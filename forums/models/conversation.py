@@ -1,0 +1,118 @@
+"""What members say to each other within the scope: topics and the posts in them."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.domain import LockingQuerySet
+from coalition.models import User
+from forums.models.forum import Forum, Membership
+
+POST_LENGTH = 5000
+EDIT_WITHIN = timedelta(minutes=15)
+POSTS_PER_PAGE = 20
+
+
+class TopicQuerySet(LockingQuerySet["Topic"]):
+    def latest(self) -> Self:
+        return self.order_by("-last_post_at", "-pk")
+
+    def with_people(self) -> Self:
+        return self.select_related("started_by__contributor", "started_by__organisation")
+
+
+class Topic(models.Model):
+    """A matter that members talk about. Its first post opens it."""
+
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="topics")
+    title = models.CharField(max_length=150)
+    started_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    # Posts are numbered from 1 without a gap, so this is also the number of the last one.
+    post_count = models.PositiveIntegerField(default=0)
+    last_post_at = models.DateTimeField(default=timezone.now)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="topic_has_a_title", condition=~Q(title="")),
+        ]
+        indexes = [
+            models.Index(fields=["forum", "-last_post_at", "-id"], name="topic_by_last_post"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:topic_detail", args=[self.forum_id, self.pk])
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.post_count // POSTS_PER_PAGE))
+
+
+class PostQuerySet(LockingQuerySet["Post"]):
+    def on_page(self, page: int) -> Self:
+        """Found by number, so the thousandth page costs what the first does."""
+        last = page * POSTS_PER_PAGE
+        return self.filter(number__gt=last - POSTS_PER_PAGE, number__lte=last).order_by("number")
+
+    def with_people(self) -> Self:
+        return self.select_related("author__contributor", "author__organisation", "author__seat")
+
+
+class Post(models.Model):
+    """One contribution: plain text, never deleted, edited only in its first minutes."""
+
+    class Tag(models.TextChoices):
+        EXPERIENCE = "experience", "Experience"
+        EVIDENCE = "evidence", "Evidence"
+        PROPOSAL = "proposal", "Proposal"
+        QUESTION = "question", "Question"
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    tag = models.CharField(max_length=10, choices=Tag)
+    body = models.CharField(max_length=POST_LENGTH)
+    posted_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="post_number_once_per_topic", fields=["topic", "number"]),
+            models.CheckConstraint(name="post_says_something", condition=~Q(body="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} #{self.number}"
+
+    @property
+    def page(self) -> int:
+        return (self.number - 1) // POSTS_PER_PAGE + 1
+
+    @property
+    def can_still_change(self) -> bool:
+        return timezone.now() < self.posted_at + EDIT_WITHIN
+
+    def is_by(self, user: User) -> bool:
+        return self.author.contributor.user_id == user.pk
+
+
+class PostEdit(models.Model):
+    """What a post said before it was edited. Kept, and shown to whoever asks."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="edits")
+    body = models.CharField(max_length=POST_LENGTH)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.post} before {self.at:%d %B %Y %H:%M}"

@@ -1,0 +1,253 @@
+"""Forums, their seats, and who sits in them."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from coalition.domain import Lifecycle, LockingQuerySet
+from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
+
+# FRM-2: a forum that nobody renews ends within a year.
+LONGEST_LIFE = timedelta(days=366)
+
+
+class ForumQuerySet(LockingQuerySet["Forum"]):
+    def visible_to(self, user: User) -> Self:
+        """Those who lead or administer the programme, and whoever has a seat today."""
+        run = Programme.objects.with_role(
+            user, RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.ADMINISTRATOR
+        )
+        seated = Membership.objects.live().held_by(user)
+        return self.filter(Q(programme__in=run) | Q(pk__in=seated.values("forum")))
+
+    def with_counts(self) -> Self:
+        """`seats_kept`, `seats_filled` and `acknowledged`: how full the room is."""
+        live = Membership.objects.live()
+        return self.annotate(
+            seats_kept=_how_many(Seat.objects.kept()),
+            seats_filled=_how_many(live),
+            acknowledged=_how_many(live.acknowledged()),
+        )
+
+
+def _how_many(rows: "models.QuerySet[Seat] | models.QuerySet[Membership]") -> Coalesce:
+    counted = rows.filter(forum=OuterRef("pk")).order_by().values("forum")
+    return Coalesce(Subquery(counted.annotate(n=Count("pk", distinct=True)).values("n")), 0)
+
+
+class Forum(Lifecycle):
+    """A room with a purpose, an end, seats, and a scope that everyone in it has read."""
+
+    class Kind(models.TextChoices):
+        DELIVERY = "delivery", "Delivery"
+        ADVISORY = "advisory", "Strategic advisory"
+        LIVED_EXPERIENCE = "lived_experience", "Lived experience"
+        SAFEGUARDING = "safeguarding", "Safeguarding advisory"
+        TASK = "task", "Task and finish"
+        NETWORK = "network", "Network"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        RECRUITING = "recruiting", "Recruiting"
+        ACTIVE = "active", "Active"
+
+    NEXT = {
+        Status.DRAFT: {Status.RECRUITING},
+        Status.RECRUITING: {Status.ACTIVE},
+    }
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind)
+    convened_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    sunset_on = models.DateField("ends on")
+    # The day on which that date was agreed: the year counts from here.
+    sunset_agreed_on = models.DateField(default=timezone.localdate)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    objects = ForumQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="forum_has_a_name_and_a_purpose", condition=~Q(name="") & ~Q(purpose="")
+            ),
+            models.CheckConstraint(
+                name="forum_ends_within_a_year",
+                condition=Q(sunset_on__gt=F("sunset_agreed_on"))
+                & Q(sunset_on__lte=F("sunset_agreed_on") + LONGEST_LIFE),
+                violation_error_message="A forum ends within 12 months of the day on which its"
+                " end is agreed. It can be renewed then.",
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                "programme",
+                name="forum_name_once_per_programme",
+                violation_error_message="This programme already has a forum of that name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:forum_detail", args=[self.pk])
+
+    @property
+    def is_past_its_end(self) -> bool:
+        return self.sunset_on < timezone.localdate()
+
+    @property
+    def takes_members(self) -> bool:
+        return self.status in {self.Status.RECRUITING, self.Status.ACTIVE}
+
+
+class SeatQuerySet(LockingQuerySet["Seat"]):
+    def kept(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def in_order(self) -> Self:
+        """The chair first, observers and secretary last."""
+        rank = [When(kind=kind, then=number) for number, kind in enumerate(Seat.Kind.values)]
+        return self.order_by(Case(*rank, default=len(rank)), "pk")
+
+    def empty(self) -> Self:
+        live = Membership.objects.live().filter(seat=OuterRef("pk"))
+        return self.kept().filter(~Exists(live))
+
+    def lacking_their_sector(self) -> Self:
+        """Empty seats that hope for a sector from which nobody has joined the forum (MIX-3)."""
+        present = Membership.objects.live().annotate(
+            from_sector=Coalesce("organisation__sector", Value(Sector.INDIVIDUAL))
+        )
+        there = present.filter(forum=OuterRef("forum"), from_sector=OuterRef("sector"))
+        return self.empty().exclude(sector="").filter(~Exists(there))
+
+
+class Seat(models.Model):
+    """A place in a forum. It stays when the person in it goes."""
+
+    class Kind(models.TextChoices):
+        CHAIR = "chair", "Chair"
+        VICE = "vice", "Vice-chair"
+        MEMBER = "member", "Member"
+        ADVISER = "adviser", "Adviser"
+        OBSERVER = "observer", "Observer"
+        SECRETARY = "secretary", "Secretary"
+
+    NEVER_VOTE = (Kind.OBSERVER, Kind.SECRETARY)
+    # Who may draft the scope, ask people and remind them, besides the programme lead.
+    STEERING = (Kind.CHAIR, Kind.VICE, Kind.SECRETARY)
+
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="seats")
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MEMBER)
+    voting = models.BooleanField("has a vote", default=True)
+    sector = models.CharField("sector we hope for", max_length=3, choices=Sector, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="seat_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="seat_observers_and_secretary_never_vote",
+                condition=~Q(kind__in=["observer", "secretary"]) | Q(voting=False),
+                violation_error_message="Observers and the secretary have no vote.",
+            ),
+            # What the key from Membership (seat, forum) leans on.
+            models.UniqueConstraint(name="seat_belongs_to_one_forum", fields=["id", "forum"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MembershipQuerySet(LockingQuerySet["Membership"]):
+    def live(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def held_by(self, user: User) -> Self:
+        return self.filter(contributor__user=user)
+
+    def acknowledged(self) -> Self:
+        """Who has acknowledged the scope in force; wording may have changed since (SCO-4)."""
+        return self.filter(ACKNOWLEDGED)
+
+    def with_acknowledged(self) -> Self:
+        """Marks each with `has_acknowledged` the scope in force."""
+        theirs = Membership.objects.filter(ACKNOWLEDGED, pk=OuterRef("pk"))
+        return self.annotate(has_acknowledged=Exists(theirs))
+
+    def with_people(self) -> Self:
+        return self.select_related("contributor", "organisation", "seat")
+
+
+ACKNOWLEDGED = Q(
+    forum__scopes__status="effective", acknowledgements__major=F("forum__scopes__major")
+)
+
+
+class Membership(models.Model):
+    """A person in a seat, from accepting it until leaving. Whether they are seated, or still have
+    to acknowledge the scope, follows from their acknowledgements (MEM-1)."""
+
+    class EndedReason(models.TextChoices):
+        RESIGNED = "resigned", "Gave up the seat"
+
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="memberships")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="memberships")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
+    # Whom they come from, as it was agreed when they were asked; nobody, for themselves.
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    accepted_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=20, choices=EndedReason, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="membership_one_live_per_seat",
+                fields=["seat"],
+                condition=Q(ended_at=None),
+                violation_error_message="Somebody has taken this seat in the meantime.",
+            ),
+            models.UniqueConstraint(
+                name="membership_one_seat_per_person",
+                fields=["forum", "contributor"],
+                condition=Q(ended_at=None),
+                violation_error_message="This person already has a seat in this forum.",
+            ),
+            models.CheckConstraint(
+                name="membership_ends_with_a_reason",
+                condition=Q(ended_at=None, ended_reason="")
+                | (Q(ended_at__gte=F("accepted_at")) & ~Q(ended_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contributor}, {self.seat}"
+
+    @property
+    def sector(self) -> Sector:
+        """Of the organisation; a person who comes for themselves is an individual."""
+        return Sector(self.organisation.sector) if self.organisation else Sector.INDIVIDUAL
+
+
+def latest_end(today: date | None = None) -> date:
+    """The last day on which a forum agreed today may end (FRM-2)."""
+    return (today or timezone.localdate()) + LONGEST_LIFE

@@ -1,0 +1,86 @@
+"""Who may do what in a forum. Each predicate answers one question about a person's place in it."""
+
+from dataclasses import dataclass
+
+from coalition.models import Programme, User
+from coalition.permissions import is_lead
+from forums.models import Forum, Membership, Post, ScopeStatement, Seat
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands in a forum, looked up once a request: the scope in force, if there is
+    one, and their membership with `has_acknowledged`, if they have a seat."""
+
+    user: User
+    forum: Forum
+    scope: ScopeStatement | None
+    membership: Membership | None
+
+
+def find_place(user: User, forum: Forum) -> Place:
+    members = forum.memberships.live().held_by(user).with_acknowledged().with_people()
+    scope = forum.scopes.effective().with_items().first()
+    return Place(user, forum, scope, members.first())
+
+
+def leads(here: Place) -> bool:
+    return is_lead(here.user, here.forum.programme)
+
+
+def steers(here: Place) -> bool:
+    """Chair, vice-chair or secretary of this forum."""
+    return here.membership is not None and here.membership.seat.kind in Seat.STEERING
+
+
+def is_seated(here: Place) -> bool:
+    """Has a seat and has acknowledged the scope in force (MEM-1)."""
+    return here.membership is not None and here.membership.has_acknowledged
+
+
+def must_acknowledge(here: Place) -> bool:
+    """Before anything else in the forum opens (MEM-1)."""
+    return here.membership is not None and here.scope is not None and not is_seated(here)
+
+
+def can_open_forum(user: User, programme: Programme | None = None) -> bool:
+    return is_lead(user, programme)
+
+
+def can_edit_forum(here: Place) -> bool:
+    """Its facts, and whether it recruits or is active."""
+    return leads(here)
+
+
+def can_curate_forum(here: Place) -> bool:
+    """Add seats, ask people to take them, remind them of the scope."""
+    return leads(here) or steers(here)
+
+
+def can_draft_scope(here: Place) -> bool:
+    return leads(here) or steers(here)
+
+
+def can_read_scope(here: Place, scope: ScopeStatement) -> bool:
+    """Approved versions: everyone here. One in the making: those who draft and approve."""
+    return scope.status not in ScopeStatement.OPEN or can_draft_scope(here)
+
+
+def can_approve_scope(here: Place, scope: ScopeStatement) -> bool:
+    """A programme lead who had no hand in it (P1)."""
+    return leads(here) and not scope.drafters.filter(pk=here.user.pk).exists()
+
+
+def can_read_conversation(here: Place) -> bool:
+    """Seated members, and the programme leads. Administrators see no content (P2)."""
+    return is_seated(here) or leads(here)
+
+
+def can_contribute(here: Place) -> bool:
+    """Seated members, while the forum is active."""
+    return is_seated(here) and here.forum.status == Forum.Status.ACTIVE
+
+
+def can_edit_post(here: Place, post: Post) -> bool:
+    """The author, in the first minutes."""
+    return can_contribute(here) and post.is_by(here.user) and post.can_still_change

@@ -1,0 +1,127 @@
+"""What members say to each other."""
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from coalition.domain import DomainError
+from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.permissions import require
+from forums.actions import conversation
+from forums.forms import PostForm, TopicForm
+from forums.models import Post, Topic
+from forums.models.conversation import POSTS_PER_PAGE
+from forums.permissions import Place, can_contribute, can_edit_post, can_read_conversation
+from forums.views.place import past_the_scope, shown
+
+
+@past_the_scope
+def topic_list(request: HttpRequest, here: Place) -> HttpResponse:
+    require(can_read_conversation(here))
+    found = here.forum.topics.latest().with_people()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "forums/topic_list.html", {**shown(here, "topics"), "page": page})
+
+
+@past_the_scope
+def topic_new(request: HttpRequest, here: Place) -> HttpResponse:
+    require(can_contribute(here))
+    form = TopicForm(posted(request))
+    if form.is_valid():
+        try:
+            topic = conversation.start_topic(
+                membership=here.membership, **form.cleaned_data, by=request.user
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(topic)
+    return render_form(request, "forums/topic_new.html", form, shown(here, "topics"))
+
+
+@past_the_scope
+def topic_detail(request: HttpRequest, here: Place, topic: int) -> HttpResponse:
+    """A page of posts; on the last one, the box to add another."""
+    require(can_read_conversation(here))
+    row = get_object_or_404(here.forum.topics.with_people(), pk=topic)
+    form = PostForm(posted(request))
+    if form.is_bound:
+        require(can_contribute(here))
+    if form.is_valid():
+        try:
+            post = conversation.reply(
+                topic=row, membership=here.membership, **form.cleaned_data, by=request.user
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("forums:post", here.forum.pk, row.pk, post.number)
+    page = _page(row, "last" if form.is_bound else request.GET.get("page"))
+    context = {
+        **shown(here, "topics"),
+        "topic": row,
+        "page": page,
+        "posts": _posts(here, row, page),
+    }
+    context |= shown(here, "topics")
+    return render_form(request, "forums/topic_detail.html", form, context)
+
+
+def _page(topic: Topic, asked: str | None) -> Page:
+    """Counted from the topic itself: no query, however long it is."""
+    numbers = Paginator(range(1, topic.post_count + 1), POSTS_PER_PAGE)
+    return numbers.get_page(numbers.num_pages if asked == "last" else asked)
+
+
+def _posts(here: Place, topic: Topic, page: Page) -> list[tuple[Post, bool]]:
+    """Each with whether this person may still change it."""
+    posts = topic.posts.on_page(page.number).with_people()
+    return [(post, can_edit_post(here, post)) for post in posts]
+
+
+@past_the_scope
+def post(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResponse:
+    """The lasting address of a post, whichever page it is on."""
+    require(can_read_conversation(here))
+    found = _post(here, topic, number)
+    page = f"?page={found.page}" if found.page > 1 else ""
+    return redirect(f"{found.topic.get_absolute_url()}{page}#p{found.number}")
+
+
+@past_the_scope
+def post_edit(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResponse:
+    found = _post(here, topic, number)
+    require(can_contribute(here) and found.is_by(request.user))
+    if not can_edit_post(here, found):
+        messages.warning(request, "A contribution can be changed for 15 minutes. Add another one.")
+        return redirect("forums:post", here.forum.pk, topic, number)
+    form = PostForm(posted(request), initial={"tag": found.tag, "body": found.body})
+    if form.is_valid():
+        try:
+            conversation.edit(post=found, **form.cleaned_data, by=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("forums:post", here.forum.pk, topic, number)
+    context = {**shown(here, "topics"), "topic": found.topic, "post": found}
+    return render_form(request, "forums/post_edit.html", form, context)
+
+
+@past_the_scope
+def post_history(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResponse:
+    """What a post said before it was edited: nothing vanishes."""
+    require(can_read_conversation(here))
+    found = _post(here, topic, number)
+    context = {
+        **shown(here, "topics"),
+        "topic": found.topic,
+        "post": found,
+        "edits": found.edits.order_by("-pk"),
+    }
+    return render(request, "forums/post_history.html", context)
+
+
+def _post(here: Place, topic: int, number: int) -> Post:
+    posts = Post.objects.with_people().select_related("topic")
+    return get_object_or_404(posts, topic__forum=here.forum, topic=topic, number=number)

@@ -1,0 +1,137 @@
+"""Forums: all that one may see, one of them, and how it comes to life."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from coalition.domain import DomainError
+from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.models import Programme, RoleGrant
+from coalition.permissions import require
+from forums.actions import forums
+from forums.forms import ForumForm
+from forums.mix import by_sector, missing, seats_with_members
+from forums.models import Forum, Membership, Seat, Topic
+from forums.permissions import (
+    Place,
+    can_curate_forum,
+    can_draft_scope,
+    can_edit_forum,
+    can_open_forum,
+    can_read_conversation,
+    leads,
+)
+from forums.readiness import missing_before_active
+from forums.views.place import in_forum, past_the_scope, shown
+
+TOPICS_SHOWN = 6
+
+
+def forum_list(request: HttpRequest) -> HttpResponse:
+    found = Forum.objects.visible_to(request.user).with_counts().select_related("programme")
+    page = Paginator(found.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    on_page = list(page)
+    gaps: dict[int, list[str]] = {}
+    for seat in Seat.objects.lacking_their_sector().filter(forum__in=on_page).in_order():
+        gaps.setdefault(seat.forum_id, []).append(seat.get_sector_display())
+    mine = Membership.objects.live().held_by(request.user).with_acknowledged().with_people()
+    seats = {member.forum_id: member for member in mine.filter(forum__in=on_page)}
+    context = {
+        "section": "forums",
+        "page": page,
+        "rows": [(forum, gaps.get(forum.pk, []), seats.get(forum.pk)) for forum in on_page],
+        "can_open": can_open_forum(request.user),
+    }
+    return render(request, "forums/forum_list.html", context)
+
+
+def forum_new(request: HttpRequest) -> HttpResponse:
+    require(can_open_forum(request.user))
+    led = list(Programme.objects.with_role(request.user, RoleGrant.Role.PROGRAMME_LEAD))
+    form = ForumForm(posted(request), programmes=led)
+    if form.is_valid():
+        try:
+            fields = {"programme": led[0], **form.cleaned_data}
+            forum = forums.open_forum(**fields, by=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{forum} is a draft now. Add its seats next.")
+            return redirect("forums:seat_list", forum.pk)
+    return render_form(request, "forums/forum_new.html", form, {"section": "forums"})
+
+
+@past_the_scope
+def forum_detail(request: HttpRequest, here: Place) -> HttpResponse:
+    room = seats_with_members(here.forum)
+    rows = by_sector(room)
+    members = [seat.member for seat in room if seat.member]
+    context = {
+        **shown(here, "overview"),
+        "rows": rows,
+        "missing": missing(rows),
+        "members": members,
+        "acknowledged": sum(member.has_acknowledged for member in members),
+        "chairs": [member for member in members if member.seat.kind == Seat.Kind.CHAIR],
+        "topics": _latest_topics(here),
+        "can_edit": can_edit_forum(here),
+        "can_curate": can_curate_forum(here),
+        "can_draft": can_draft_scope(here),
+        "steps": _steps(here, len(room)) if can_curate_forum(here) else [],
+    }
+    return render(request, "forums/forum_detail.html", context)
+
+
+def _latest_topics(here: Place) -> list[Topic]:
+    if not can_read_conversation(here):
+        return []
+    return list(here.forum.topics.latest().with_people()[:TOPICS_SHOWN])
+
+
+def _steps(here: Place, seats: int) -> list[tuple[str, str, bool]]:
+    """What brings a forum to life, as (words, url name, done); none once it is active."""
+    forum = here.forum
+    if forum.status == Forum.Status.ACTIVE:
+        return []
+    return [
+        ("Add its seats", "forums:seat_list", seats > 0),
+        ("Write the scope and have it approved", "forums:scope", here.scope is not None),
+        ("Open it to new members", "", forum.status != Forum.Status.DRAFT),
+        ("The chair acknowledges the scope", "", not missing_before_active(forum)),
+        ("Make it active", "", False),
+    ]
+
+
+@in_forum
+def forum_edit(request: HttpRequest, here: Place) -> HttpResponse:
+    require(can_edit_forum(here))
+    form = ForumForm(posted(request), programmes=[], forum=here.forum)
+    if form.is_valid():
+        try:
+            forums.change(forum=here.forum, **form.cleaned_data, by=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The changes are saved.")
+            return redirect(here.forum)
+    return render_form(request, "forums/forum_edit.html", form, shown(here))
+
+
+@require_POST
+@in_forum
+def forum_recruit(request: HttpRequest, here: Place) -> HttpResponse:
+    require(leads(here))
+    forum = forums.recruit(forum=here.forum, by=request.user)
+    messages.success(request, "People can be asked to join now. Choose a seat to ask somebody.")
+    return redirect("forums:seat_list", forum.pk)
+
+
+@require_POST
+@in_forum
+def forum_activate(request: HttpRequest, here: Place) -> HttpResponse:
+    require(leads(here))
+    forum = forums.activate(forum=here.forum, by=request.user)
+    messages.success(request, f"{forum} is active. Its members can talk to each other now.")
+    return redirect(forum)

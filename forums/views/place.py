@@ -1,0 +1,61 @@
+"""How every page of a forum begins: find the forum and the person's place in it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from forums.models import Forum
+from forums.permissions import (
+    Place,
+    can_contribute,
+    can_read_conversation,
+    find_place,
+    must_acknowledge,
+)
+
+View = Callable[..., HttpResponse]
+
+
+def in_forum(view: View) -> View:
+    """Hands the view a Place instead of the forum's number; 404 for whom the forum is not."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, pk: int, **rest: Any) -> HttpResponse:
+        forums = Forum.objects.visible_to(request.user).select_related("programme", "convened_by")
+        forum = get_object_or_404(forums, pk=pk)
+        return view(request, find_place(request.user, forum), **rest)
+
+    return entered
+
+
+def past_the_scope(view: View) -> View:
+    """As in_forum, but a member who has yet to acknowledge the scope is shown that first, and
+    sent on afterwards (MEM-1)."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, here: Place, **rest: Any) -> HttpResponse:
+        if must_acknowledge(here):
+            url = reverse("forums:scope_acknowledge", args=[here.forum.pk])
+            asked_for = request.path if request.method == "GET" else here.forum.get_absolute_url()
+            return redirect(f"{url}?{urlencode({'next': asked_for})}")
+        return view(request, here, **rest)
+
+    return in_forum(gated)
+
+
+def shown(here: Place, tab: str = "") -> dict[str, Any]:
+    """What the frame of a forum's page needs: the scope above all, and where one can go."""
+    return {
+        "section": "forums",
+        "tab": tab,
+        "here": here,
+        "forum": here.forum,
+        "scope": here.scope,
+        "can_read": can_read_conversation(here),
+        "can_contribute": can_contribute(here),
+    }

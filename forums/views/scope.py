@@ -1,0 +1,206 @@
+"""The scope: read, drafted, approved, acknowledged."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from coalition.domain import DomainError
+from coalition.http import posted, render_form
+from coalition.permissions import require
+from forums.actions import acknowledgements, scopes
+from forums.forms import ScopeForm, SendBackForm
+from forums.models import ScopeStatement
+from forums.permissions import (
+    Place,
+    can_approve_scope,
+    can_curate_forum,
+    can_draft_scope,
+    can_read_scope,
+    must_acknowledge,
+)
+from forums.starting import starting_wording
+from forums.views.place import in_forum, shown
+from forums.wording import changes, is_major
+
+
+@in_forum
+def scope(request: HttpRequest, here: Place) -> HttpResponse:
+    """The scope in force, its versions, and the one in the making."""
+    can_draft = can_draft_scope(here)
+    context = {
+        **shown(here, "scope"),
+        "versions": here.forum.scopes.approved().select_related("approved_by"),
+        "open": here.forum.scopes.open().first() if can_draft else None,
+        "can_draft": can_draft,
+        "must_acknowledge": must_acknowledge(here),
+    }
+    return render(request, "forums/scope.html", context)
+
+
+@in_forum
+def scope_draft(request: HttpRequest, here: Place) -> HttpResponse:
+    """Begin a version from the one in force, or from our words for this kind; or go on with it."""
+    require(can_draft_scope(here))
+    draft = here.forum.scopes.open().with_items().first()
+    if draft is not None and draft.status != ScopeStatement.Status.DRAFT:
+        return redirect(draft)
+    form = _scope_form(request, here, draft)
+    if form.is_valid():
+        try:
+            saved = _save_draft(here, draft, form)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The draft is saved. Read it through, then send it on.")
+            return redirect(saved)
+    context = {**shown(here, "scope"), "draft": draft}
+    return render_form(request, "forums/scope_draft.html", form, context)
+
+
+def _scope_form(request: HttpRequest, here: Place, draft: ScopeStatement | None) -> ScopeForm:
+    begin_with = draft or here.scope
+    return ScopeForm(
+        posted(request),
+        wording=begin_with.wording if begin_with else starting_wording(here.forum),
+        is_first=here.scope is None,
+        change_note=draft.change_note if draft else "",
+        review_on=draft.review_on if draft else None,
+    )
+
+
+def _save_draft(here: Place, draft: ScopeStatement | None, form: ScopeForm) -> ScopeStatement:
+    typed = {
+        "wording": form.wording(),
+        "change_note": form.cleaned_data.get("change_note", ""),
+        "review_on": form.cleaned_data["review_on"],
+    }
+    if draft is None:
+        return scopes.draft(forum=here.forum, **typed, by=here.user)
+    return scopes.redraft(scope=draft, **typed, by=here.user)
+
+
+@in_forum
+def scope_version(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+    """One version: what it says, and what it changed from the one before."""
+    version = _version(here, scope)
+    before = _before(here, version)
+    context = {
+        **shown(here, "scope"),
+        "version": version,
+        "before": before,
+        "changes": changes(before.wording, version.wording) if before else [],
+        "is_major": is_major(before.wording if before else None, version.wording),
+        "can_draft": can_draft_scope(here),
+        "can_approve": can_approve_scope(here, version),
+        "unfilled": version.wording.unfilled,
+    }
+    return render(request, "forums/scope_version.html", context)
+
+
+def _version(here: Place, pk: int) -> ScopeStatement:
+    versions = here.forum.scopes.with_items().select_related("drafted_by", "approved_by")
+    version = get_object_or_404(versions, pk=pk)
+    if not can_read_scope(here, version):
+        raise Http404
+    return version
+
+
+def _before(here: Place, version: ScopeStatement) -> ScopeStatement | None:
+    """The one that it replaced, or would replace."""
+    if version.status in ScopeStatement.OPEN:
+        return here.scope
+    earlier = here.forum.scopes.approved().with_items()
+    return earlier.filter(effective_from__lt=version.effective_from).first()
+
+
+@require_POST
+@in_forum
+def scope_send(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+    require(can_draft_scope(here))
+    version = scopes.send_for_approval(scope=_version(here, scope), by=request.user)
+    messages.success(request, "The scope waits for a programme lead to approve it.")
+    return redirect(version)
+
+
+@require_POST
+@in_forum
+def scope_approve(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+    version = _version(here, scope)
+    require(can_approve_scope(here, version))
+    version = scopes.approve(scope=version, by=request.user)
+    messages.success(request, f"Version {version.version} is in force. Its members are told.")
+    return redirect("forums:scope", here.forum.pk)
+
+
+@in_forum
+def scope_send_back(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+    version = _version(here, scope)
+    require(can_approve_scope(here, version))
+    form = SendBackForm(posted(request))
+    if form.is_valid():
+        try:
+            scopes.send_back(scope=version, **form.cleaned_data, by=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"It is back with {version.drafted_by}.")
+            return redirect(version)
+    context = {**shown(here, "scope"), "version": version}
+    return render_form(request, "forums/scope_send_back.html", form, context)
+
+
+@in_forum
+def scope_acknowledge(request: HttpRequest, here: Place) -> HttpResponse:
+    """Before anything else opens (MEM-1). The button names the version that was read: if another
+    came into force since, that one is shown, with what changed."""
+    if not must_acknowledge(here):
+        return redirect(_onward(request, here))
+    if request.method == "POST":
+        read = get_object_or_404(here.forum.scopes.all(), pk=_number(request.POST.get("scope")))
+        try:
+            acknowledgements.acknowledge(membership=here.membership, scope=read, by=request.user)
+        except acknowledgements.ScopeHasChanged as error:
+            messages.warning(request, f"{error} Please read it as it is now.")
+            return redirect(request.get_full_path())
+        messages.success(request, f"Thank you. {here.forum} is open to you.")
+        return redirect(_onward(request, here))
+    before = _last_acknowledged(here)
+    context = {
+        **shown(here, "scope"),
+        "before": before,
+        "changes": changes(before.wording, here.scope.wording) if before else [],
+        "onward": _onward(request, here),
+    }
+    return render(request, "forums/scope_acknowledge.html", context)
+
+
+def _last_acknowledged(here: Place) -> ScopeStatement | None:
+    """The newest version that this member has read and acknowledged, if any."""
+    read = here.forum.scopes.approved().with_items()
+    return read.filter(acknowledgements__membership=here.membership).first()
+
+
+def _onward(request: HttpRequest, here: Place) -> str:
+    """Where they were going when the scope came first."""
+    url = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if ours else here.forum.get_absolute_url()
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+@require_POST
+@in_forum
+def scope_remind(request: HttpRequest, here: Place) -> HttpResponse:
+    require(can_curate_forum(here))
+    written = scopes.remind(forum=here.forum, by=request.user)
+    if written:
+        people = "One person" if written == 1 else f"{written} people"
+        messages.success(request, f"{people} will get a reminder. Nobody gets a second one.")
+    else:
+        messages.info(request, "Everybody who has yet to acknowledge was reminded before.")
+    return redirect("forums:seat_list", here.forum.pk)

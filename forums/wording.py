@@ -1,0 +1,120 @@
+"""The words of a scope statement, what changed between two of them, and what that means.
+
+Plain values: no database, no request.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Literal
+
+READ_ALOUD_WORDS = 60  # SCO-6: about 25 seconds
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is in scope, or out of it and then goes elsewhere."""
+
+    text: str
+    where_it_goes: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.where_it_goes}" if self.where_it_goes else self.text
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Everything that a scope statement says."""
+
+    read_aloud: str
+    purpose: str
+    included: tuple[Line, ...]
+    excluded: tuple[Line, ...]
+    differences_line: str = ""
+
+    @property
+    def unfilled(self) -> list[str]:
+        """Words still in square brackets, as our starting texts have them."""
+        texts = [self.read_aloud, self.purpose, self.differences_line]
+        texts += [str(line) for line in self.included + self.excluded]
+        return [f"[{part.split(']')[0]}]" for text in texts for part in text.split("[")[1:]]
+
+
+def is_major(before: Wording | None, after: Wording) -> bool:
+    """SCO-4: a change of what is in or out of scope, or of where it goes, asks members again.
+    Order does not count, and wording elsewhere is a notice."""
+    return before is None or (
+        set(before.included) != set(after.included) or set(before.excluded) != set(after.excluded)
+    )
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of words that stayed, that was there, or that is there now."""
+
+    kind: Literal["same", "was", "now"]
+    words: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One part of the statement that changed, as lines of pieces."""
+
+    part: str
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+def changes(before: Wording, after: Wording) -> list[Change]:
+    """What a reader of `before` needs to know about `after`; nothing for parts that are alike."""
+    texts = [
+        ("To read aloud", before.read_aloud, after.read_aloud),
+        ("Why this forum exists", before.purpose, after.purpose),
+        ("On differences", before.differences_line, after.differences_line),
+    ]
+    lists = [
+        ("In scope", before.included, after.included),
+        ("Not here, and where it goes", before.excluded, after.excluded),
+    ]
+    found = [Change(part, (word_by_word(old, new),)) for part, old, new in texts if old != new]
+    found += [Change(part, line_by_line(old, new)) for part, old, new in lists if old != new]
+    return found
+
+
+def word_by_word(old: str, new: str) -> tuple[Piece, ...]:
+    """One text become another. Two texts with little in common are shown whole: was, now."""
+    before, after = old.split(), new.split()
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < 0.4:
+        return tuple(_pieces([("was", before), ("now", after)]))
+    steps = matcher.get_opcodes()
+    return tuple(
+        piece
+        for step, a, b, c, d in steps
+        for piece in (
+            [Piece("same", " ".join(after[c:d]))]
+            if step == "equal"
+            else _pieces([("was", before[a:b]), ("now", after[c:d])])
+        )
+    )
+
+
+def _pieces(parts: list[tuple[Literal["was", "now"], list[str]]]) -> Iterator[Piece]:
+    return (Piece(kind, " ".join(words)) for kind, words in parts if words)
+
+
+def line_by_line(old: Iterable[Line], new: Iterable[Line]) -> tuple[tuple[Piece, ...], ...]:
+    """One list become another: lines that stayed, then each that changed, came or went."""
+    before, after = [str(line) for line in old], [str(line) for line in new]
+    lines: list[tuple[Piece, ...]] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for step, a, b, c, d in matcher.get_opcodes():
+        if step == "equal":
+            lines += [(Piece("same", text),) for text in after[c:d]]
+        else:
+            lines += _changed_lines(before[a:b], after[c:d])
+    return tuple(lines)
+
+
+def _changed_lines(old: Sequence[str], new: Sequence[str]) -> list[tuple[Piece, ...]]:
+    return [word_by_word(was, now) for was, now in zip_longest(old, new, fillvalue="")]
