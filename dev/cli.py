@@ -23,6 +23,10 @@ PASSED_ON: dict[str, Callable[[list[str]], int]] = {
 def main(arguments: list[str]) -> int:
     for sig in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, signal.default_int_handler)  # end as Ctrl-C does: everything cleaned up
+    return dispatch_or_explain(arguments)
+
+
+def dispatch_or_explain(arguments: list[str]) -> int:
     try:
         return dispatch(arguments)
     except Problem as problem:

@@ -23,7 +23,7 @@ def run(port: int) -> int:
     environment.ensure()
     with claimed("run") as folder:
         process.finish_leftovers(folder)
-        _require_port(port)
+        require_port(port)
         _require_shared_memory()
         services = engines.for_site(folder)
         with engines.started(services) as found:
@@ -81,7 +81,7 @@ def _lanes(name: str, count: int) -> list[str]:
     return ["--hostname", f"{name}@%h", "--concurrency", str(count), *alone]
 
 
-def _require_port(port: int) -> None:
+def require_port(port: int) -> None:
     try:
         with socket.create_server((HOST, port)):
             return

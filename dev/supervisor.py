@@ -84,11 +84,13 @@ class Supervisor:
         for child in self.programs.values():
             process.kill_group(child.pid)
             child.wait()
-        self.show(0)
+        while self.show(0):
+            pass
 
-    def show(self, patience_s: float) -> None:
+    def show(self, patience_s: float) -> bool:
         """Print what the programs have said, line by line; wait a moment if that is nothing."""
-        for key, _ in self._pipes.select(patience_s):
+        ready = self._pipes.select(patience_s)
+        for key, _ in ready:
             said = os.read(key.fd, 65536)
             if not said:
                 self._pipes.unregister(key.fd)
@@ -97,6 +99,7 @@ class Supervisor:
             self._unfinished[key.data] = rest
             for line in lines:
                 self._print(key.data, line.decode(errors="replace"))
+        return bool(ready)
 
     def _print(self, name: str, line: str) -> None:
         if not line.strip():
