@@ -88,9 +88,6 @@ urlpatterns = [
         organisations.affiliation_end,
         name="affiliation_end",
     ),
-    # Stand-ins so that pages reverse; the offers engineer replaces these two lines.
-    path("offers/", dashboard.dashboard, name="offer_list"),
-    path("offers/<str:ref>/", dashboard.dashboard, name="offer_detail"),
     path("people/", contributors.contributor_list, name="contributor_list"),
     path("people/new/", contributors.contributor_new, name="contributor_new"),
     path("people/<int:pk>/", contributors.contributor_detail, name="contributor_detail"),
