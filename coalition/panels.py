@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from coalition.models import Offer, User
@@ -11,6 +12,7 @@ from coalition.permissions import (
     can_list_contributors,
     can_list_organisations,
 )
+from coalition.templatetags.words import day
 
 SHOWN = 5
 
@@ -67,32 +69,60 @@ def people_nav(user: User) -> NavItem | None:
 
 
 def offers_to_answer(user: User) -> Panel | None:
-    """Offers that wait for a person's answer, and open ones whose promised date is near."""
+    """Offers that no person has answered yet, oldest first (OFR-2)."""
     if not can_answer_offers(user):
         return None
-    unanswered = Offer.objects.visible_to(user).unacknowledged()
-    count = unanswered.count()
+    return _offers_panel(
+        "Offers to answer",
+        Offer.objects.visible_to(user).unacknowledged(),
+        "Answer {who}’s offer: {what}",
+        "inbox",
+        "?status=submitted",
+    )
+
+
+def offers_needing_news(user: User) -> Panel | None:
+    """Open offers whose promised day of the next word is here, longest overdue first (OFR-3)."""
+    if not can_answer_offers(user):
+        return None
+    return _offers_panel(
+        "Offers whose next word is due",
+        Offer.objects.visible_to(user).needing_news(),
+        "Tell {who} where their offer stands: {what}",
+        "clock",
+        "?only=overdue",
+    )
+
+
+def _offers_panel(
+    title: str, rows: QuerySet[Offer], sentence: str, icon: str, filters: str
+) -> Panel | None:
+    count = rows.count()
     if not count:
         return None
-    oldest = unanswered.with_people().order_by("next_contact_due", "pk")[:SHOWN]
     tasks = tuple(
         Task(
-            f"Answer {offer.contributor}’s offer: {offer.headline}",
+            sentence.format(who=offer.organisation or offer.contributor, what=offer.headline),
             offer.get_absolute_url(),
-            (str(offer.organisation or offer.contributor), offer.get_kind_display()),
+            (str(offer.contributor), offer.get_kind_display()),
             offer.next_contact_due,
-            "inbox",
+            icon,
         )
-        for offer in oldest
+        for offer in rows.with_people().order_by("next_contact_due", "pk")[:SHOWN]
     )
-    return Panel("Offers to answer", tasks, True, reverse("offer_list"), count)
+    return Panel(title, tasks, True, reverse("offer_list") + filters, count)
 
 
 def my_offers(user: User) -> Panel | None:
     """One's own offers that are still open, and what comes next."""
     mine = Offer.objects.filter(contributor__user=user).open().order_by("-pk")[:SHOWN]
     tasks = tuple(
-        Task(offer.headline, offer.get_absolute_url(), (offer.get_status_display(),), None, "gift")
+        Task(
+            offer.headline,
+            offer.get_absolute_url(),
+            (offer.get_status_display(), f"news by {day(offer.next_contact_due)}"),
+            icon="gift",
+        )
         for offer in mine
     )
-    return Panel("My offers", tasks, count=len(tasks)) if tasks else None
+    return Panel("My offers", tasks, more_url=reverse("offer_list")) if tasks else None

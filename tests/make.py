@@ -1,15 +1,13 @@
 """Builders: one function per model. Give what the test is about; the rest is filled in."""
 
 from datetime import timedelta
-from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
-from coalition.actions import organisation_imports
-from coalition.actions import offer_intake, offers
+from coalition.actions import offer_intake, offers, organisation_imports
 from coalition.models import (
     Affiliation,
     Contributor,
@@ -23,6 +21,9 @@ from coalition.models import (
 )
 from coalition.spreadsheets import read
 from coalition.spreadsheets.organisations import guess
+from forums.actions import acknowledgements, forums, invitations, scopes, seats
+from forums.models import Forum, Membership, ScopeStatement, Seat
+from forums.wording import Line, Wording
 from recognition.actions import approvals, campaigns, templates
 from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
 
@@ -224,3 +225,85 @@ def offer(
             offer=made, next_step="I will ring you.", next_contact_on=soon, by=accepted_by
         )
     return made
+
+
+def forum(*, programme: Programme, by: User, recruiting: bool = False, **fields: Any) -> Forum:
+    """A draft; `recruiting` gives it a seat for a chair and opens it to members."""
+    defaults = {
+        "name": f"Forum {next(_serial)}",
+        "purpose": "People come home well.",
+        "kind": "delivery",
+        "sunset_on": timezone.localdate() + timedelta(days=200),
+    }
+    fields.setdefault("convened_by", fields.get("convened_by") or organisation())
+    made = forums.open_forum(programme=programme, by=by, **{**defaults, **fields})
+    if recruiting:
+        seats.add(forum=made, title="Chair", kind="chair", voting=True, sector="", by=by)
+        made = forums.recruit(forum=made, by=by)
+    return made
+
+
+def seat(forum: Forum, *, by: User, **fields: Any) -> Seat:
+    defaults = {"title": f"Seat {next(_serial)}", "kind": "member", "voting": True, "sector": ""}
+    return seats.add(forum=forum, by=by, **{**defaults, **fields})
+
+
+def asking(**fields: Any) -> dict[str, Any]:
+    """What an invitation says besides whom it asks."""
+    defaults = {
+        "name": "Grace Adeyemi",
+        "organisation": None,
+        "personal_message": "You know what happens after the front door closes.",
+        "time_asked": "about 2 hours a month",
+        "expenses": "Travel and childcare, at cost",
+    }
+    return {**defaults, **fields}
+
+
+def member(
+    seat: Seat, person: User, *, organisation: Organisation | None = None, reads: bool = True
+) -> Membership:
+    """Asked, accepted and, where a scope is in force and unless told otherwise, acknowledged."""
+    asked = invitations.invite(
+        seat=seat,
+        email=person.email,
+        by=seat.forum.opened_by,
+        **asking(name=person.name, organisation=organisation),
+    )
+    made = invitations.accept(invitation=asked, by=person)
+    scope_in_force = seat.forum.scopes.effective().first()
+    if reads and scope_in_force:
+        acknowledgements.acknowledge(membership=made, scope=scope_in_force, by=person)
+    return made
+
+
+def wording(**fields: Any) -> Wording:
+    defaults = {
+        "read_aloud": "We make going home from hospital work. We do not settle wider policy.",
+        "purpose": "So that nobody goes home to a cold room.",
+        "included": (Line("What a person takes home"), Line("Who rings on day two")),
+        "excluded": (Line("Ward staffing", "The Hospitals Board"),),
+        "differences_line": "Some members disagree with discharge targets. That is known.",
+    }
+    return Wording(**{**defaults, **fields})
+
+
+def scope(
+    forum: Forum,
+    *,
+    drafted_by: User,
+    approved_by: User | None = None,
+    sent: bool = False,
+    **fields: Any,
+) -> ScopeStatement:
+    """A draft; `sent` or in force, as far as the test wants it."""
+    made = scopes.draft(
+        forum=forum,
+        wording=wording(**fields),
+        change_note="As we agreed.",
+        review_on=timezone.localdate() + timedelta(days=180),
+        by=drafted_by,
+    )
+    if sent or approved_by:
+        made = scopes.send_for_approval(scope=made, by=drafted_by)
+    return scopes.approve(scope=made, by=approved_by) if approved_by else made

@@ -16,7 +16,6 @@ from coalition.models import (
     Offer,
     Organisation,
     Programme,
-    RoleGrant,
     User,
 )
 from coalition.models.offer import OPEN_FOR_DAYS
@@ -90,12 +89,7 @@ def change(*, offer: Offer, by: User | None, **what: Any) -> Offer:
     that we asked for bring it back to be looked into. Raises DomainError once it is decided."""
     offer = Offer.objects.lock(offer)
     if not offer.is_undecided:
-        raise DomainError(
-            f"This offer is {offer.get_status_display().lower()} now, so its words stay as they"
-            " are. You can still withdraw it or write to us."
-            if offer.is_open
-            else f"This offer is {offer.get_status_display().lower()} now; nothing can change."
-        )
+        raise DomainError(offer.why_its_words_stay)
 
     what = _with_last_day(what)
     changed = sorted(name for name, value in what.items() if getattr(offer, name) != value)

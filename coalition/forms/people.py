@@ -20,7 +20,7 @@ MISTYPED = {
 
 
 def checked_address(email: str) -> str:
-    """The address in lower case. Raises ValidationError for domains that are slips of the finger."""
+    """The address in lower case. Raises ValidationError where the domain is mistyped."""
     name, _, domain = email.lower().rpartition("@")
     if domain in MISTYPED:
         raise ValidationError(f"Check the address. Did you mean {name}@{MISTYPED[domain]}?")

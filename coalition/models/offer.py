@@ -246,6 +246,14 @@ class Offer(PrivatelyLinked, Lifecycle):
         return self.status in self.UNDECIDED
 
     @property
+    def why_its_words_stay(self) -> str:
+        """For whoever would change an offer that is decided."""
+        state = self.get_status_display().lower()
+        if self.is_open:
+            return f"This offer is {state} now, so its words stay. It can still be withdrawn."
+        return f"This offer is {state} now, so nothing can be changed."
+
+    @property
     def is_overdue(self) -> bool:
         due = self.next_contact_due
         return self.is_open and due is not None and due < timezone.localdate()

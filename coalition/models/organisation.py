@@ -50,6 +50,13 @@ class OrganisationQuerySet(LockingQuerySet["Organisation"]):
         mine = in_force(prefix="affiliations__") & Q(affiliations__contributor__user=user)
         return self.filter(pk__in=Organisation.objects.filter(mine).values("pk"))
 
+    def coordinated_by(self, user: User) -> Self:
+        """Those whose partner coordinator this person is today."""
+        theirs = in_force(prefix="affiliations__") & Q(
+            affiliations__contributor__user=user, affiliations__coordinates=True
+        )
+        return self.filter(pk__in=Organisation.objects.filter(theirs).values("pk"))
+
     def active(self) -> Self:
         return self.filter(status=Organisation.Status.ACTIVE)
 

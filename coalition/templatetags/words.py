@@ -49,3 +49,16 @@ def waited(value: datetime | None) -> str:
         return ""
     days = (timezone.localdate() - timezone.localdate(value)).days
     return "today" if days < 1 else f"{days:,} day{'' if days == 1 else 's'}"
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """today, yesterday, 6 days ago."""
+    words = waited(value)
+    return {"": "", "today": "today", "1 day": "yesterday"}.get(words, f"{words} ago")
+
+
+@register.filter
+def journal_words(kind: str) -> str:
+    """organisation.identifier_added → Identifier added: a journal kind as a heading."""
+    return kind.rpartition(".")[2].replace("_", " ").capitalize()

@@ -1,4 +1,4 @@
-"""What people may type when they answer an offer and take it further."""
+"""What people may type when they answer an offer, send news of it, or hand it on."""
 
 import re
 from datetime import date, timedelta
@@ -13,14 +13,13 @@ from coalition.calendar import news_due, working_days_after
 from coalition.fields import AppForm, UkDateField
 from coalition.forms.private_words import PrivateWordsForm
 from coalition.models import Offer, User
-from coalition.models.offer import NEWS_WITHIN_DAYS, OPEN_AT_MOST_DAYS
+from coalition.models.offer import NEWS_WITHIN_DAYS
 from coalition.templatetags.words import weekday
 
 SEND = "send"
 NEXT_WORD_WORKING_DAYS = 5
 UNFINISHED = re.compile(r"\[[^\]]+\]")
 DISCLOSURE = "Write as if it will be read out: the law may let others ask to see it."
-EMPTY_WORDS = re.compile(r"^(?:n/?a|none|thanks?|thank you|ok|yes|(.)\1*)[\s.!]*$", re.I)
 
 
 class StepForm(PrivateWordsForm):
@@ -84,7 +83,7 @@ class AcknowledgeForm(NextWordForm):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Goes out only if you chose to send it. Fill in what stands in [square brackets].",
+        help_text="Goes out only if you chose to send it. Replace what stands in [brackets].",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,99 +123,6 @@ class AcknowledgeForm(NextWordForm):
         return ""
 
 
-class AcceptForm(NextWordForm):
-    SCANNED = ("next_step",)
-    field_order = ["next_step", "next_contact_on", "keep_details"]
-
-    next_step = forms.CharField(
-        label="What happens next?",
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They read this. Such as: I will ring you to find a day when we can see the rooms.",
-    )
-
-
-class AskForm(NextWordForm):
-    SCANNED = ("question",)
-    field_order = ["question", "next_contact_on", "keep_details"]
-
-    question = forms.CharField(
-        label="What do you need to know?",
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They read this and can answer by their private link. Ask only what the decision"
-        " needs.",
-    )
-
-
-class StandbyForm(StepForm):
-    SCANNED = ("sentence",)
-    field_order = ["until", "sentence", "keep_details"]
-
-    until = UkDateField(
-        label="Until when would you like to keep it?",
-        help_text=f"They hear from you at least every {NEWS_WITHIN_DAYS} days until then.",
-    )
-    sentence = forms.CharField(
-        label="Why later?",
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They read this. Such as: The flats that your furniture would go to are ready in"
-        " March.",
-    )
-
-    def clean_until(self) -> date:
-        day: date = self.cleaned_data["until"]
-        if day <= timezone.localdate():
-            raise ValidationError("Choose a day after today")
-        if day > timezone.localdate() + timedelta(days=OPEN_AT_MOST_DAYS):
-            raise ValidationError("Choose a day within a year. After that, ask them anew.")
-        return day
-
-
-class DeclineForm(StepForm):
-    SCANNED = ("sentence",)
-    field_order = ["reason", "sentence", "keep_details"]
-
-    reason = forms.ChoiceField(
-        label="Why can we not use it?",
-        choices=Offer.DeclineReason.choices,
-        widget=forms.RadioSelect,
-    )
-    sentence = forms.CharField(
-        label="Say so in a kind sentence",
-        min_length=15,
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They read this after “We cannot use it.” Such as: Since your letter we have"
-        f" found beds for all forty rooms. {DISCLOSURE}",
-        error_messages={"min_length": "Write a whole sentence, of 15 characters or more"},
-    )
-
-    def clean_sentence(self) -> str:
-        return _meant(self.cleaned_data["sentence"], "Write a sentence that explains it to them")
-
-
-class CompleteForm(StepForm):
-    SCANNED = ("impact",)
-    field_order = ["impact", "keep_details"]
-
-    impact = forms.CharField(
-        label="What did it make possible?",
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One sentence, about what happened and not about how grateful we are. Such as:"
-        " Three families cooked their first meal in their new homes.",
-    )
-
-    def clean_impact(self) -> str:
-        return _meant(
-            self.cleaned_data["impact"],
-            "Say what happened because of it, in 15 characters or more: thanks come later, and"
-            " they need this sentence",
-        )
-
-
 class UpdateForm(NextWordForm):
     SCANNED = ("reason",)
     field_order = ["reason", "still_wanted", "how", "next_contact_on", "keep_details"]
@@ -225,7 +131,7 @@ class UpdateForm(NextWordForm):
         label="Nothing has changed, because …",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"They read this. Such as: the lease of the house is not signed yet. {DISCLOSURE}",
+        help_text=f"They read this. Such as: the lease is not signed yet. {DISCLOSURE}",
     )
     still_wanted = forms.TypedChoiceField(
         label="Is the offer still wanted?",
@@ -266,10 +172,3 @@ class AssignForm(AppForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = offer.programme.leads()
         self.initial["owner"] = offer.owner_id
-
-
-def _meant(text: str, otherwise: str) -> str:
-    """A sentence that says something. Raises ValidationError for “thanks”, “n/a” and “xxxxx”."""
-    if len(text) < 15 or EMPTY_WORDS.match(text):
-        raise ValidationError(otherwise)
-    return text

@@ -1,0 +1,190 @@
+"""What leads do with an offer: answer, decide, complete, send news, hand on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from coalition.actions import offers
+from coalition.domain import DomainError
+from coalition.forms.offer_answers import AcknowledgeForm, AssignForm, StepForm, UpdateForm
+from coalition.forms.offer_decisions import (
+    AcceptForm,
+    AskForm,
+    CompleteForm,
+    DeclineForm,
+    StandbyForm,
+)
+from coalition.http import posted, render_form
+from coalition.models import Offer
+from coalition.permissions import can_answer_offers, require
+
+Status = Offer.Status
+DECIDABLE = {Status.ACKNOWLEDGED, Status.IN_TRIAGE, Status.NEEDS_INFO, Status.STANDBY}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that can be done with an offer next, and in which states."""
+
+    name: str
+    label: str
+    hint: str
+    states: frozenset[str]
+
+
+STEPS = [
+    Step(
+        "acknowledge",
+        "Answer it as a person",
+        "Say how you answered, or write the email here.",
+        frozenset({Status.SUBMITTED}),
+    ),
+    Step("accept", "Accept it", "They hear what comes next, and when.", frozenset(DECIDABLE)),
+    Step(
+        "ask",
+        "Ask for details",
+        "They get your question, and a link to answer it.",
+        frozenset({Status.ACKNOWLEDGED, Status.IN_TRIAGE}),
+    ),
+    Step(
+        "standby",
+        "Keep it for later",
+        "On standby until a date, with news at least every 28 days.",
+        frozenset(DECIDABLE),
+    ),
+    Step(
+        "decline",
+        "Decline it with thanks",
+        "A kind no: a reason and a sentence of yours. It still counts as a contribution.",
+        frozenset(DECIDABLE),
+    ),
+    Step(
+        "complete",
+        "Complete it",
+        "The help arrived. Say what it made possible; thanks are owed from then on.",
+        frozenset({Status.ACCEPTED}),
+    ),
+    Step(
+        "update",
+        "Tell them that nothing has changed",
+        "Honest news, and a new date for the next.",
+        frozenset({*DECIDABLE, Status.ACCEPTED}),
+    ),
+]
+
+
+def steps_for(offer: Offer) -> list[Step]:
+    return [step for step in STEPS if offer.status in step.states]
+
+
+def offer_next(request: HttpRequest, ref: str) -> HttpResponse:
+    """Go to the page of the step that was chosen; without a choice, back to the offer."""
+    offer = _to_answer(request, ref)
+    chosen = request.GET.get("step")
+    if chosen not in {step.name for step in steps_for(offer)}:
+        messages.warning(request, "Choose what happens next, then continue.")
+        return redirect(offer)
+    return redirect(f"offer_{chosen}", offer.ref)
+
+
+def offer_acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = AcknowledgeForm(
+        posted(request), offer=offer, by=request.user, initial={"how": request.GET.get("how")}
+    )
+    said = "Your answer is recorded. What happens next with this offer?"
+    return _take(request, "acknowledge", offer, form, offers.acknowledge, said)
+
+
+def offer_accept(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = AcceptForm(posted(request), offer=offer, by=request.user)
+    return _take(request, "accept", offer, form, offers.accept, "The offer is accepted.")
+
+
+def offer_ask(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = AskForm(posted(request), offer=offer, by=request.user)
+    said = "Your question is on its way. The offer comes back here when they answer."
+    return _take(request, "ask", offer, form, offers.ask_for_details, said)
+
+
+def offer_standby(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = StandbyForm(posted(request), offer=offer, by=request.user)
+    return _take(request, "standby", offer, form, offers.put_on_standby, "The offer is on standby.")
+
+
+def offer_decline(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = DeclineForm(posted(request), offer=offer, by=request.user)
+    said = "The offer is declined with thanks. It stands in the ledger as a contribution."
+    return _take(request, "decline", offer, form, offers.decline, said)
+
+
+def offer_complete(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = CompleteForm(posted(request), offer=offer, by=request.user)
+    said = "The offer is completed. Thanks are owed now, and recognition knows."
+    return _take(request, "complete", offer, form, offers.complete, said)
+
+
+def offer_update(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = UpdateForm(posted(request), offer=offer, by=request.user)
+    return _take(request, "update", offer, form, offers.update, "Your news is recorded.")
+
+
+def offer_assign(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    form = AssignForm(posted(request), offer=offer)
+    if form.is_valid():
+        owner = form.cleaned_data["owner"]
+        offers.assign(offer=offer, owner=owner, by=request.user)
+        messages.success(request, f"{owner} looks after this offer now.")
+        return redirect(offer)
+    context = {"section": "offers", "offer": offer}
+    return render_form(request, "coalition/offer_assign.html", form, context)
+
+
+@require_POST
+def offer_resume(request: HttpRequest, ref: str) -> HttpResponse:
+    offer = _to_answer(request, ref)
+    offers.resume(offer=offer, by=request.user)
+    messages.success(request, "The offer is being looked into again.")
+    return redirect(offer)
+
+
+def _to_answer(request: HttpRequest, ref: str) -> Offer:
+    offer = get_object_or_404(Offer.objects.visible_to(request.user).with_people(), ref=ref)
+    require(can_answer_offers(request.user, offer.programme))
+    return offer
+
+
+def _take(
+    request: HttpRequest,
+    name: str,
+    offer: Offer,
+    form: StepForm,
+    act: Callable[..., Offer],
+    said: str,
+) -> HttpResponse:
+    """Show the form of a step, or take the step. A page that is out of date explains itself
+    before anyone writes."""
+    if request.method != "POST" and name not in {step.name for step in steps_for(offer)}:
+        state = offer.get_status_display().lower()
+        raise DomainError(f"This offer is {state} now, so this step is not open.")
+    if form.is_valid():
+        try:
+            act(offer=offer, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, said)
+            return redirect(offer)
+    context = {"section": "offers", "offer": offer}
+    return render_form(request, f"coalition/offer_{name}.html", form, context)
