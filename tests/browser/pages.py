@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from coalition.models import Contributor, Organisation
+
 
 @dataclass(frozen=True)
 class Place:
@@ -25,6 +27,23 @@ class Place:
 def at(url_name: str, *args: object) -> Callable[[], str]:
     """The address of a page that needs nothing looked up."""
     return lambda: reverse(url_name, args=args)
+
+
+def of_kitchen(url_name: str) -> Callable[[], str]:
+    return lambda: reverse(url_name, args=[kitchen().pk])
+
+
+def of_ben(url_name: str) -> Callable[[], str]:
+    return lambda: reverse(url_name, args=[Contributor.objects.get(letter_name="Ben Okafor").pk])
+
+
+def leaving_the_kitchen() -> str:
+    place = kitchen().affiliations.get(contributor__letter_name="Pat Nowak")
+    return reverse("affiliation_end", args=[kitchen().pk, place.pk])
+
+
+def kitchen() -> Organisation:
+    return Organisation.objects.get(name="Aldermere Community Kitchen")
 
 
 PAGES = [
@@ -49,6 +68,20 @@ PAGES = [
     Place("today", "grace", at("dashboard")),
     Place("today", "ben", at("dashboard")),
     # --- coalition --------------------
+    Place("organisations", "lena", at("organisation_list")),
+    Place("organisations", "pat", at("organisation_list")),
+    Place("organisations-none-match", "lena", lambda: reverse("organisation_list") + "?q=zzz"),
+    Place("organisation-new", "lena", at("organisation_new"), faulty=True),
+    Place("organisation", "lena", of_kitchen("organisation_detail")),
+    Place("organisation-edit", "pat", of_kitchen("organisation_edit")),
+    Place("organisation-number", "lena", of_kitchen("identifier_new"), faulty=True),
+    Place("organisation-person", "lena", of_kitchen("affiliation_new"), faulty=True),
+    Place("organisation-person-left", "lena", leaving_the_kitchen),
+    Place("people", "lena", at("contributor_list")),
+    Place("person-new", "lena", at("contributor_new"), faulty=True),
+    Place("person", "lena", of_ben("contributor_detail")),
+    Place("person-self", "ben", of_ben("contributor_detail")),
+    Place("person-edit", "ben", of_ben("contributor_edit")),
     # --- forums --------------------
     # --- recognition --------------------
 ]
