@@ -29,6 +29,17 @@ class NameForm(forms.Form):
 class AccountAdapter(DefaultAccountAdapter):
     """Account mail goes through the outbox, so that a mail server's bad minute fails nobody."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address or the password is not right. Check both.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+        "enter_current_password": "Enter the password that you use now",
+        "incorrect_password": "This is not your password. Check it, or set a new one.",
+        "duplicate_email": "This address is in your account already",
+        "email_taken": "This address belongs to an account already",
+        "same_as_current": "Enter one that differs from the one you use now",
+        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+    }
+
     def save_user(
         self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True
     ) -> User:

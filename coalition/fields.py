@@ -100,6 +100,8 @@ def _plain_messages(field: forms.Field, label: str) -> dict[str, str]:
         messages["invalid_choice"] = "Choose one of the options listed"
     if isinstance(field, forms.EmailField):
         messages["required"] = "Enter an email address"
+    if isinstance(field, forms.FileField):
+        messages |= {"required": "Choose a file", "empty": "This file is empty. Choose another"}
     if isinstance(field, forms.BooleanField):
         messages["required"] = f"Tick ‘{label}’ to go on"
     for kind, message in EXPLAINED.items():

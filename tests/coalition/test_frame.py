@@ -14,8 +14,11 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 
 from coalition.fields import AppForm, UkDateField
+from coalition.models import Mail
+from tests import make
 
 BUDGET = 60_000  # bytes, brotli: what a first visit loads besides the page itself
+LIST_BUDGET = 50_000  # bytes, as they are: the page of a long list
 
 
 class VisitForm(AppForm):
@@ -138,6 +141,15 @@ def test_the_first_visit_loads_less_than_its_budget(client, db):
     assert weight < BUDGET
 
 
+def test_a_list_of_fifty_rows_is_light(as_, lena):
+    for number in range(50):
+        make.organisation(f"Fellowship of Aldermere Community Kitchens and Gardens {number}")
+
+    html = as_(lena).get("/organisations/").content
+
+    assert len(html) < LIST_BUDGET
+
+
 def test_production_names_files_by_their_content_and_compresses_them(tmp_path):
     storages = {
         **settings.STORAGES,
@@ -185,3 +197,25 @@ def test_a_title_starts_with_error_when_the_form_needs_changing(client, db):
 
     assert "<title>Error: Sign in" in html
     assert 'href="#id_login"' in html
+
+
+def test_a_wrong_password_does_not_say_which_of_the_two_was_wrong(client, programme):
+    page = client.post("/accounts/login/", {"login": "no@example.org", "password": "nothing"})
+
+    assert "The email address or the password is not right" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("url", "sent", "words"),
+    [
+        ("/accounts/signup/", {"name": "Ada", "password1": "a long enough one"}, "Hello Ada"),
+        ("/accounts/password/reset/", {}, "There is no account with this address."),
+    ],
+)
+def test_account_mail_is_in_our_words(client, programme, url, sent, words):
+    client.post(url, {"email": "ada@example.org", **sent})
+
+    message = Mail.objects.get()
+    assert words in message.body
+    assert "Homes for Aldermere" in message.body
+    assert "example.com" not in message.body
