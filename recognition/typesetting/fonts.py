@@ -4,7 +4,7 @@ Letter Serif is Source Serif 4, cut to what a letter needs (lean.py); Noto Sans 
 in for what it lacks.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from unicodedata import category
@@ -33,9 +33,10 @@ def advances() -> dict[str, float]:
     }
 
 
-def printable() -> Set[str]:
+@cache
+def printable() -> frozenset[str]:
     """Every character that we can print."""
-    return advances().keys()
+    return frozenset(advances())
 
 
 def _widths(path: Path) -> Iterator[tuple[int, float]]:

@@ -13,6 +13,8 @@ RUN = re.compile(rf"\S{{{LONGEST_RUN + 1}}}")
 ACCENTS = re.compile(
     rf"\S[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{{{MOST_ACCENTS + 1}}}"
 )
+LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+VARIATION = re.compile("[\ufe00-\ufe0f]")  # of a character's look; we have one look
 EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 
 
@@ -21,7 +23,7 @@ def clean_line(value: str, what: str = "this line", field: str = "") -> str:
 
     Raises CannotTypeset, whose sentence names `what` ("the name"), for what we cannot print.
     """
-    line = " ".join(_visible(value).split())
+    line = " ".join(" ".join(_visible_lines(value)).split())
     require_printable(line, what, field)
     return line
 
@@ -31,7 +33,7 @@ def clean_paragraphs(value: str, what: str = "the letter", field: str = "body") 
 
     Raises CannotTypeset as clean_line does.
     """
-    lines = [" ".join(line.split()) for line in _visible(value).split("\n")]
+    lines = _visible_lines(value)
     paragraphs = re.split(r"\n\n+", "\n".join(lines).strip("\n"))
     for line in lines:
         require_printable(line, what, field)
@@ -56,17 +58,21 @@ def require_printable(text: str, what: str, field: str) -> None:
         )
 
 
-def _visible(value: str) -> str:
-    """Compose; drop control and format characters; keep line breaks as newlines."""
-    composed = re.sub("\r\n?|[\u2028\u2029\x85\v\f]", "\n", unicodedata.normalize("NFC", value))
+def _visible_lines(value: str) -> list[str]:
+    """Composed lines without control and format characters, and with single spaces."""
+    lines = LINE_BREAK.split(unicodedata.normalize("NFC", value))
+    return [" ".join(_visible(line).split()) for line in lines]
+
+
+def _visible(line: str) -> str:
+    line = VARIATION.sub("", line)
+    if line.isprintable():  # nearly always, and then there is nothing to look for
+        return line
     return "".join(
-        character for character in composed if character in "\n\t" or not _is_invisible(character)
+        character
+        for character in line
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf")
     )
-
-
-def _is_invisible(character: str) -> bool:
-    variation_selector = "\ufe00" <= character <= "\ufe0f"
-    return variation_selector or unicodedata.category(character) in ("Cc", "Cf")
 
 
 def _cannot_print(character: str, what: str) -> str:
