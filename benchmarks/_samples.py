@@ -34,7 +34,10 @@ NAMES = (
     "Conor O’Neill", "María José Carreño", "Abdul Rahman", "Олена Стеценко", "Ελένη Ξενάκη",
 )  # fmt: skip
 DEEDS = (
-    ("cooked supper every Thursday at Mill Lane", "eleven families ate together in their first week"),
+    (
+        "cooked supper every Thursday at Mill Lane",
+        "eleven families ate together in week one",
+    ),
     ("drove people to the hospital in Westbury", "nobody on your list missed an appointment"),
     ("opened the hall on forty Saturdays", "children who share no language learnt to play chess"),
     ("gave a room to a mother and two sons", "both boys started school without moving again"),
@@ -66,7 +69,7 @@ def rows(count: int) -> Iterator[Row]:
                 "what_they_did": f"{deed}, {number} times in all",
                 "what_it_made_possible": effect,
                 "dates": "between March and August 2026",
-                "personal_line": "I still think of the evening when the children taught me to count.",
+                "personal_line": "I still think of the evening the children taught me to count.",
             },
         )
 

@@ -36,7 +36,8 @@ PAGE = """<!doctype html><html lang="en-GB"><head><title>{title}</title>
 <div class="sender">{sender_name}</div><div class="rule"></div><div class="address">{address}</div>
 <div class="contact">{contact}</div><div class="date">{date}<br>Our reference: {reference}</div>
 <div class="text"><p>{greeting}</p>{body}<p>{closing}</p>
-<img alt="Signature of {signatory}" src="{image}"><b>{signatory}</b><div class="office">{office}</div>
+<img alt="Signature of {signatory}" src="{image}">
+<b>{signatory}</b><div class="office">{office}</div>
 </div></body></html>"""
 images: dict[str, Any] = {}  # WeasyPrint's own cache of decoded images
 

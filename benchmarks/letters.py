@@ -21,7 +21,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from benchmarks import _weasyprint, _samples
+from benchmarks import _samples, _weasyprint
 from recognition import store
 from recognition.typesetting import (
     CLOSINGS,
@@ -76,9 +76,7 @@ Rounds = dict[str, list[float]]
 
 def _measure(engines: dict[str, Typesetter], letters: int, rounds: int) -> dict[str, Rounds]:
     """Milliseconds of CPU a letter, for each engine and each round."""
-    measured: dict[str, Rounds] = {
-        name: {"whole task": [], "engine alone": []} for name in engines
-    }
+    measured: dict[str, Rounds] = {name: {"whole task": [], "engine alone": []} for name in engines}
     rows = _samples.rows(letters * rounds * 2)  # no letter is set twice
     for _ in range(rounds):
         batch = [next(rows) for _ in range(letters)]
