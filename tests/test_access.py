@@ -26,6 +26,10 @@ def only(*allowed: str, other: int = 403) -> dict:
     return seen if "public" in allowed else {**seen, "public": "sign-in"}
 
 
+# The offer is Ben's: he sees it, the lead answers it, for others it is not there.
+BENS_OFFER = only("lena", "ben", other=404)
+ANSWERS_BEN = {**only("lena", other=404), "ben": 403}
+
 # url name: (arguments from the `world` fixture, or none; what a GET answers each role)
 ACCESS: dict[str, tuple[tuple, dict]] = {
     "dashboard": ((), SIGNED_IN),
@@ -76,6 +80,28 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         ("bens_person",),
         {**only("lena", "rosa", "ben", other=404), "amir": 403, "adele": 403},
     ),
+    "offer_list": ((), SIGNED_IN),
+    "offer_new": ((), EVERYONE),
+    "offer_new_in": (("programme_slug",), EVERYONE),
+    "offer_sent": (("new_offer_form",), EVERYONE),
+    "offer_links": ((), EVERYONE),
+    # Whoever holds the key may; what happens without it is in test_offer_private_pages.py.
+    "offer_private": (("new_offer", "new_offer_key"), EVERYONE),
+    "offer_private_edit": (("new_offer", "new_offer_key"), EVERYONE),
+    "offer_private_withdraw": (("new_offer", "new_offer_key"), EVERYONE),
+    "offer_detail": (("new_offer",), BENS_OFFER),
+    "offer_edit": (("new_offer",), BENS_OFFER),
+    "offer_withdraw": (("new_offer",), BENS_OFFER),
+    "offer_next": (("new_offer",), {**ANSWERS_BEN, "lena": 302}),
+    "offer_acknowledge": (("new_offer",), ANSWERS_BEN),
+    "offer_accept": (("answered_offer",), ANSWERS_BEN),
+    "offer_ask": (("answered_offer",), ANSWERS_BEN),
+    "offer_standby": (("answered_offer",), ANSWERS_BEN),
+    "offer_decline": (("answered_offer",), ANSWERS_BEN),
+    "offer_update": (("answered_offer",), ANSWERS_BEN),
+    "offer_complete": (("accepted_offer",), ANSWERS_BEN),
+    "offer_assign": (("new_offer",), ANSWERS_BEN),
+    "offer_resume": (("new_offer",), BUTTON),
     "accessibility": ((), EVERYONE),
     "styleguide": ((), only("lena", "rosa", "amir", "adele")),
 }
@@ -117,6 +143,8 @@ def test_each_role_gets_what_the_table_says(name, role, world, as_):
 @pytest.fixture
 def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
     """The cast by name, and one of each thing that a url needs."""
+    bens = {"programme": programme, "contributor": ben.contributor}
+    new_offer = make.offer(**bens)
     return {
         "lena": lena,
         "rosa": rosa,
@@ -133,4 +161,10 @@ def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
         "kitchen_number": kitchen.identifiers.create(scheme="GB-CHC", value="1234567").pk,
         "pats_place": kitchen.affiliations.get(contributor__user=pat).pk,
         "bens_person": ben.contributor.pk,
+        "programme_slug": programme.slug,
+        "new_offer": new_offer.ref,
+        "new_offer_key": new_offer.link_key,
+        "new_offer_form": new_offer.form_key,
+        "answered_offer": make.offer(**bens, answered_by=lena).ref,
+        "accepted_offer": make.offer(**bens, accepted_by=lena).ref,
     }
