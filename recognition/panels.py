@@ -1,24 +1,98 @@
 """What this app shows on the dashboard and in the navigation."""
 
-from coalition.models import User
-from coalition.panels import NavItem, Panel
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from coalition.models import RoleGrant, User
+from coalition.panels import SHOWN, NavItem, Panel, Task
+from coalition.permissions import holds
+from recognition.models import Campaign, ContributionEvent, Letter
+from recognition.permissions import can_prepare_thanks, can_see_thanks
 
 
 def thanks_nav(user: User) -> NavItem | None:
-    return None
+    """The ledger for those who run it; for everybody else the letters that they were sent."""
+    if can_see_thanks(user):
+        return NavItem("Thanks", reverse("recognition:event_list"), "thanks")
+    return NavItem("Letters to you", reverse("recognition:my_letter_list"), "my_letters")
 
 
 def campaigns_to_approve(user: User) -> Panel | None:
-    return None
+    """Letters that somebody else prepared and that wait for this person's yes or no (P1)."""
+    if not holds(user, RoleGrant.Role.RECOGNITION_APPROVER):
+        return None
+    waiting = Campaign.objects.to_approve_by(user)
+    count = waiting.count()
+    if not count:
+        return None
+    tasks = tuple(
+        Task(
+            f"Approve letters: {campaign}",
+            reverse("recognition:campaign_approve", args=[campaign.pk]),
+            (f"Prepared by {campaign.author}", f"Signed by {campaign.signatory.style}"),
+            None,
+            "stamp",
+        )
+        for campaign in waiting.select_related("author", "signatory").order_by("frozen_at")[:SHOWN]
+    )
+    return Panel("Letters to approve", tasks, True, reverse("recognition:campaign_list"), count)
 
 
 def letters_needing_a_person(user: User) -> Panel | None:
-    return None
+    """Campaigns on their way in which letters stopped."""
+    if not can_prepare_thanks(user):
+        return None
+    stopped = Letter.objects.needing_a_person().filter(campaign=OuterRef("pk"))
+    campaigns = Campaign.objects.visible_to(user).filter(Exists(stopped)).order_by("released_at")
+    tasks = tuple(
+        Task(
+            f"See to letters that stopped: {campaign}",
+            reverse("recognition:campaign_progress", args=[campaign.pk]),
+            (campaign.get_status_display(),),
+            None,
+            "mail-warning",
+        )
+        for campaign in campaigns[:SHOWN]
+    )
+    if not tasks:
+        return None
+    return Panel("Letters that stopped", tasks, True, reverse("recognition:campaign_list"))
 
 
 def thanks_owed(user: User) -> Panel | None:
-    return None
+    """The thanks that are due first, with the day by which somebody should hear."""
+    if not can_prepare_thanks(user):
+        return None
+    owed = ContributionEvent.objects.visible_to(user).owed().without_letter()
+    count = owed.count()
+    if not count:
+        return None
+    tasks = tuple(
+        Task(
+            f"Thank {event.contributor.letter_name}, who {event.what_they_did}",
+            reverse("recognition:event_edit", args=[event.pk]),
+            (str(event.organisation or "On their own behalf"),),
+            event.due_on,
+            "heart-handshake",
+        )
+        for event in owed.with_people().order_by("due_on", "pk")[:SHOWN]
+    )
+    return Panel("Thanks owed", tasks, True, reverse("recognition:event_list"), count)
 
 
 def my_letters(user: User) -> Panel | None:
-    return None
+    """The last letters that were sent to this person."""
+    letters = Letter.objects.received_by(user).with_words().order_by("-sent_at")[:SHOWN]
+    tasks = tuple(
+        Task(
+            letter.campaign.template_version.subject,
+            reverse("recognition:my_letter_detail", args=[letter.ref]),
+            (f"From {letter.values['thanker_name']}",),
+            None,
+            "mail-open",
+        )
+        for letter in letters
+    )
+    if not tasks:
+        return None
+    return Panel("Letters to you", tasks, more_url=reverse("recognition:my_letter_list"))

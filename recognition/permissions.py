@@ -2,7 +2,7 @@
 
 from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import holds
-from recognition.models import RECOGNITION_ROLES, Campaign, Letter
+from recognition.models import RECOGNITION_ROLES, Campaign
 
 Role = RoleGrant.Role
 
@@ -31,9 +31,14 @@ def can_release_campaign(user: User, campaign: Campaign) -> bool:
     return can_prepare_thanks(user, campaign.programme)
 
 
-def can_read_letter(user: User, letter: Letter) -> bool:
-    """One's own, once it is sent."""
-    return letter.contributor.user_id == user.pk and letter.status == Letter.Status.SENT
+def can_pause_campaign(user: User, campaign: Campaign) -> bool:
+    """Stop what has not gone, or let it go on (CMP-4): everyone who answers for it."""
+    return holds(user, *RECOGNITION_ROLES, programme=campaign.programme)
+
+
+def can_settle_letters(user: User, campaign: Campaign) -> bool:
+    """Say whether a doubtful letter went; send it again, or take it out."""
+    return can_prepare_thanks(user, campaign.programme)
 
 
 def has_drafted(user: User, campaign: Campaign) -> bool:

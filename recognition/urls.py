@@ -1,4 +1,66 @@
-from django.urls import URLPattern
+"""Thanks: what is owed, letters that say so, and letters to oneself."""
+
+from django.urls import path
+
+from recognition.views import (
+    approvals,
+    audience,
+    campaigns,
+    ledger,
+    mine,
+    releases,
+    signatories,
+    templates,
+)
 
 app_name = "recognition"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", ledger.event_list, name="event_list"),
+    path("owed/<int:pk>/", ledger.event_edit, name="event_edit"),
+    path("owed/<int:pk>/thank/", ledger.event_thank, name="event_thank"),
+    path("owed/<int:pk>/close/", ledger.event_close, name="event_close"),
+    path("owed/<int:pk>/reopen/", ledger.event_reopen, name="event_reopen"),
+    path("owed/new/", ledger.event_find_person, name="event_find_person"),
+    path("owed/new/<int:pk>/", ledger.event_add, name="event_add"),
+    path("letters/", campaigns.campaign_list, name="campaign_list"),
+    path("letters/new/", campaigns.campaign_new, name="campaign_new"),
+    path("letters/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
+    path("letters/<int:pk>/words/", campaigns.campaign_words, name="campaign_words"),
+    path("letters/<int:pk>/who/", audience.campaign_audience, name="campaign_audience"),
+    path("letters/<int:pk>/freeze/", audience.campaign_freeze, name="campaign_freeze"),
+    path("letters/<int:pk>/reopen/", releases.campaign_reopen, name="campaign_reopen"),
+    path("letters/<int:pk>/cancel/", releases.campaign_cancel, name="campaign_cancel"),
+    path("letters/<int:pk>/release/", releases.campaign_release, name="campaign_release"),
+    path("letters/<int:pk>/proofs/", approvals.campaign_proofs, name="campaign_proofs"),
+    path("letters/<int:pk>/recipients/", approvals.campaign_recipients, name="campaign_recipients"),
+    path(
+        "letters/<int:pk>/no-letter.csv", approvals.campaign_exclusions, name="campaign_exclusions"
+    ),
+    path("letters/<int:pk>/ask/", approvals.campaign_ask, name="campaign_ask"),
+    path("letters/<int:pk>/approve/", approvals.campaign_approve, name="campaign_approve"),
+    path("letters/<int:pk>/send-back/", approvals.campaign_send_back, name="campaign_send_back"),
+    path("letters/<int:pk>/proofs/<int:letter_pk>/", approvals.proof_detail, name="proof_detail"),
+    path(
+        "letters/<int:pk>/proofs/<int:letter_pk>/<int:page>.png",
+        approvals.proof_page,
+        name="proof_page",
+    ),
+    path(
+        "letters/<int:pk>/proofs/<int:letter_pk>/letter.pdf", approvals.proof_pdf, name="proof_pdf"
+    ),
+    path("templates/", templates.template_list, name="template_list"),
+    path("templates/new/", templates.template_new, name="template_new"),
+    path("templates/<int:pk>/", templates.template_detail, name="template_detail"),
+    path("templates/<int:pk>/edit/", templates.template_edit, name="template_edit"),
+    path("templates/<int:pk>/retire/", templates.template_retire, name="template_retire"),
+    path(
+        "templates/example/<int:pk>/<int:page>.png", templates.template_page, name="template_page"
+    ),
+    path("templates/example/<int:pk>/letter.pdf", templates.template_pdf, name="template_pdf"),
+    path("signatories/", signatories.signatory_list, name="signatory_list"),
+    path("signatories/new/", signatories.signatory_new, name="signatory_new"),
+    path("signatories/<int:pk>/", signatories.signatory_edit, name="signatory_edit"),
+    path("mine/", mine.my_letter_list, name="my_letter_list"),
+    path("mine/<str:ref>/", mine.my_letter_detail, name="my_letter_detail"),
+    path("mine/<str:ref>/letter.pdf", mine.my_letter_pdf, name="my_letter_pdf"),
+]

@@ -37,7 +37,7 @@ WORDINGS = {
             "Rwy’n ysgrifennu i ddiolch i chi am hyn, ((dates)): ((what_they_did)).\n\n"
             "Oherwydd hynny: ((what_it_made_possible)).\n\n"
             "Diolch o galon. Nid oes angen i chi wneud dim.",
-            "The official letter in Welsh. Have a Welsh speaker read it, and write the facts in Welsh.",
+            "The official letter in Welsh. Have a Welsh speaker read it, and write facts in Welsh.",
         ),
         Wording(
             "late",
@@ -55,7 +55,8 @@ WORDINGS = {
             "Thanks for an offer we could not use",
             "en",
             "Thank you for your offer",
-            "I am writing because ((dates)) you ((what_they_did)). We could not use it, and you have had our reasons.\n\n"
+            "I am writing because ((dates)) you ((what_they_did)). We could not use it, and you"
+            " have had our reasons.\n\n"
             "You came forward when it mattered. Thank you for that. There is nothing that you need"
             " to do.",
             "For somebody whose offer was declined: it needs no word of what it made possible.",

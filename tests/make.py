@@ -24,7 +24,7 @@ from coalition.spreadsheets.organisations import guess
 from forums.actions import acknowledgements, forums, invitations, scopes, seats
 from forums.models import Forum, Membership, ScopeStatement, Seat
 from forums.wording import Line, Wording
-from recognition.actions import approvals, campaigns, templates
+from recognition.actions import approvals, campaigns, releases, templates
 from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
 
 _serial = count(1)
@@ -197,7 +197,7 @@ def campaign(
         approvals.approve(campaign=made, seen=made.fingerprint, by=approver)
         made.refresh_from_db()
     if released:
-        made = campaigns.release(campaign=made, seen=made.fingerprint, by=author)
+        made = releases.release(campaign=made, seen=made.fingerprint, by=author)
     return made
 
 

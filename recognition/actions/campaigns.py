@@ -1,4 +1,4 @@
-"""What happens to campaigns: begun, filled, fixed, opened again, released, given up.
+"""What happens to campaigns until their release: begun, filled, fixed, opened again, given up.
 
 Draft → recipients fixed → waiting for approval → approved → going out. Whatever changes before the
 release takes a campaign back to draft, and its approval with it (CMP-3).
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coalition.domain import DomainError, action
-from coalition.models import JournalEntry, Programme, RoleGrant, User
+from coalition.models import JournalEntry, Programme, User
 from recognition import audience, content
 from recognition.actions import campaign_mail
 from recognition.models import (
@@ -29,7 +29,6 @@ CAMPAIGN_CHANGED = "campaign.changed"
 CAMPAIGN_FROZEN = "campaign.frozen"
 CAMPAIGN_REOPENED = "campaign.reopened"
 CAMPAIGN_VOIDED = "campaign.voided"
-CAMPAIGN_RELEASED = "campaign.released"
 CAMPAIGN_CANCELLED = "campaign.cancelled"
 CHUNK = 500
 Status = Campaign.Status
@@ -71,7 +70,7 @@ def begin(
 def change_words(*, campaign: Campaign, by: User, **words: Any) -> Campaign:
     """Change the name, template_version, signatory, dated_on or personal_line. What was fixed or
     approved is no longer; saving what stands already changes nothing."""
-    campaign = _lock_unreleased(campaign)
+    campaign = Campaign.objects.lock(campaign).require_can_change()
     changed = sorted(name for name, value in words.items() if getattr(campaign, name) != value)
     if not changed:
         return campaign
@@ -98,7 +97,7 @@ def choose(
 ) -> int:
     """Choose people for a letter, or no longer; returns how many are chosen then. Only thanks that
     are owed in this programme and have no letter can be added; others are passed over."""
-    campaign = _lock_unreleased(campaign)
+    campaign = Campaign.objects.lock(campaign).require_can_change()
     before = set(campaign.candidates.values_list("event", flat=True))
 
     if remove is not None:
@@ -166,28 +165,9 @@ def reopen(*, campaign: Campaign, why: str, by: User) -> Campaign:
 
 
 @action
-def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
-    """Let approved letters go: from here on they belong to the workers. `seen` is the fingerprint
-    of what the page showed. Raises DomainError if that is not what was approved."""
-    campaign = Campaign.objects.lock(campaign).require_can_become(Status.RELEASING)
-    campaign.require_seen(seen)
-    content.require_unchanged(campaign)
-    _require_standing_approval(campaign)
-
-    now = timezone.now()
-    frozen = Letter.objects.filter(campaign=campaign, status=Letter.Status.FROZEN)
-    count = frozen.update(status=Letter.Status.QUEUED, send_after=now)
-    campaign.status, campaign.released_at, campaign.resumed_at = Status.RELEASING, now, now
-    campaign.save(update_fields=["status", "released_at", "resumed_at"])
-
-    _record(CAMPAIGN_RELEASED, campaign, by, letters=count)
-    return campaign
-
-
-@action
 def cancel(*, campaign: Campaign, by: User) -> Campaign:
     """Give a campaign up before its release. Its people are owed thanks as before."""
-    campaign = _lock_unreleased(campaign)
+    campaign = Campaign.objects.lock(campaign).require_can_change()
 
     _open_again(campaign, by, "The campaign was given up")
     campaign.candidates.all().delete()
@@ -195,16 +175,6 @@ def cancel(*, campaign: Campaign, by: User) -> Campaign:
     campaign.save(update_fields=["status"])
 
     _record(CAMPAIGN_CANCELLED, campaign, by)
-    return campaign
-
-
-def _lock_unreleased(campaign: Campaign) -> Campaign:
-    campaign = Campaign.objects.lock(campaign)
-    if not campaign.can_change:
-        raise DomainError(
-            f"This campaign is {campaign.get_status_display().lower()} now:"
-            " its words and recipients stay as they are."
-        )
     return campaign
 
 
@@ -243,24 +213,6 @@ def _require_of_programme(campaign: Campaign) -> None:
     homes = {campaign.template_version.template.programme_id, campaign.signatory.programme_id}
     if homes != {campaign.programme_id}:
         raise DomainError(f"The words and the signatory must both belong to {campaign.programme}.")
-
-
-def _require_standing_approval(campaign: Campaign) -> None:
-    """By somebody who still may, of exactly what would go out now."""
-    approval = campaign.approvals.standing().filter(
-        content_hash=campaign.content_hash, audience_hash=campaign.audience_hash
-    ).select_related("by").first()  # fmt: skip
-    if approval is None:
-        raise DomainError("Nobody has approved exactly these letters. Ask for approval again.")
-    if not approval.by.grants.in_force().filter(
-        programme=campaign.programme, role=RoleGrant.Role.RECOGNITION_APPROVER
-    ).exists():  # fmt: skip
-        raise DomainError(
-            f"{approval.by} approved this, but does not approve letters any more."
-            " Open the campaign again and ask somebody else."
-        )
-    if content.audience_hash(campaign.letters.all()) != campaign.audience_hash:
-        raise DomainError("The letters are not those that were approved. Open the campaign again.")
 
 
 def _why_nobody(exclusions: list[Exclusion]) -> str:

@@ -41,7 +41,7 @@ def record_new() -> int:
 
 
 @action
-def record(
+def add(
     *, programme: Programme, contributor: Contributor, happened_on: date, by: User, **fields: Any
 ) -> ContributionEvent:
     """Write down by hand what a person did (CTB-4); `fields` are kind, organisation, what_they_did

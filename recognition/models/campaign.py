@@ -4,12 +4,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import DomainError, Lifecycle, LockingQuerySet
-from coalition.models import Contributor, Programme, User
+from coalition.models import Contributor, Programme, RoleGrant, User
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.signatory import Signatory
 from recognition.models.template import TemplateVersion
@@ -19,6 +19,15 @@ class CampaignQuerySet(LockingQuerySet["Campaign"]):
     def visible_to(self, user: User) -> Self:
         """Those who prepare or approve thanks, and the programme's leads."""
         return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
+
+    def to_approve_by(self, user: User) -> Self:
+        """Those that wait for this person: an approver there, who has had no hand in them (P1)."""
+        approver_in = Programme.objects.with_role(user, RoleGrant.Role.RECOGNITION_APPROVER)
+        drafted = self.model.drafters.through.objects.filter(campaign=OuterRef("pk"), user=user)
+        waiting = self.filter(programme__in=approver_in, status=Campaign.Status.IN_REVIEW)
+        return waiting.filter(~Exists(drafted)).exclude(
+            Q(author=user) | Q(template_version__written_by=user)
+        )
 
 
 class Campaign(Lifecycle):
@@ -92,6 +101,15 @@ class Campaign(Lifecycle):
     def can_change(self) -> bool:
         """Not released yet: words and recipients may change, at the price of approvals."""
         return self.status in self.UNRELEASED
+
+    def require_can_change(self) -> Self:
+        """Raise DomainError once it is released or given up."""
+        if not self.can_change:
+            raise DomainError(
+                f"This campaign is {self.get_status_display().lower()} now:"
+                " its words and recipients stay as they are."
+            )
+        return self
 
     @property
     def fingerprint(self) -> str:

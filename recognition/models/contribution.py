@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import FilteredRelation, Q
+from django.db.models import Case, FilteredRelation, Q, Value, When
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
@@ -33,6 +33,11 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
         """Those for which no letter is being prepared, on its way or sent."""
         live = FilteredRelation("letters", condition=~Q(letters__status="cancelled"))
         return self.alias(live_letter=live).filter(live_letter=None)
+
+    def with_lateness(self) -> Self:
+        """With a column `when`: late or in_time."""
+        late = When(due_on__lt=timezone.localdate(), then=Value("late"))
+        return self.annotate(when=Case(late, default=Value("in_time")))
 
     def matching(self, words: str) -> Self:
         return self.filter(

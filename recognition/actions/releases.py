@@ -1,0 +1,46 @@
+"""Approved letters go: from the release on they belong to the workers."""
+
+from django.utils import timezone
+
+from coalition.domain import DomainError, action
+from coalition.models import JournalEntry, User
+from recognition import content, gates
+from recognition.models import Campaign, Letter
+
+CAMPAIGN_RELEASED = "campaign.released"
+Status = Campaign.Status
+
+
+@action
+def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
+    """Let approved letters go. `seen` is the fingerprint
+    of what the page showed. Raises DomainError if that is not what was approved."""
+    campaign = Campaign.objects.lock(campaign).require_can_become(Status.RELEASING)
+    campaign.require_seen(seen)
+    content.require_unchanged(campaign)
+    _require_standing_approval(campaign)
+
+    now = timezone.now()
+    frozen = Letter.objects.filter(campaign=campaign, status=Letter.Status.FROZEN)
+    count = frozen.update(status=Letter.Status.QUEUED, send_after=now)
+    campaign.status, campaign.released_at, campaign.resumed_at = Status.RELEASING, now, now
+    campaign.save(update_fields=["status", "released_at", "resumed_at"])
+
+    JournalEntry.objects.record(
+        CAMPAIGN_RELEASED, by=by, subject=campaign, programme=campaign.programme, letters=count
+    )
+    return campaign
+
+
+def _require_standing_approval(campaign: Campaign) -> None:
+    """By somebody who still may, of exactly what would go out now."""
+    same = {"content_hash": campaign.content_hash, "audience_hash": campaign.audience_hash}
+    if not campaign.approvals.standing().filter(**same).exists():
+        raise DomainError("Nobody has approved exactly these letters. Ask for approval again.")
+    if not gates.has_approver(campaign):
+        raise DomainError(
+            "Whoever approved these letters does not approve letters any more."
+            " Open the campaign again and ask somebody else."
+        )
+    if content.audience_hash(campaign.letters.all()) != campaign.audience_hash:
+        raise DomainError("The letters are not those that were approved. Open the campaign again.")

@@ -1,0 +1,122 @@
+"""What may be typed about a campaign: its words, and the last look before it goes."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from coalition.fields import AppForm, UkDateField
+from recognition.models import Campaign, LetterTemplate, Signatory, TemplateVersion
+from recognition.typesetting.placeholders import used
+
+FURTHEST_DAYS = 366
+
+
+class VersionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, version: TemplateVersion) -> str:
+        language = version.template.get_language_display()
+        return f"{version.template}, version {version.number} ({language})"
+
+
+class CampaignForm(AppForm):
+    """Name, words, signatory and date. `programmes` are those in which the person prepares."""
+
+    name = forms.CharField(
+        label="What is this campaign called?",
+        max_length=120,
+        help_text="Only we see it, for example: Hosts of the first winter",
+    )
+    template_version = VersionChoice(
+        label="Words",
+        queryset=TemplateVersion.objects.none(),
+        empty_label="Choose a template",
+        error_messages={"required": "Choose a template"},
+    )
+    signatory = forms.ModelChoiceField(
+        label="Signed by",
+        queryset=Signatory.objects.none(),
+        empty_label="Choose who signs",
+        help_text="Those who are in office today",
+        error_messages={"required": "Choose who signs"},
+    )
+    dated_on = UkDateField(
+        label="Date on the letters",
+        help_text="For example, 27 3 2026",
+        initial=timezone.localdate,
+    )
+    personal_line = forms.CharField(
+        label="A line in the signatory’s own words",
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Printed where the template says ((personal_line)). Ask them: it is what people"
+        " remember.",
+    )
+
+    def __init__(self, *args: Any, programmes: list[int], keep: Campaign | None = None, **kw: Any):
+        super().__init__(*args, **kw)
+        templates = LetterTemplate.objects.in_use().filter(programme__in=programmes)
+        versions = TemplateVersion.objects.latest_of_each().filter(template__in=templates)
+        signatories = Signatory.objects.in_office().filter(programme__in=programmes)
+        if keep:  # what it has stays on offer, even if newer words or nobody in office are
+            versions |= TemplateVersion.objects.filter(pk=keep.template_version_id)
+            signatories |= Signatory.objects.filter(pk=keep.signatory_id)
+        self.fields["template_version"].queryset = versions.select_related("template").order_by(
+            "template__name", "-number"
+        )
+        self.fields["signatory"].queryset = signatories.order_by("style")
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_personal_line(self) -> str:
+        return " ".join(self.cleaned_data["personal_line"].split())
+
+    def clean_dated_on(self) -> Any:
+        day = self.cleaned_data["dated_on"]
+        if abs((day - timezone.localdate()).days) > FURTHEST_DAYS:
+            raise forms.ValidationError("The date must be within a year of today")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        version, signatory = cleaned.get("template_version"), cleaned.get("signatory")
+        if version and signatory and version.template.programme_id != signatory.programme_id:
+            self.add_error("signatory", "Choose somebody who signs for the template’s programme")
+        if version and "personal_line" in used(version.body) and not cleaned.get("personal_line"):
+            self.add_error("personal_line", "Write the line: the words that you chose print it")
+        return cleaned
+
+
+class ThankOneForm(CampaignForm):
+    """The same for one person: the campaign names itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"]
+
+
+class SendBackForm(AppForm):
+    reason = forms.CharField(
+        label="What should change?",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One sentence to whoever prepared the letters. Write about the letters, not"
+        " about people.",
+        error_messages={"required": "Say what should change"},
+    )
+
+
+class ReleaseForm(AppForm):
+    """For many letters, the number typed by hand: the last chance to notice."""
+
+    count = forms.IntegerField(label="Type the number of letters to go on")
+
+    def __init__(self, *args: Any, letters: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.letters = letters
+
+    def clean_count(self) -> int:
+        if self.cleaned_data["count"] != self.letters:
+            raise forms.ValidationError(f"This is not the number of letters: {self.letters}")
+        return self.letters

@@ -1,0 +1,62 @@
+"""Who signs: typed as it will be printed, with dates in office and perhaps a signature."""
+
+from typing import Any
+
+from django import forms
+
+from coalition.fields import AppModelForm, UkDateField
+from recognition.forms.ledger import one_line
+from recognition.forms.programmes import InProgramme
+from recognition.forms.signature import SignatureField
+from recognition.models import Signatory
+
+
+class SignatoryForm(AppModelForm):
+    office_from = UkDateField(label="In office since", help_text="For example, 1 9 2025")
+    office_to = UkDateField(
+        label="Last day in office",
+        help_text="Leave empty if there is none yet. After it, no letter goes out in this name.",
+        required=False,
+    )
+    signature = SignatureField(
+        label="Picture of the signature",
+        help_text="PNG or JPEG, up to 4 MB; black on white is best. It is printed in letters and"
+        " cannot be seen or downloaded here again.",
+        required=False,
+    )
+
+    class Meta:
+        model = Signatory
+        fields = ["style", "office_title", "body", "office_from", "office_to"]
+        labels = {"style": "Name as signed"}
+        help_texts = {
+            "style": "Exactly as it is to be printed under the signature, for example: Cllr"
+            " Eleanor Whitcombe",
+            "office_title": "For example, Director of Public Health",
+            "body": "The organisation that the office belongs to",
+        }
+
+    field_order = ["style", "office_title", "body", "office_from", "office_to", "signature"]
+
+    def clean_style(self) -> str:
+        return one_line(self.cleaned_data["style"])
+
+    def clean_office_title(self) -> str:
+        return one_line(self.cleaned_data["office_title"])
+
+    def clean_body(self) -> str:
+        return one_line(self.cleaned_data["body"])
+
+    def clean(self) -> dict[str, Any]:
+        """Without a new picture the one that is kept stays."""
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("office_from"), cleaned.get("office_to")
+        if begins and ends and ends < begins:
+            self.add_error("office_to", "The last day must come after the first day in office")
+        if picture := cleaned.pop("signature", None):
+            cleaned["signature_image"] = picture
+        return cleaned
+
+
+class NewSignatoryForm(InProgramme, SignatoryForm):
+    """A signatory whom the programme does not know yet."""

@@ -1,0 +1,151 @@
+"""What a campaign will send, page by page; and the second person's yes or no."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from coalition.domain import DomainError
+from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.permissions import require
+from coalition.spreadsheets.writer import to_csv
+from recognition import content
+from recognition.actions import approvals
+from recognition.forms.campaigns import SendBackForm
+from recognition.models import Campaign, Letter
+from recognition.permissions import can_approve_campaign, can_prepare_thanks
+from recognition.proofs import proof_of, ugliest_first
+from recognition.views import papers
+from recognition.views.campaigns import SECTION, approvers_of, visible_campaign
+
+SHOWN = 10  # exclusions; the rest are in the file
+
+
+def campaign_proofs(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters that are likeliest to go wrong, as they will be."""
+    campaign = visible_campaign(request, pk)
+    if not campaign.frozen_at:
+        return redirect(campaign)
+    context = {
+        **_what_will_go(campaign),
+        "can_ask": can_prepare_thanks(request.user, campaign.programme)
+        and campaign.can_become(Campaign.Status.IN_REVIEW),
+        "can_prepare": can_prepare_thanks(request.user, campaign.programme),
+        "approvers": approvers_of(campaign),
+    }
+    return render(request, "recognition/campaign_proofs.html", context)
+
+
+def campaign_recipients(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    letters = campaign.letters.filter(letter_name__icontains=words).order_by("letter_name", "pk")
+    rows = letters.select_related("event__organisation")
+    context = {
+        **SECTION,
+        "campaign": campaign,
+        "words": words,
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
+    return render(request, "recognition/campaign_recipients.html", context)
+
+
+def campaign_exclusions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everyone who was chosen but gets no letter, with the reason, as CSV (CMP-1)."""
+    campaign = visible_campaign(request, pk)
+    rows = campaign.exclusions.select_related("contributor", "event").order_by("gate", "pk")
+    table = to_csv(
+        ["Name", "What they did", "Gate", "Why there is no letter"],
+        [
+            [row.contributor.letter_name, row.event.what_they_did, row.gate, row.reason]
+            for row in rows
+        ],
+    )
+    return HttpResponse(
+        table,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="no-letter-{campaign.pk}.csv"'},
+    )
+
+
+def proof_detail(request: HttpRequest, pk: int, letter_pk: int) -> HttpResponse:
+    letter = _letter(request, pk, letter_pk)
+    context = {**SECTION, "campaign": letter.campaign, "proof": proof_of(letter)}
+    return render(request, "recognition/proof_detail.html", context)
+
+
+def proof_page(request: HttpRequest, pk: int, letter_pk: int, page: int) -> HttpResponse:
+    """A page of the real PDF as a picture."""
+    return papers.page_image(request, content.compose(_letter(request, pk, letter_pk)), page)
+
+
+def proof_pdf(request: HttpRequest, pk: int, letter_pk: int) -> HttpResponse:
+    return papers.pdf_of(request, content.compose(_letter(request, pk, letter_pk)))
+
+
+@require_POST
+def campaign_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    require(can_prepare_thanks(request.user, campaign.programme))
+    approvals.ask(campaign=campaign, seen=request.POST.get("seen", ""), by=request.user)
+    messages.success(request, "Those who may approve are told. You hear from us when they decide.")
+    return redirect(campaign)
+
+
+def campaign_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that will be sent, on one page; the yes binds to exactly that (CMP-3)."""
+    campaign = visible_campaign(request, pk)
+    require(can_approve_campaign(request.user, campaign))
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            approvals.approve(campaign=campaign, seen=seen, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"You approved these letters. {campaign.author} is told.")
+        return redirect(campaign)
+    if campaign.status != Campaign.Status.IN_REVIEW:
+        return redirect(campaign)
+    return render(request, "recognition/campaign_approve.html", _what_will_go(campaign))
+
+
+def campaign_send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    require(can_approve_campaign(request.user, campaign))
+    form = SendBackForm(posted(request))
+    if form.is_valid():
+        try:
+            approvals.send_back(campaign=campaign, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Sent back. {campaign.author} is told what should change.")
+            return redirect(campaign)
+    context = {**SECTION, "campaign": campaign}
+    return render_form(request, "recognition/campaign_send_back.html", form, context)
+
+
+def _what_will_go(campaign: Campaign) -> dict[str, Any]:
+    """The same for whoever prepares and whoever approves."""
+    excluded = campaign.exclusions.select_related("contributor", "event").order_by("gate", "pk")
+    return {
+        **SECTION,
+        "campaign": campaign,
+        "letters": campaign.letters.count(),
+        "languages": campaign.letters.values_list("contributor__language")
+        .annotate(Count("pk"))
+        .order_by("-pk__count"),
+        "excluded": excluded[:SHOWN],
+        "excluded_count": campaign.exclusions.count(),
+        "proofs": ugliest_first(campaign),
+    }
+
+
+def _letter(request: HttpRequest, pk: int, letter_pk: int) -> Letter:
+    letters = Letter.objects.visible_to(request.user).with_words()
+    return get_object_or_404(letters, pk=letter_pk, campaign=pk)

@@ -1,0 +1,84 @@
+"""Who gets a letter: chosen from thanks owed, then fixed."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from coalition.domain import DomainError
+from coalition.filters import Filters, Group
+from coalition.http import PAGE_SIZE
+from recognition.actions import campaigns
+from recognition.models import Campaign, Candidate, ContributionEvent
+from recognition.views.campaigns import SECTION, preparing
+
+GROUPS = [
+    Group("when", "When", [("late", "Late"), ("in_time", "Not due yet")], "when"),
+    Group("kind", "What for", ContributionEvent.Kind.choices, "kind"),
+]
+
+
+def campaign_audience(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose from thanks owed: those ticked on this page, everyone who is listed, or nobody."""
+    campaign = preparing(request, pk)
+    filters = Filters(request.GET, GROUPS)
+    rows = _choosable(campaign)
+    found = filters.narrow(rows, _matching).order_by("due_on", "pk")
+    if request.method == "POST":
+        chosen = campaigns.choose(campaign=campaign, by=request.user, **_choice(request, found))
+        messages.success(
+            request, f"{chosen:,} {'person is' if chosen == 1 else 'people are'} chosen."
+        )
+        return redirect(request.get_full_path())
+    context = {
+        **SECTION,
+        "campaign": campaign,
+        "filters": filters,
+        "options": filters.options(rows, _matching),
+        "page": Paginator(found.with_people(), PAGE_SIZE).get_page(request.GET.get("page")),
+        "chosen": campaign.candidates.count(),
+    }
+    return render(request, "recognition/campaign_audience.html", context)
+
+
+@require_POST
+def campaign_freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = preparing(request, pk)
+    try:
+        campaigns.freeze(campaign=campaign, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("recognition:campaign_audience", pk)
+    return redirect("recognition:campaign_proofs", pk)
+
+
+def _choosable(campaign: Campaign) -> QuerySet[ContributionEvent]:
+    """Owed in the programme, without a letter; and those that are chosen already."""
+    here = Candidate.objects.filter(campaign=campaign, event=OuterRef("pk"))
+    free = ContributionEvent.objects.owed().without_letter().filter(programme=campaign.programme)
+    rows = ContributionEvent.objects.annotate(chosen=Exists(here))
+    return rows.filter(Q(chosen=True) | Q(pk__in=free.values("pk"))).with_lateness()
+
+
+def _choice(request: HttpRequest, found: QuerySet[ContributionEvent]) -> dict[str, QuerySet]:
+    match request.POST.get("choose"):
+        case "all":
+            return {"add": found}
+        case "none":
+            return {"remove": ContributionEvent.objects.all()}
+    shown = _numbers(request, "shown")
+    ticked = _numbers(request, "event") & shown
+    events = ContributionEvent.objects
+    return {"add": events.filter(pk__in=ticked), "remove": events.filter(pk__in=shown - ticked)}
+
+
+def _numbers(request: HttpRequest, name: str) -> set[int]:
+    return {
+        int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdigit()
+    }
+
+
+def _matching(rows: QuerySet, words: str) -> QuerySet:
+    return rows.matching(words)

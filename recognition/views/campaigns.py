@@ -1,0 +1,186 @@
+"""Letters that go out together: who gets them, in which words, and when they go."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from coalition.domain import DomainError
+from coalition.filters import Filters, Group
+from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.models import JournalEntry, RoleGrant, User
+from coalition.permissions import require
+from recognition.actions import campaigns
+from recognition.forms.campaigns import CampaignForm
+from recognition.models import Campaign, Candidate, ContributionEvent, Letter, TemplateVersion
+from recognition.permissions import (
+    can_approve_campaign,
+    can_change_campaign,
+    can_prepare_thanks,
+    can_release_campaign,
+    can_see_thanks,
+)
+from recognition.typesetting.placeholders import used
+from recognition.views import steps
+
+SECTION = {"section": "thanks", "tab": "campaigns"}
+HISTORY = 30  # entries
+STATES = [Group("status", "How far", Campaign.Status.choices, "status")]
+
+
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    require(can_see_thanks(request.user))
+    filters = Filters(request.GET, STATES)
+    visible = Campaign.objects.visible_to(request.user)
+    found = filters.narrow(visible, _named).order_by("-created_at", "-pk")
+    rows = found.select_related("author", "signatory").annotate(
+        chosen=_count(Candidate), count=_count(Letter)
+    )
+    context = {
+        **SECTION,
+        "filters": filters,
+        "options": filters.options(visible, _named),
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "can_prepare": can_prepare_thanks(request.user),
+    }
+    return render(request, "recognition/campaign_list.html", context)
+
+
+def campaign_new(request: HttpRequest) -> HttpResponse:
+    require(can_prepare_thanks(request.user))
+    form = form_for(CampaignForm, request, programmes_of(request.user))
+    if form.is_valid():
+        try:
+            programme = form.cleaned_data["signatory"].programme
+            campaign = campaigns.begin(programme=programme, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("recognition:campaign_audience", campaign.pk)
+    return render_form(request, "recognition/campaign_new.html", form, {**SECTION, **_lacks(form)})
+
+
+def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The five steps, how far each is, and the one thing to do next."""
+    campaign = visible_campaign(request, pk)
+    can_change = can_change_campaign(request.user, campaign)
+    chosen, letters = campaign.candidates.count(), campaign.letters.count()
+    approval = campaign.approvals.standing().select_related("by").first()
+    history = JournalEntry.objects.about(campaign).select_related("by").order_by("-at", "-pk")
+    context = {
+        **SECTION,
+        "campaign": campaign,
+        "chosen": chosen,
+        "letters": letters,
+        "excluded": campaign.exclusions.count(),
+        "steps": steps.steps_of(
+            campaign, chosen=chosen, letters=letters, approval=approval, can_change=can_change
+        ),
+        "history": steps.told(history[:HISTORY]),
+        "can_change": can_change,
+        "can_approve": can_approve_campaign(request.user, campaign),
+        "can_release": can_release_campaign(request.user, campaign),
+        "approvers": approvers_of(campaign),
+    }
+    return render(request, "recognition/campaign_detail.html", context)
+
+
+def campaign_words(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = preparing(request, pk)
+    form = form_for(CampaignForm, request, [campaign.programme_id], keep=campaign)
+    if form.is_valid():
+        try:
+            campaigns.change_words(campaign=campaign, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The words are saved.")
+            return redirect(campaign)
+    context = {**SECTION, "campaign": visible_campaign(request, pk)}
+    return render_form(request, "recognition/campaign_words.html", form, context)
+
+
+def programmes_of(user: User) -> list[int]:
+    """Where this person prepares thanks."""
+    return [pk for role, pk in user.roles if role == RoleGrant.Role.RECOGNITION_ADMIN]
+
+
+def visible_campaign(request: HttpRequest, pk: int) -> Campaign:
+    visible = Campaign.objects.visible_to(request.user).select_related(
+        "programme", "author", "signatory", "template_version__template"
+    )
+    return get_object_or_404(visible, pk=pk)
+
+
+def approvers_of(campaign: Campaign) -> list[User]:
+    """Who could say yes: approvers who have had no hand in it."""
+    grants = campaign.programme.grants.in_force().filter(role=RoleGrant.Role.RECOGNITION_APPROVER)
+    busy = {campaign.author_id, campaign.template_version.written_by_id}
+    people = User.objects.filter(pk__in=grants.values("user"), is_active=True)
+    return list(people.exclude(pk__in=busy | set(campaign.drafters.values_list("pk", flat=True))))
+
+
+def form_for(
+    form_class: type[CampaignForm],
+    request: HttpRequest,
+    programmes: list[int],
+    *,
+    keep: Campaign | None = None,
+    for_one: ContributionEvent | None = None,
+) -> Any:
+    """A campaign's form, filled in with what it has, or with the only or the likeliest choice."""
+    form = form_class(posted(request), programmes=programmes, keep=keep)
+    names = ["name", "template_version", "signatory", "dated_on", "personal_line"]
+    if keep:
+        form.initial = {name: getattr(keep, name) for name in names}
+        return form
+    signatories = list(form.fields["signatory"].queryset[:2])
+    versions = list(form.fields["template_version"].queryset)
+    if for_one:
+        form.initial["template_version"] = likeliest(versions, for_one)
+    elif len(versions) == 1:
+        form.initial["template_version"] = versions[0]
+    if len(signatories) == 1:
+        form.initial["signatory"] = signatories[0]
+    return form
+
+
+def likeliest(versions: list[TemplateVersion], event: ContributionEvent) -> TemplateVersion | None:
+    """Words in the person's language, that need no fact which we do not know."""
+    known = {name for name in ("what_it_made_possible", "organisation") if getattr(event, name)}
+    asks = {"what_it_made_possible", "organisation", "offer_reference"}
+
+    def unlikely(version: TemplateVersion) -> tuple[bool, int, bool]:
+        wanted = used(version.body)
+        wrong_language = version.template.language != event.contributor.language
+        late = "late_month" in wanted
+        return (wrong_language, len((wanted & asks) - known), late != event.is_late)
+
+    return min(versions, key=unlikely, default=None)
+
+
+def _lacks(form: CampaignForm) -> dict[str, bool]:
+    """What must be there before letters can be prepared at all."""
+    return {
+        "no_words": not form.fields["template_version"].queryset.exists(),
+        "no_signatory": not form.fields["signatory"].queryset.exists(),
+    }
+
+
+def preparing(request: HttpRequest, pk: int) -> Campaign:
+    """The campaign, if this person prepares letters in its programme and it is not released."""
+    campaign = visible_campaign(request, pk)
+    require(can_prepare_thanks(request.user, campaign.programme))
+    return campaign.require_can_change()
+
+
+def _count(model: type[Candidate] | type[Letter]) -> Any:
+    rows = model._default_manager.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    return rows.annotate(number=Count("pk")).values("number")
+
+
+def _named(rows: QuerySet, words: str) -> QuerySet:
+    return rows.filter(name__icontains=words)

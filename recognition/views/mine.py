@@ -1,0 +1,43 @@
+"""Letters to you: one's own, once they have gone."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from recognition import content, store
+from recognition.models import Letter
+from recognition.typesetting import long_date
+from recognition.views import papers
+
+SECTION = {"section": "my_letters", "tab": "mine"}
+
+
+def my_letter_list(request: HttpRequest) -> HttpResponse:
+    letters = Letter.objects.received_by(request.user).with_words().order_by("-sent_at", "-pk")
+    return render(request, "recognition/my_letter_list.html", {**SECTION, "letters": letters})
+
+
+def my_letter_detail(request: HttpRequest, ref: str) -> HttpResponse:
+    letter = _mine(request, ref)
+    composed = content.compose(letter)
+    context = {
+        **SECTION,
+        "letter": letter,
+        "content": composed,
+        "dated": long_date(composed.dated, composed.language),
+        "has_pdf": store.has(letter.pdf_hash),
+    }
+    return render(request, "recognition/my_letter_detail.html", context)
+
+
+def my_letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """Byte for byte what was sent."""
+    letter = _mine(request, ref)
+    try:
+        pdf = store.get(letter.pdf_hash)
+    except store.Damaged as error:
+        raise Http404 from error
+    return papers.pdf_file(request, pdf, letter.ref)
+
+
+def _mine(request: HttpRequest, ref: str) -> Letter:
+    return get_object_or_404(Letter.objects.received_by(request.user).with_words(), ref=ref)

@@ -1,0 +1,67 @@
+"""The last look before letters go; and the ways back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from coalition.domain import DomainError
+from coalition.http import posted
+from coalition.permissions import require
+from recognition import tasks
+from recognition.actions import campaigns, releases
+from recognition.forms.campaigns import ReleaseForm
+from recognition.permissions import can_release_campaign
+from recognition.views.campaigns import SECTION, preparing, visible_campaign
+
+MANY = 50  # letters from which the number is typed by hand
+
+
+def campaign_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last look: how many, from whom, to whom; many must be typed as a number."""
+    campaign = visible_campaign(request, pk)
+    require(can_release_campaign(request.user, campaign))
+    letters = campaign.letters.count()
+    form = ReleaseForm(posted(request), letters=letters) if letters >= MANY else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        seen = request.POST.get("seen", "")
+        try:
+            releases.release(campaign=campaign, seen=seen, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            tasks.wake(pk)
+            messages.success(request, _on_their_way(letters))
+            return redirect("recognition:campaign_progress", pk)
+        return redirect(campaign)
+    context = {**SECTION, "campaign": campaign, "letters": letters, "form": form}
+    context["approval"] = campaign.approvals.standing().select_related("by").first()
+    context["excluded"] = campaign.exclusions.count()
+    status = 422 if form and form.errors else 200
+    return render(request, "recognition/campaign_release.html", context, status=status)
+
+
+def campaign_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: letters that were fixed are made anew, and approvals are void."""
+    campaign = preparing(request, pk)
+    if request.method == "POST":
+        campaigns.reopen(campaign=campaign, why=f"{request.user} opened it again", by=request.user)
+        messages.success(request, "The campaign is a draft again.")
+        return redirect(campaign)
+    context = {**SECTION, "campaign": campaign, "letters": campaign.letters.count()}
+    return render(request, "recognition/campaign_reopen.html", context)
+
+
+def campaign_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = preparing(request, pk)
+    if request.method == "POST":
+        campaigns.cancel(campaign=campaign, by=request.user)
+        messages.success(
+            request, f"“{campaign}” is given up. Its people are owed thanks as before."
+        )
+        return redirect("recognition:campaign_list")
+    context = {**SECTION, "campaign": campaign, "letters": campaign.letters.count()}
+    return render(request, "recognition/campaign_cancel.html", context)
+
+
+def _on_their_way(letters: int) -> str:
+    return f"{letters:,} {'letter is' if letters == 1 else 'letters are'} on the way."

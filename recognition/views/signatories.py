@@ -1,0 +1,67 @@
+"""Who signs letters. The picture of a signature goes in here and never comes out (SIG-1)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from coalition.domain import DomainError
+from coalition.http import render_form
+from coalition.permissions import require
+from recognition.actions import signatories
+from recognition.forms.signatories import NewSignatoryForm, SignatoryForm
+from recognition.models import Campaign, Signatory
+from recognition.permissions import can_prepare_thanks, can_see_thanks
+from recognition.views.campaigns import programmes_of
+
+SECTION = {"section": "thanks", "tab": "signatories"}
+
+
+def signatory_list(request: HttpRequest) -> HttpResponse:
+    require(can_see_thanks(request.user))
+    today = timezone.localdate()
+    rows = [
+        (signatory, signatory.is_in_office(today), bool(signatory.signature_image))
+        for signatory in Signatory.objects.visible_to(request.user).order_by("style", "pk")
+    ]
+    context = {**SECTION, "rows": rows, "can_prepare": can_prepare_thanks(request.user)}
+    return render(request, "recognition/signatory_list.html", context)
+
+
+def signatory_new(request: HttpRequest) -> HttpResponse:
+    require(can_prepare_thanks(request.user))
+    form = NewSignatoryForm(*_posted(request), programmes=programmes_of(request.user))
+    if form.is_valid():
+        try:
+            signatory = signatories.add(by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{signatory.style} can sign letters.")
+            return redirect("recognition:signatory_list")
+    return render_form(request, "recognition/signatory_new.html", form, SECTION)
+
+
+def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Signatory.objects.visible_to(request.user).select_related("programme")
+    signatory = get_object_or_404(visible, pk=pk)
+    require(can_prepare_thanks(request.user, signatory.programme))
+    has_picture = bool(signatory.signature_image)
+    fixed = Campaign.objects.filter(signatory=signatory, status__in=Campaign.FIXED).order_by("pk")
+    form = SignatoryForm(*_posted(request), instance=signatory)
+    if form.is_valid():
+        try:
+            signatories.change(signatory=signatory, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The details are saved.")
+            return redirect("recognition:signatory_list")
+    context = {**SECTION, "has_picture": has_picture, "fixed": list(fixed)}
+    return render_form(request, "recognition/signatory_edit.html", form, context)
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -1,0 +1,98 @@
+"""The five steps of a campaign, and its history, in words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from coalition.models import JournalEntry
+from recognition.models import Approval, Campaign
+
+Status = Campaign.Status
+REACHED = {  # the step that is now at work, by state
+    Status.DRAFT: 3,
+    Status.AUDIENCE_FROZEN: 3,
+    Status.IN_REVIEW: 4,
+    Status.APPROVED: 5,
+}
+WORDS = {
+    "campaign.begun": "Begun",
+    "campaign.changed": "Changed",
+    "campaign.frozen": "Recipients fixed",
+    "campaign.approval_asked": "Approval asked for",
+    "campaign.approved": "Approved",
+    "campaign.sent_back": "Sent back",
+    "campaign.voided": "Approval void, back to draft",
+    "campaign.reopened": "Back to draft",
+    "campaign.released": "Released",
+    "campaign.cancelled": "Given up",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """`state` is done, now, or empty for later; `url` is empty where there is nothing to open."""
+
+    title: str
+    says: str
+    state: str
+    url: str = ""
+
+
+def steps_of(
+    campaign: Campaign, *, chosen: int, letters: int, approval: Approval | None, can_change: bool
+) -> list[Step]:
+    now = _now(campaign, chosen)
+    pages = _pages(campaign, can_change)
+    said = [
+        ("Who gets a letter", _who(campaign, chosen, letters)),
+        ("Words", f"{campaign.template_version}, signed by {campaign.signatory.style}"),
+        ("Proofs", "The letters as they will be printed, the difficult ones first"),
+        ("Approval", _approval(campaign, approval)),
+        ("Sending", "Out" if campaign.released_at else "Nothing has gone yet"),
+    ]
+    return [
+        Step(title, says, "done" if n < now else "now" if n == now else "", pages.get(n, ""))
+        for n, (title, says) in enumerate(said, start=1)
+    ]
+
+
+def told(entries: Iterable[JournalEntry]) -> Iterator[tuple[str, JournalEntry, str]]:
+    """(what happened, its entry, why), as the journal has it."""
+    for entry in entries:
+        words = (
+            WORDS.get(entry.kind) or entry.kind.rpartition(".")[2].replace("_", " ").capitalize()
+        )
+        yield words, entry, entry.facts.get("reason") or entry.facts.get("why", "")
+
+
+def _now(campaign: Campaign, chosen: int) -> int:
+    if campaign.status == Status.DRAFT and not chosen:
+        return 1
+    return REACHED.get(Status(campaign.status), 6)
+
+
+def _pages(campaign: Campaign, can_change: bool) -> dict[int, str]:
+    """Where each step can be done, or looked at."""
+    names = {}
+    if can_change:
+        names |= {1: "campaign_audience", 2: "campaign_words"}
+    if campaign.frozen_at:
+        names |= {3: "campaign_proofs"}
+        if not can_change:
+            names |= {1: "campaign_recipients"}
+    return {n: reverse(f"recognition:{name}", args=[campaign.pk]) for n, name in names.items()}
+
+
+def _who(campaign: Campaign, chosen: int, letters: int) -> str:
+    if campaign.frozen_at:
+        return f"{letters:,} {'letter' if letters == 1 else 'letters'}"
+    return f"{chosen:,} chosen" if chosen else "Nobody is chosen yet"
+
+
+def _approval(campaign: Campaign, approval: Approval | None) -> str:
+    if approval:
+        return f"By {approval.by}"
+    if campaign.status == Status.IN_REVIEW:
+        return "Waiting for a second person"
+    return "By a second person, of exactly these letters"

@@ -1,0 +1,141 @@
+"""The words of letters: written, seen as they will be printed, and put out of use."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from coalition.domain import DomainError
+from coalition.http import posted, render_form
+from coalition.permissions import require
+from recognition import content
+from recognition.actions import templates
+from recognition.forms.templates import TemplateForm, WordsForm
+from recognition.models import LetterTemplate, TemplateVersion
+from recognition.permissions import can_prepare_thanks, can_see_thanks
+from recognition.proofs import proof_of_words
+from recognition.typesetting.placeholders import PLACEHOLDERS, word_count
+from recognition.views import papers
+from recognition.views.campaigns import programmes_of
+from recognition.wordings import WORDINGS
+
+SECTION = {"section": "thanks", "tab": "templates"}
+
+
+def template_list(request: HttpRequest) -> HttpResponse:
+    require(can_see_thanks(request.user))
+    visible = LetterTemplate.objects.visible_to(request.user)
+    latest = TemplateVersion.objects.latest_of_each().filter(template__in=visible)
+    versions = latest.select_related("template", "written_by").order_by(
+        "template__retired_at", "template__name"
+    )
+    context = {
+        **SECTION,
+        "versions": versions,
+        "wordings": WORDINGS.values(),
+        "can_prepare": can_prepare_thanks(request.user),
+    }
+    return render(request, "recognition/template_list.html", context)
+
+
+def template_new(request: HttpRequest) -> HttpResponse:
+    """Empty, or started from a ready wording: ?start=official."""
+    require(can_prepare_thanks(request.user))
+    start = WORDINGS.get(request.GET.get("start", ""))
+    form = TemplateForm(
+        posted(request),
+        programmes=programmes_of(request.user),
+        initial={
+            "name": start.name,
+            "language": start.language,
+            "subject": start.subject,
+            "body": start.body,
+        }
+        if start
+        else None,
+    )
+    if form.is_valid():
+        try:
+            version = templates.write(by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, "The template is saved. This is how it prints.")
+            return redirect(version.template)
+    context = {**SECTION, **_beside(), "start": start}
+    return render_form(request, "recognition/template_new.html", form, context)
+
+
+def template_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest words, or ?version=2, beside the real PDF with examples filled in."""
+    template = _visible(request, pk)
+    versions = list(template.versions.select_related("written_by").order_by("-number"))
+    wanted = request.GET.get("version", "")
+    version = next((one for one in versions if str(one.number) == wanted), versions[0])
+    version.template = template
+    context = {
+        **SECTION,
+        "template": template,
+        "version": version,
+        "versions": versions,
+        "words": word_count(version.body),
+        "proof": proof_of_words(version, timezone.localdate()),
+        "can_edit": can_prepare_thanks(request.user, template.programme)
+        and not template.retired_at,
+    }
+    return render(request, "recognition/template_detail.html", context)
+
+
+def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    template = _visible(request, pk)
+    require(can_prepare_thanks(request.user, template.programme))
+    latest = template.versions.order_by("-number")[0]
+    form = WordsForm(
+        posted(request),
+        initial={"subject": latest.subject, "body": latest.body, "based_on": latest.number},
+    )
+    if form.is_valid():
+        try:
+            version = templates.rewrite(template=template, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Version {version.number} is saved. This is how it prints.")
+            return redirect(template)
+    context = {**SECTION, **_beside(), "template": template}
+    return render_form(request, "recognition/template_edit.html", form, context)
+
+
+@require_POST
+def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    template = _visible(request, pk)
+    require(can_prepare_thanks(request.user, template.programme))
+    templates.retire(template=template, by=request.user)
+    messages.success(request, f"“{template}” is out of use. Campaigns that have it keep it.")
+    return redirect("recognition:template_list")
+
+
+def template_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    """A page of the example letter as a picture; `pk` is the version's."""
+    return papers.page_image(request, _example(request, pk), page)
+
+
+def template_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return papers.pdf_of(request, _example(request, pk))
+
+
+def _example(request: HttpRequest, pk: int):
+    visible = LetterTemplate.objects.visible_to(request.user)
+    versions = TemplateVersion.objects.filter(template__in=visible)
+    version = get_object_or_404(versions.select_related("template__programme"), pk=pk)
+    return content.sample(version, timezone.localdate())
+
+
+def _visible(request: HttpRequest, pk: int) -> LetterTemplate:
+    visible = LetterTemplate.objects.visible_to(request.user).select_related("programme")
+    return get_object_or_404(visible, pk=pk)
+
+
+def _beside() -> dict:
+    return {"placeholders": PLACEHOLDERS.values(), "wordings": WORDINGS.values()}
