@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from coalition.models import Contributor, Organisation
+from coalition.models import Contributor, Offer, Organisation, OrganisationImport
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ def of_ben(url_name: str) -> Callable[[], str]:
     return lambda: reverse(url_name, args=[Contributor.objects.get(letter_name="Ben Okafor").pk])
 
 
+def of_import(step: str, file_name: str) -> Callable[[], str]:
+    name = f"organisation_import_{step}"
+    return lambda: reverse(name, args=[OrganisationImport.objects.get(file_name=file_name).pk])
+
+
 def leaving_the_kitchen() -> str:
     place = kitchen().affiliations.get(contributor__letter_name="Pat Nowak")
     return reverse("affiliation_end", args=[kitchen().pk, place.pk])
@@ -44,6 +49,22 @@ def leaving_the_kitchen() -> str:
 
 def kitchen() -> Organisation:
     return Organisation.objects.get(name="Aldermere Community Kitchen")
+
+
+def offer(status: str, **found_by: str) -> Offer:
+    """The newest of the demo's offers in that state."""
+    return Offer.objects.filter(status=status, **found_by).order_by("-submitted_at", "-pk")[0]
+
+
+def with_offer(url_name: str, status: str, *more: str, mailbox: str = "") -> Callable[[], str]:
+    by = {"contributor__email": f"{mailbox}@aldermere.example"} if mailbox else {}
+    return lambda: reverse(url_name, args=[offer(status, **by).ref, *more])
+
+
+def private(url_name: str, status: str) -> str:
+    """A page that the link in a mail opens."""
+    found = offer(status)
+    return reverse(url_name, args=[found.ref, found.link_key])
 
 
 PAGES = [
@@ -68,6 +89,40 @@ PAGES = [
     Place("today", "grace", at("dashboard")),
     Place("today", "ben", at("dashboard")),
     # --- coalition --------------------
+    Place("offers", "lena", at("offer_list")),
+    Place("offers-filtered", "lena", lambda: reverse("offer_list") + "?q=e&status=declined"),
+    Place("offers-nothing-found", "lena", lambda: reverse("offer_list") + "?q=zebra"),
+    Place("offers", "ben", at("offer_list")),
+    Place("offers-none-yet", "ada", at("offer_list")),
+    Place("offer-new", "public", at("offer_new"), faulty=True),
+    Place("offer-new", "pat", at("offer_new"), faulty=True),
+    Place("offer-new", "lena", at("offer_new"), faulty=True),
+    Place(
+        "offer-sent", "public", lambda: reverse("offer_sent", args=[offer("submitted").form_key])
+    ),
+    Place("offer-links", "public", at("offer_links"), faulty=True),
+    Place("offer-private-old-link", "public", with_offer("offer_private", "submitted", "x")),
+    Place("offer-private", "public", lambda: private("offer_private", "needs_info")),
+    Place("offer-private-edit", "public", lambda: private("offer_private_edit", "needs_info")),
+    Place("offer-private-withdraw", "public", lambda: private("offer_private_withdraw", "standby")),
+    Place("offer-submitted", "lena", with_offer("offer_detail", "submitted")),
+    Place("offer-acknowledged", "lena", with_offer("offer_detail", "acknowledged")),
+    Place("offer-needs-info", "lena", with_offer("offer_detail", "needs_info")),
+    Place("offer-standby", "lena", with_offer("offer_detail", "standby")),
+    Place("offer-accepted", "lena", with_offer("offer_detail", "accepted")),
+    Place("offer-completed", "lena", with_offer("offer_detail", "completed")),
+    Place("offer-declined", "lena", with_offer("offer_detail", "declined")),
+    Place("offer-own", "ben", with_offer("offer_detail", "acknowledged", mailbox="ben")),
+    Place("offer-edit", "lena", with_offer("offer_edit", "submitted")),
+    Place("offer-withdraw", "lena", with_offer("offer_withdraw", "submitted")),
+    Place("offer-assign", "lena", with_offer("offer_assign", "submitted")),
+    Place("offer-acknowledge", "lena", with_offer("offer_acknowledge", "submitted"), faulty=True),
+    Place("offer-accept", "lena", with_offer("offer_accept", "acknowledged"), faulty=True),
+    Place("offer-ask", "lena", with_offer("offer_ask", "acknowledged"), faulty=True),
+    Place("offer-standby-form", "lena", with_offer("offer_standby", "acknowledged"), faulty=True),
+    Place("offer-decline", "lena", with_offer("offer_decline", "acknowledged"), faulty=True),
+    Place("offer-complete", "lena", with_offer("offer_complete", "accepted"), faulty=True),
+    Place("offer-update", "lena", with_offer("offer_update", "accepted"), faulty=True),
     Place("organisations", "lena", at("organisation_list")),
     Place("organisations", "pat", at("organisation_list")),
     Place("organisations-none-match", "lena", lambda: reverse("organisation_list") + "?q=zzz"),
@@ -77,6 +132,10 @@ PAGES = [
     Place("organisation-number", "lena", of_kitchen("identifier_new"), faulty=True),
     Place("organisation-person", "lena", of_kitchen("affiliation_new"), faulty=True),
     Place("organisation-person-left", "lena", leaving_the_kitchen),
+    Place("import-new", "lena", at("organisation_import_new"), faulty=True),
+    Place("import-columns", "lena", of_import("columns", "voluntary-groups.csv")),
+    Place("import-check", "lena", of_import("check", "voluntary-groups.csv")),
+    Place("import-done", "ada", of_import("detail", "partners-autumn.csv")),
     Place("people", "lena", at("contributor_list")),
     Place("person-new", "lena", at("contributor_new"), faulty=True),
     Place("person", "lena", of_ben("contributor_detail")),
