@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dev.places import LOCK, ROOT, Problem
+from dev.places import LOCK, ROOT, Command, Problem
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -107,13 +107,15 @@ def _new_venv() -> list[str]:
 def _pip() -> list[str]:
     if _runs([PYTHON, "-m", "pip", "--version"]):
         return [str(PYTHON), "-m", "pip"]
-    if _runs([sys.executable, "-m", "pip", "--python", PYTHON, "--version"]):
-        return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    # Of the Python below, should .venv's own be running us.
+    outside = [sys._base_executable, "-m", "pip", "--python", str(PYTHON)]
+    if _runs([*outside, "--version"]):
+        return outside
     raise Problem(
         "This Python has neither pip nor venv. On Debian or Ubuntu, one command brings them: "
         "apt-get install python3-venv"
     )
 
 
-def _runs(command: list[str | Path]) -> bool:
+def _runs(command: Command) -> bool:
     return subprocess.run(command, capture_output=True).returncode == 0

@@ -15,6 +15,7 @@ class MailCatcher:
     """Keeps every message as one .eml file in `letterbox`; see dev/mailcatcher.py."""
 
     name = "mail catcher"
+    module = "dev.mailcatcher"
     host = "127.0.0.1"
 
     def __init__(self, folder: Path, letterbox: Path) -> None:
@@ -40,7 +41,7 @@ class MailCatcher:
             self.port = listening.getsockname()[1]
             file = str(listening.fileno())
             options: Command = [self.letterbox, "--fd", file]
-            command = [environment.PYTHON, "-m", "dev.mailcatcher", *options]
+            command = [environment.PYTHON, "-m", self.module, *options]
             with open(self.folder / "mailcatcher.log", "ab") as log:
                 self.process = process.start(
                     command, self.folder, output=log, cwd=ROOT, pass_fds=(listening.fileno(),)

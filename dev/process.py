@@ -84,36 +84,41 @@ def kill_group(pid: int) -> None:
 def is_group_alive(pid: int, born: str) -> bool:
     """Does that process live, or anything that it started? Its number may belong to another now."""
     now = birth(pid)
-    if now is not None:
-        return now == born
-    try:
-        os.killpg(pid, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return not _is_zombie(pid)
+    return any(_group(pid)) if now is None else now == born
 
 
 def birth(pid: int) -> str | None:
     """When a running process was started, in the system's own words; None when it has ended."""
     if sys.platform.startswith("linux"):
-        fields = _stat(pid)
-        return fields[19] if fields and fields[0] not in "ZX" else None
+        fields = _stat(Path(f"/proc/{pid}/stat"))
+        return fields[19] if fields else None
     shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
     return "_".join(shown.stdout.split()) or None
 
 
-def _stat(pid: int) -> list[str] | None:
-    """Fields 3 and on of /proc/PID/stat (proc(5)): the state first, the start time twentieth."""
+def _group(leader: int) -> Iterator[int]:
+    """The running members of a process group, or just its number where nobody lists them."""
+    if sys.platform.startswith("linux"):
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            fields = _stat(file)
+            if fields and int(fields[2]) == leader:
+                yield int(file.parent.name)
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, 0)
+        yield leader
+
+
+def _stat(file: Path) -> list[str] | None:
+    """Fields 3 and on of /proc/PID/stat, see proc(5): state first, group third, start twentieth.
+
+    None when it has ended, even if nobody has taken note of that: containers often have no init.
+    """
     try:
-        text = Path(f"/proc/{pid}/stat").read_text()
+        fields = file.read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    return text.rpartition(")")[2].split()
-
-
-def _is_zombie(pid: int) -> bool:
-    fields = _stat(pid) if sys.platform.startswith("linux") else None
-    return fields is not None and fields[0] in "ZX"
+    return fields if fields[0] not in "ZX" else None
 
 
 def _entries(ledger: Path) -> Iterator[tuple[int, str, int]]:

@@ -1,5 +1,6 @@
 """Nothing that we start outlives us for long, and nothing else is touched."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from dev import process
@@ -39,15 +41,15 @@ def killed_supervisor(folder: Path, script: str) -> int:
 
 
 def lives(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Does any of its members run? (A zombie does not, and containers often keep them.)"""
+    for one in psutil.process_iter(["status"]):
+        with contextlib.suppress(ProcessLookupError):
+            if os.getpgid(one.pid) == group and one.info["status"] != psutil.STATUS_ZOMBIE:
+                return True
+    return False
 
 
 def ends(group: int, within_s: float) -> bool:
-    """Gone, and its new parent has taken note."""
     deadline = time.monotonic() + within_s
     while lives(group) and time.monotonic() < deadline:
         time.sleep(0.02)
