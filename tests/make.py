@@ -24,8 +24,15 @@ from coalition.spreadsheets.organisations import guess
 from forums.actions import acknowledgements, forums, invitations, scopes, seats
 from forums.models import Forum, Membership, ScopeStatement, Seat
 from forums.wording import Line, Wording
+from recognition import store
 from recognition.actions import approvals, campaigns, releases, templates
-from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
+from recognition.models import (
+    Campaign,
+    ContributionEvent,
+    Letter,
+    Signatory,
+    TemplateVersion,
+)
 
 _serial = count(1)
 
@@ -171,6 +178,7 @@ def campaign(
     *,
     by: User | None = None,
     frozen: bool = False,
+    asked: bool = False,
     approved: bool = False,
     released: bool = False,
     approver: User | None = None,
@@ -189,15 +197,39 @@ def campaign(
         events=ContributionEvent.objects.filter(pk__in=[one.pk for one in chosen]),
         **{"name": f"Letters {next(_serial)}", "dated_on": timezone.localdate(), **fields},
     )
-    if frozen or approved or released:
+    if frozen or asked or approved or released:
         made = campaigns.freeze(campaign=made, by=author)
+    if asked or approved or released:
+        made = approvals.ask(campaign=made, seen=made.fingerprint, by=author)
     if approved or released:
         approver = approver or user(role="recognition_approver", programme=programme_)
-        made = approvals.ask(campaign=made, seen=made.fingerprint, by=author)
         approvals.approve(campaign=made, seen=made.fingerprint, by=approver)
         made.refresh_from_db()
     if released:
         made = releases.release(campaign=made, seen=made.fingerprint, by=author)
+    return made
+
+
+def letter(campaign_: Campaign | None = None, *, status: str = "", **fields: Any) -> Letter:
+    """The next letter of a campaign (of one, released) that is queued. `status` puts it where a
+    worker would have left it, an hour ago."""
+    made = (campaign_ or campaign(released=True)).letters.filter(status="queued").order_by("pk")[0]
+    hour_ago = timezone.now() - timedelta(hours=1)
+    pdf = {"pdf_hash": store.put(b"%PDF-1.7")}
+    in_hand = {**pdf, "token": uuid4(), "lease_until": hour_ago, "attempts": 1}
+    left = {
+        "ready": pdf,
+        "leased": in_hand,
+        "sending": in_hand,
+        "uncertain": in_hand,
+        "sent": {**pdf, "sent_at": hour_ago},
+        "failed": {"cause": "refused", "problem": "550 No such mailbox"},
+        "held": {"stopped_by": "G5", "problem": "We have no email address."},
+    }
+    if status:
+        fields = {**left.get(status, {}), **fields}
+        Letter.objects.filter(pk=made.pk).update(status=status, **fields)
+        made.refresh_from_db()
     return made
 
 

@@ -30,6 +30,13 @@ def only(*allowed: str, other: int = 403) -> dict:
 BENS_OFFER = only("lena", "ben", other=404)
 ANSWERS_BEN = {**only("lena", other=404), "ben": 403}
 
+SEES_LETTERS = only("lena", "rosa", "amir", other=404)
+SETTLES_LETTERS = {**only("rosa", other=404), "lena": 403, "amir": 403}
+
+PREPARES_LETTERS = SETTLES_LETTERS
+# Rosa prepared them, so Amir approves; the lead reads.
+APPROVES_LETTERS = {**only("amir", other=404), "lena": 403, "rosa": 403}
+
 # url name: (arguments from the `world` fixture, or none; what a GET answers each role)
 ACCESS: dict[str, tuple[tuple, dict]] = {
     "dashboard": ((), SIGNED_IN),
@@ -102,6 +109,56 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "offer_complete": (("accepted_offer",), ANSWERS_BEN),
     "offer_assign": (("new_offer",), ANSWERS_BEN),
     "offer_resume": (("new_offer",), BUTTON),
+    "recognition:event_list": ((), only("lena", "rosa", "amir")),
+    "recognition:event_edit": (("owed",), PREPARES_LETTERS),
+    "recognition:event_thank": (("owed",), PREPARES_LETTERS),
+    "recognition:event_close": (("owed",), PREPARES_LETTERS),
+    "recognition:event_reopen": (("owed",), BUTTON),
+    "recognition:event_find_person": ((), only("rosa")),
+    "recognition:event_add": (("bens_person",), only("rosa")),
+    "recognition:campaign_list": ((), only("lena", "rosa", "amir")),
+    "recognition:campaign_new": ((), only("rosa")),
+    "recognition:campaign_detail": (("to_approve",), SEES_LETTERS),
+    "recognition:campaign_words": (("to_approve",), PREPARES_LETTERS),
+    "recognition:campaign_audience": (("to_approve",), PREPARES_LETTERS),
+    "recognition:campaign_freeze": (("to_approve",), BUTTON),
+    "recognition:campaign_reopen": (("to_approve",), PREPARES_LETTERS),
+    "recognition:campaign_cancel": (("to_approve",), PREPARES_LETTERS),
+    "recognition:campaign_release": (("to_approve",), PREPARES_LETTERS),
+    "recognition:campaign_proofs": (("to_approve",), SEES_LETTERS),
+    "recognition:campaign_recipients": (("to_approve",), SEES_LETTERS),
+    "recognition:campaign_exclusions": (("to_approve",), SEES_LETTERS),
+    "recognition:campaign_ask": (("to_approve",), BUTTON),
+    "recognition:campaign_approve": (("to_approve",), APPROVES_LETTERS),
+    "recognition:campaign_send_back": (("to_approve",), APPROVES_LETTERS),
+    "recognition:proof_detail": (("to_approve", "proof"), SEES_LETTERS),
+    "recognition:proof_page": (("to_approve", "proof", "one"), SEES_LETTERS),
+    "recognition:proof_pdf": (("to_approve", "proof"), SEES_LETTERS),
+    "recognition:template_list": ((), only("lena", "rosa", "amir")),
+    "recognition:template_new": ((), only("rosa")),
+    "recognition:template_detail": (("letter_template",), SEES_LETTERS),
+    "recognition:template_edit": (("letter_template",), PREPARES_LETTERS),
+    "recognition:template_retire": (("letter_template",), BUTTON),
+    "recognition:template_page": (("letter_words", "one"), SEES_LETTERS),
+    "recognition:template_pdf": (("letter_words",), SEES_LETTERS),
+    "recognition:signatory_list": ((), only("lena", "rosa", "amir")),
+    "recognition:signatory_new": ((), only("rosa")),
+    "recognition:signatory_edit": (("signatory",), PREPARES_LETTERS),
+    "recognition:my_letter_list": ((), SIGNED_IN),
+    "recognition:my_letter_detail": (("bens_letter",), only("ben", other=404)),
+    "recognition:my_letter_pdf": (("bens_letter",), only("ben", other=404)),
+    "recognition:campaign_progress": (("going_out",), SEES_LETTERS),
+    "recognition:campaign_pause": (("going_out",), BUTTON),
+    "recognition:campaign_resume": (("going_out",), BUTTON),
+    "recognition:campaign_letters": (("going_out",), SEES_LETTERS),
+    "recognition:campaign_retry": (("going_out", "trouble"), SETTLES_LETTERS),
+    "recognition:campaign_take_out": (("going_out", "trouble"), SETTLES_LETTERS),
+    "recognition:letter_detail": (("doubtful_letter",), SEES_LETTERS),
+    "recognition:letter_pdf": (("doubtful_letter",), SEES_LETTERS),
+    "recognition:letter_was_sent": (("doubtful_letter",), SETTLES_LETTERS),
+    "recognition:letter_send_again": (("doubtful_letter",), SETTLES_LETTERS),
+    "recognition:letter_retry": (("doubtful_letter",), BUTTON),
+    "recognition:letter_take_out": (("doubtful_letter",), BUTTON),
     "accessibility": ((), EVERYONE),
     "styleguide": ((), only("lena", "rosa", "amir", "adele")),
 }
@@ -145,6 +202,10 @@ def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
     """The cast by name, and one of each thing that a url needs."""
     bens = {"programme": programme, "contributor": ben.contributor}
     new_offer = make.offer(**bens)
+    going_out = make.campaign([make.event(programme=programme) for _ in "12"], released=True)
+    failed = make.letter(going_out, status="failed")
+    to_approve = make.campaign(by=rosa, asked=True)
+    bens_letter = make.campaign([make.event(ben.contributor)], released=True)
     return {
         "lena": lena,
         "rosa": rosa,
@@ -167,4 +228,14 @@ def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
         "new_offer_form": new_offer.form_key,
         "answered_offer": make.offer(**bens, answered_by=lena).ref,
         "accepted_offer": make.offer(**bens, accepted_by=lena).ref,
+        "owed": make.event().pk,
+        "to_approve": to_approve.pk,
+        "proof": to_approve.letters.get().pk,
+        "letter_template": to_approve.template_version.template_id,
+        "letter_words": to_approve.template_version_id,
+        "signatory": to_approve.signatory_id,
+        "bens_letter": make.letter(bens_letter, status="sent").ref,
+        "going_out": going_out.pk,
+        "trouble": failed.cause,
+        "doubtful_letter": make.letter(going_out, status="uncertain").pk,
     }

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-DATABASE_ERRORS = (OperationalError, InterfaceError)
 R = TypeVar("R")
 
 
@@ -21,9 +20,17 @@ def insist(do: Callable[[], R], seconds: float | None = None) -> R:
     while True:
         try:
             return do()
-        except DATABASE_ERRORS:
+        except (DatabaseError, InterfaceError) as error:
+            if not is_outage(error):
+                raise
             connection.close()
             if time.monotonic() > give_up:
                 raise
         time.sleep(wait * random.uniform(0.5, 1.5))
         wait = min(2 * wait, 1)
+
+
+def is_outage(error: Exception) -> bool:
+    """The database was not there, rather than of another opinion. psycopg2 says so in three ways,
+    one of them a bare DatabaseError ("server closed the connection unexpectedly")."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from coalition import delivery
 from coalition.models.outbox import P, Parcel, ParcelQuerySet
-from coalition.outbox.patience import DATABASE_ERRORS, insist
+from coalition.outbox.patience import insist, is_outage
 from coalition.outbox.route import Route
 from coalition.outbox.rows import failed, free, lease_from, verdict
 
@@ -84,10 +84,8 @@ def _turn(route: Route[P], gone: P | None, parcel: P | None) -> P | None:
 
     try:
         return insist(turn)
-    except (*DATABASE_ERRORS, SoftTimeLimitExceeded):
-        raise
-    except Exception:
-        if parcel is None:
+    except Exception as error:
+        if parcel is None or is_outage(error) or isinstance(error, SoftTimeLimitExceeded):
             raise
         log.exception("%r could not be looked at", parcel)
     _turn(route, gone, None)
@@ -122,7 +120,7 @@ def _send_one(route: Route[P], line: BaseEmailBackend, parcel: P, began: float) 
         delivery.send(message, line)
     except Exception as error:
         if not isinstance(error, delivery.NotDelivered):
-            log.exception("%r may have gone", parcel)
+            log.exception("%r met something unforeseen", parcel)
         _write(route, parcel, Status.SENDING, Status.UNCERTAIN, **verdict(parcel, error))
         if isinstance(error, delivery.Unavailable):
             raise

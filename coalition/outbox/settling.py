@@ -21,9 +21,8 @@ def sweep(route: Route[P]) -> None:
     """Put right what workers left behind. Every statement is conditional: two at once are one."""
     now = timezone.now()
     route.rows.lapsed(Status.LEASED, now).update(**free())
-    route.rows.lapsed(Status.SENDING, now).update(
-        status=Status.UNCERTAIN, problem="The worker stopped while it was sending this."
-    )
+    for parcel in route.rows.lapsed(Status.SENDING, now):
+        _doubt(route, parcel)
     for parcel in route.rows.filter(status=Status.UNCERTAIN).order_by("lease_until")[:LOOKED_AT]:
         try:
             _settle_by_evidence(route, parcel, now)
@@ -48,9 +47,16 @@ def quiet_at(parcel: Parcel) -> datetime:
     return (parcel.lease_until or parcel.send_after) + grace
 
 
+def _doubt(route: Route[P], parcel: P) -> None:
+    problem = "The worker stopped while it was sending this."
+    doubtful = route.mine(parcel).filter(status=Status.SENDING)
+    if doubtful.update(status=Status.UNCERTAIN, problem=problem):
+        log.warning("%r is uncertain: its worker stopped", parcel)
+
+
 def _settle_by_evidence(route: Route[P], parcel: P, now: datetime) -> None:
     found = delivery.evidence(route.message_id(parcel))
-    if found:
-        confirm_sent(route, parcel)
-    elif found is False and quiet_at(parcel) <= now:
-        send_again(route, parcel)
+    if found and confirm_sent(route, parcel):
+        log.warning("%r did arrive", parcel)
+    if found is False and quiet_at(parcel) <= now and send_again(route, parcel):
+        log.warning("%r did not arrive, and goes again", parcel)

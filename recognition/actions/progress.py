@@ -54,7 +54,7 @@ def confirm_sent(*, letter: Letter, by: User) -> Letter:
     if not outbox.confirm_sent(dispatch.ROUTE, letter):
         raise DomainError(_settled(letter))
 
-    _record(LETTER_CONFIRMED_SENT, letter.campaign, by, letter=letter.ref)
+    _record_letter(LETTER_CONFIRMED_SENT, letter, by)
     return letter
 
 
@@ -72,7 +72,7 @@ def send_again(*, letter: Letter, by: User) -> Letter:
     if not outbox.send_again(dispatch.ROUTE, letter):
         raise DomainError(_settled(letter))
 
-    _record(LETTER_SENT_AGAIN, letter.campaign, by, letter=letter.ref)
+    _record_letter(LETTER_SENT_AGAIN, letter, by)
     return letter
 
 
@@ -116,6 +116,16 @@ def _is_freshly_approved(campaign: Campaign) -> bool:
 
 def _settled(letter: Letter) -> str:
     return f"This letter is “{letter.get_status_display()}” now: there is nothing to settle."
+
+
+def _record_letter(kind: str, letter: Letter, by: User) -> None:
+    JournalEntry.objects.record(
+        kind,
+        by=by,
+        subject=letter,
+        programme=letter.campaign.programme,
+        concerns=letter.contributor,
+    )
 
 
 def _record(kind: str, campaign: Campaign, by: User, **facts: object) -> None:

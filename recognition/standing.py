@@ -1,0 +1,176 @@
+"""How a campaign stands, in numbers: what has gone, how fast, and what needs a person."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from recognition import gates
+from recognition.models import Campaign, Letter
+from recognition.models.letter import LetterQuerySet
+
+Status, Cause = Letter.Status, Letter.Cause
+MEASURED = timedelta(minutes=1)
+ON_THE_WAY = [Status.QUEUED, Status.READY, Status.LEASED, Status.SENDING]
+RETRY, TAKE_OUT, SETTLE = "retry", "take_out", "settle"
+TAKEN_OUT = "Take them out: their people are owed thanks as before, and can get a new letter."
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Letters that stopped for the same reason; `what` follows "3 letters". One thing to do."""
+
+    slug: str
+    what: str
+    advice: str
+    do: str
+
+
+TROUBLES = {
+    trouble.slug: trouble
+    for trouble in (
+        Trouble(
+            "uncertain",
+            "may have gone",
+            "The connection broke, or a worker stopped, at the last moment. They are not sent again"
+            " until somebody knows.",
+            SETTLE,
+        ),
+        Trouble(
+            Cause.REFUSED,
+            "were refused by the receiving mail server",
+            f"Often the address is not in use any more; ask for the right one. {TAKEN_OUT}",
+            TAKE_OUT,
+        ),
+        Trouble(
+            Cause.PUT_OFF,
+            "were put off five times by the receiving mail server",
+            "It did not say no. Try again, best on another day.",
+            RETRY,
+        ),
+        Trouble(
+            Cause.CONTENT,
+            "could not be put together",
+            f"Each says what is in its way. {TAKEN_OUT}",
+            TAKE_OUT,
+        ),
+        Trouble(
+            Cause.FAULT,
+            "stopped because of a fault on our side",
+            "Tell whoever runs this site. When it is mended, try again.",
+            RETRY,
+        ),
+        Trouble(
+            "G4",
+            "are held because the name is not right",
+            "Ask for the name to be confirmed, then try again.",
+            RETRY,
+        ),
+        Trouble("G5", "are held because the address is not right", TAKEN_OUT, TAKE_OUT),
+        Trouble("G6", "are held because the signatory has left the office", TAKEN_OUT, TAKE_OUT),
+        Trouble(
+            "G8", "are held because they are not exactly what was approved", TAKEN_OUT, TAKE_OUT
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The numbers of one moment."""
+
+    campaign: Campaign
+    counts: Counter[str]  # status → letters
+    troubles: list[tuple[Trouble, int]]
+    prevented: list[tuple[str, int]]  # what a gate made sure of, letters that it stopped
+    per_minute: int
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    @property
+    def sent(self) -> int:
+        return self.counts[Status.SENT]
+
+    @property
+    def on_the_way(self) -> int:
+        return sum(self.counts[status] for status in ON_THE_WAY)
+
+    @property
+    def is_moving(self) -> bool:
+        return self.campaign.status == Campaign.Status.RELEASING and self.on_the_way > 0
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When the last one will have gone, at the rate of the last minute."""
+        if not (self.is_moving and self.per_minute):
+            return None
+        return timezone.now() + timedelta(minutes=self.on_the_way / self.per_minute)
+
+    @property
+    def is_done_today(self) -> bool:
+        return bool(self.done_at and timezone.localdate(self.done_at) == timezone.localdate())
+
+    def rows(self) -> Iterator[tuple[str, str, int]]:
+        """(status, words, letters) of every status that occurs, in the order of the journey."""
+        for status in Status:
+            if self.counts[status]:
+                yield status.value, status.label, self.counts[status]
+
+
+def of(campaign: Campaign) -> Standing:
+    """Three queries, however many letters there are."""
+    counts = campaign.letters.values_list("status").annotate(Count("pk")).order_by()
+    stopped = _stopped(campaign)
+    uncertain = dict(counts).get(Status.UNCERTAIN, 0)
+    return Standing(
+        campaign=campaign,
+        counts=Counter(dict(counts)),
+        troubles=[
+            (trouble, number)
+            for slug, trouble in TROUBLES.items()
+            if (number := uncertain if slug == "uncertain" else stopped[slug])
+        ],
+        prevented=[
+            (gates.TITLES[code], number)
+            for code in gates.TITLES
+            if (number := stopped[f"prevented {code}"])
+        ],
+        per_minute=_rate(campaign),
+    )
+
+
+def in_trouble(letters: LetterQuerySet, slug: str) -> LetterQuerySet:
+    """Those that stopped for this reason."""
+    if slug == Status.UNCERTAIN:
+        return letters.filter(status=Status.UNCERTAIN)
+    if slug in Cause:
+        return letters.filter(status=Status.FAILED, cause=slug)
+    return letters.filter(status=Status.HELD, stopped_by=slug)
+
+
+def _stopped(campaign: Campaign) -> Counter[str]:
+    """Slug of a trouble → letters; and for each gate how many letters it has stopped."""
+    found: Counter[str] = Counter()
+    stopped = campaign.letters.filter(status__in=[Status.FAILED, Status.HELD, Status.CANCELLED])
+    grouped = stopped.values_list("status", "cause", "stopped_by").annotate(Count("pk"))
+    for status, cause, gate, number in grouped.order_by():
+        if status == Status.FAILED:
+            found[cause] += number
+        elif status == Status.HELD:
+            found[gate] += number
+        if gate:
+            found[f"prevented {gate}"] += number
+    return found
+
+
+def _rate(campaign: Campaign) -> int:
+    """Letters a minute, over the last minute; after a pause, since it ended."""
+    now = timezone.now()
+    since = max(now - MEASURED, campaign.resumed_at or now - MEASURED)
+    gone = campaign.letters.filter(status=Status.SENT, sent_at__gt=since).count()
+    return round(gone * (MEASURED / max(now - since, timedelta(seconds=1))))

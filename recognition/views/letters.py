@@ -1,0 +1,119 @@
+"""One letter: what it says, how far it got, what the gates said, and what a person can settle."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from coalition import delivery as post
+from coalition.models import JournalEntry
+from coalition.outbox import quiet_at
+from coalition.permissions import require
+from recognition import delivery, gates, standing, store, tasks
+from recognition.actions import progress
+from recognition.models import Letter
+from recognition.permissions import can_settle_letters
+from recognition.views import papers
+from recognition.views.campaigns import SECTION
+
+Status = Letter.Status
+
+
+def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    letter = _visible(request, pk)
+    context = {
+        **SECTION,
+        "letter": letter,
+        "gates": [(title, letter.gates.get(code)) for code, title in gates.TITLES.items()],
+        "has_pdf": store.has(letter.pdf_hash),
+        "history": JournalEntry.objects.about(letter).select_related("by").order_by("-at", "-pk"),
+        "can_settle": can_settle_letters(request.user, letter.campaign),
+    }
+    if letter.status == Status.UNCERTAIN:
+        context |= _evidence(letter)
+    return render(request, "recognition/letter_detail.html", context)
+
+
+def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Byte for byte what is, or will be, attached."""
+    letter = _visible(request, pk)
+    try:
+        pdf = store.get(letter.pdf_hash)
+    except store.Damaged as error:
+        raise Http404 from error
+    return papers.pdf_file(request, pdf, letter.ref)
+
+
+def letter_was_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: nothing more will be sent."""
+    letter = _to_settle(request, pk)
+    if request.method == "POST":
+        progress.confirm_sent(letter=letter, by=request.user)
+        tasks.wake(letter.campaign_id)
+        messages.success(request, f"The letter to {letter.letter_name} is marked as sent.")
+        return redirect(_back(letter))
+    context = {**SECTION, "letter": letter, **_evidence(letter)}
+    return render(request, "recognition/letter_was_sent.html", context)
+
+
+def letter_send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: if it did arrive, this person gets it twice."""
+    letter = _to_settle(request, pk)
+    if request.method == "POST":
+        progress.send_again(letter=letter, by=request.user)
+        tasks.wake(letter.campaign_id)
+        messages.success(request, f"The letter to {letter.letter_name} goes out again.")
+        return redirect(_back(letter))
+    context = {**SECTION, "letter": letter, **_evidence(letter)}
+    return render(request, "recognition/letter_send_again.html", context)
+
+
+@require_POST
+def letter_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    letter = _to_settle(request, pk)
+    progress.retry(campaign=letter.campaign, letters=Letter.objects.filter(pk=pk), by=request.user)
+    tasks.wake(letter.campaign_id)
+    messages.success(
+        request, f"The letter to {letter.letter_name} is going through all checks again."
+    )
+    return redirect(letter)
+
+
+@require_POST
+def letter_take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    letter = _to_settle(request, pk)
+    progress.take_out(
+        campaign=letter.campaign, letters=Letter.objects.filter(pk=pk), by=request.user
+    )
+    messages.success(request, f"Taken out. {letter.letter_name} is owed thanks as before.")
+    return redirect(letter)
+
+
+def _visible(request: HttpRequest, pk: int) -> Letter:
+    return get_object_or_404(Letter.objects.visible_to(request.user).with_words(), pk=pk)
+
+
+def _to_settle(request: HttpRequest, pk: int) -> Letter:
+    letter = _visible(request, pk)
+    require(can_settle_letters(request.user, letter.campaign))
+    return letter
+
+
+def _evidence(letter: Letter) -> dict[str, object]:
+    """What is known about a letter in doubt, and when it may be sent again."""
+    message_id = delivery.message_id(letter)
+    return {
+        "message_id": message_id,
+        "found": post.evidence(message_id),
+        "quiet_at": quiet_at(letter),
+        "is_quiet": quiet_at(letter) <= timezone.now(),
+    }
+
+
+def _back(letter: Letter) -> Letter | str:
+    """To the next one in doubt, if there is one."""
+    doubtful = standing.in_trouble(Letter.objects.filter(campaign=letter.campaign), "uncertain")
+    progress_url = reverse("recognition:campaign_progress", args=[letter.campaign_id])
+    return doubtful.order_by("pk").first() or progress_url
