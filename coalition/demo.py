@@ -5,7 +5,7 @@ Built through actions, so that it obeys the rules. Every name is invented (produ
 
 from dataclasses import dataclass
 
-from coalition import demo_offers
+from coalition import demo_imports, demo_offers
 from coalition.actions import contributors, organisations
 from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
 
@@ -123,6 +123,7 @@ def build() -> None:
         )
         if organisation:
             _place(other, organisation, title, lead)
+    demo_imports.build(lead)
     demo_offers.build(programme, lead)
 
 

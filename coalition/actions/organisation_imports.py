@@ -2,9 +2,7 @@
 
 import uuid
 from collections import Counter
-from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -12,14 +10,13 @@ from django.utils import timezone
 from coalition import spreadsheets
 from coalition.actions import organisation_rows
 from coalition.domain import DomainError, action
-from coalition.models import JournalEntry, Organisation, OrganisationImport, User
+from coalition.models import JournalEntry, OrganisationImport, User
 from coalition.spreadsheets.organisations import (
     Entry,
     Kind,
-    Outcome,
-    Problem,
     compare,
     compare_all,
+    forecast,
     understand,
 )
 from coalition.templatetags.words import clock
@@ -28,8 +25,6 @@ ORGANISATIONS_IMPORTED = "organisations.imported"
 CHUNK = 500  # rows that come in together
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5  # without a single row coming in
-SHOWN = 50  # problems, of each sort
-CHANGES_SHOWN = 20
 ONE_AT_A_TIME = 7_204_522  # any number, as long as it is the same one
 
 Status = OrganisationImport.Status
@@ -58,13 +53,13 @@ def check(
     """
     job = OrganisationImport.objects.lock(organisation_import).require_can_become(Status.CHECKED)
     job.columns = {str(position): holds for position, holds in columns.items()}
-    entries = understand(spreadsheets.read(bytes(job.contents or b"")), columns)
+    entries = understand(spreadsheets.read(job.file), columns)
 
     job.status = Status.CHECKED
     job.sector, job.updates_known = sector, updates_known
     job.checked_at = timezone.now()
     job.rows_total = len(entries)
-    job.forecast = _forecast(compare_all(entries, updates_known=updates_known))
+    job.forecast = forecast(compare_all(entries, updates_known=updates_known))
     job.save(
         update_fields=[
             *["status", "columns", "sector", "updates_known", "checked_at"],
@@ -109,7 +104,7 @@ def carry_out(*, import_id: int) -> None:
     job = _claim(import_id)
     if job is None:
         return
-    entries = understand(spreadsheets.read(bytes(job.contents or b"")), job.matched)
+    entries = understand(spreadsheets.read(job.file), job.matched)
     while _next_chunk(job, entries):
         pass
 
@@ -129,42 +124,6 @@ def discard(*, organisation_import: OrganisationImport) -> None:
     if job.status not in {Status.UPLOADED, Status.CHECKED}:
         raise DomainError(f"{job.file_name} is imported already, so it stays on record.")
     job.delete()
-
-
-def _forecast(outcomes: list[Outcome]) -> dict[str, Any]:
-    """Counts by kind, and the first problems and changes in a form that a page can show."""
-    counts = Counter(outcome.kind.value for outcome in outcomes)
-    faulty = [outcome.entry for outcome in outcomes if outcome.kind == Kind.FAULTY]
-    usable = [o.entry for o in outcomes if o.kind not in {Kind.FAULTY, Kind.REPEATED}]
-    return {
-        **{kind.value: counts[kind.value] for kind in Kind},
-        "remarks": sum(len(entry.remarks) for entry in usable),
-        "faults_shown": _shown([(e, problem) for e in faulty for problem in e.faults]),
-        "remarks_shown": _shown([(e, problem) for e in usable for problem in e.remarks]),
-        "changes_shown": [_change(o) for o in outcomes if o.kind == Kind.CHANGED][:CHANGES_SHOWN],
-    }
-
-
-def _shown(problems: list[tuple[Entry, Problem]]) -> list[dict[str, Any]]:
-    return [{"row": e.row.number, **asdict(problem)} for e, problem in problems[:SHOWN]]
-
-
-def _change(outcome: Outcome) -> dict[str, Any]:
-    organisation = outcome.organisation
-    return {
-        "row": outcome.entry.row.number,
-        "pk": organisation and organisation.pk,
-        "name": organisation and organisation.name,
-        "fields": [_in_words(name, *values) for name, values in outcome.changes.items()],
-        "numbers": [f"{scheme}-{value}" for scheme, value in outcome.new_identifiers],
-    }
-
-
-def _in_words(name: str, was: str, becomes: str) -> list[str]:
-    field = Organisation._meta.get_field(name)
-    labels = dict(field.flatchoices)
-    title = str(field.verbose_name)
-    return [title[0].upper() + title[1:], *(str(labels.get(v, v)) for v in (was, becomes))]
 
 
 @action

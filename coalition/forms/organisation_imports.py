@@ -17,7 +17,10 @@ class OrganisationFileForm(AppForm):
         label="Your file",
         help_text="A CSV file of at most 20 MB. In Excel: Save as, type “CSV UTF-8”.",
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
-        error_messages={"empty": "The file is empty. Check that you chose the right one."},
+        error_messages={
+            "required": "Choose the file that you want to bring in",
+            "empty": "The file is empty. Check that you chose the right one.",
+        },
     )
 
     def clean_file(self) -> UploadedFile:
@@ -38,7 +41,7 @@ class OrganisationColumnsForm(AppForm):
     sector = forms.ChoiceField(
         label="Which sector are new organisations in, where the file does not say?",
         choices=[("", "Choose a sector"), *Sector.choices],
-        error_messages={"required": "Choose the sector of organisations that the file gives none"},
+        error_messages={"required": "Choose a sector for organisations where the file gives none"},
     )
     updates_known = forms.TypedChoiceField(
         label="What about organisations that are on the register already?",

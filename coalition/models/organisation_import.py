@@ -132,6 +132,11 @@ class OrganisationImport(Lifecycle):
         return reverse("organisation_import_detail", args=[self.pk])
 
     @property
+    def file(self) -> bytes:
+        """What was uploaded; empty once it is dropped."""
+        return bytes(self.contents or b"")
+
+    @property
     def matched(self) -> dict[int, str]:
         """Position of a column → what it holds."""
         return {int(position): holds for position, holds in self.columns.items()}

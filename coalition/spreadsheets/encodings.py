@@ -42,8 +42,8 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_as(encoding, data[len(mark) :])
-    if encoding := _utf16_without_mark(data[:4096]):
-        return _decode_as(encoding, data)
+    if unmarked := _utf16_without_mark(data[:4096]):
+        return _decode_as(unmarked, data)
     data, notices = _without_nuls(data)
     try:
         return data.decode("utf-8"), notices

@@ -14,7 +14,7 @@ from coalition.actions import organisation_imports
 from coalition.bell import ring
 from coalition.domain import DomainError
 from coalition.forms.organisation_imports import OrganisationColumnsForm, OrganisationFileForm
-from coalition.http import posted, render_form
+from coalition.http import posted, render_form, render_page
 from coalition.models import OrganisationImport
 from coalition.permissions import can_import_organisations, require
 from coalition.spreadsheets.organisations import (
@@ -61,7 +61,7 @@ def organisation_import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     job = _visible(request, pk)
     if job.started_at:
         return redirect(job)
-    table = spreadsheets.read(bytes(job.contents))
+    table = spreadsheets.read(job.file)
     form = OrganisationColumnsForm(posted(request), table=table, job=job)
     if form.is_valid():
         try:
@@ -105,10 +105,14 @@ def organisation_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not job.started_at:
         return redirect("organisation_import_check", job.pk)
     context = {"section": "organisations", "job": job, "result": job.result}
-    if not request.htmx:
-        return render(request, "coalition/organisation_import_detail.html", context)
-    status = 200 if job.status == Status.RUNNING else STOP_POLLING
-    return render(request, "coalition/_organisation_import.html", context, status=status)
+    page, fragment = (
+        "coalition/organisation_import_detail.html",
+        "coalition/_organisation_import.html",
+    )
+    response = render_page(request, page, fragment, context)
+    if "HX-Request" in request.headers and job.status != Status.RUNNING:
+        response.status_code = STOP_POLLING
+    return response
 
 
 def organisation_import_faulty(request: HttpRequest, pk: int) -> HttpResponse:
@@ -123,10 +127,10 @@ def organisation_import_left_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _report(request: HttpRequest, pk: int, rows: Callable[..., bytes], called: str) -> HttpResponse:
     job = _visible(request, pk)
-    if not job.columns or job.contents is None:
+    if not job.columns or not job.file:
         messages.warning(request, "The file is not kept any more. Upload it again to see its rows.")
         return redirect(job)
-    table = spreadsheets.read(bytes(job.contents))
+    table = spreadsheets.read(job.file)
     outcomes = compare_all(understand(table, job.matched), updates_known=job.updates_known)
     return _csv(rows(table, outcomes), f"{job.file_name.rpartition('.')[0]}-{called}.csv")
 

@@ -68,7 +68,7 @@ def test_a_lead_brings_in_a_file_in_three_steps(lead):
 def test_the_file_is_asked_for_when_none_was_chosen(lead):
     response = lead.post(NEW, {})
     assert response.status_code == 422
-    assert "Choose your file" in text_of(response)
+    assert "Choose the file that you want to bring in" in text_of(response)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_was_found_in_the_file_is_shown_beside_its_columns(lead):
     [
         ({"column_0": ""}, "Choose which column holds the organisation’s name"),
         ({"column_1": "name"}, "Choose only one column for ‘Name’"),
-        ({"sector": ""}, "Choose the sector of organisations that the file gives none"),
+        ({"sector": ""}, "Choose a sector for organisations where the file gives none"),
         ({"column_1": "shoe_size"}, "Choose one of the options listed"),
     ],
 )
@@ -138,7 +138,7 @@ def test_faulty_rows_are_shown_with_row_column_and_what_to_do(lead):
     job = make.organisation_import(TWO + ",1089785\nChoir,1.1E+06\n")
     page = text_of(lead.get(url("check", job)))
     assert "2 rows of members.csv need correcting; 2 are ready." in page
-    for said in ("Row </span>4", "The row has no name", "<code>1.1E+06</code>", "digits are lost"):
+    for said in ("Row 4", "The row has no name", "<code>1.1E+06</code>", "digits are lost"):
         assert said in page
     assert "Download all 2 (CSV)" in page
 
@@ -149,6 +149,15 @@ def test_what_would_change_is_shown_as_was_and_becomes(lead):
     page = text_of(lead.get(url("check", make.organisation_import(text))))
     assert "<del>Kitchen</del> → <ins>The &lt;b&gt;Kitchen&lt;/b&gt;</ins>" in page
     assert "<del>Local government</del> → <ins>Faith group</ins>" in page
+
+
+def test_a_new_organisation_with_a_known_name_is_pointed_out(lead):
+    """ORG-1"""
+    there = make.organisation("Kitchen", area="Bath")
+    text = "Name,Number,Area\nKitchen,1147168,York\n"
+    page = text_of(lead.get(url("check", make.organisation_import(text))))
+    assert "New, with a name that is here already" in page
+    assert f'href="/organisations/{there.pk}/"' in page
 
 
 def test_there_is_no_button_where_there_is_nothing_to_import(lead):
@@ -201,6 +210,13 @@ def test_progress_is_asked_for_every_two_seconds_until_it_is_done(lead):
     assert 'data-hx-trigger="every 2s"' in running.content.decode()
     assert "data-hx-trigger" not in done.content.decode()
     assert "<html" not in running.content.decode()
+
+
+def test_updating_can_be_stopped(lead):
+    job = make.organisation_import(TWO, started=True)
+    page = lead.get(url("detail", job) + "?still=yes").content.decode()
+    assert "every 2s" not in page
+    assert "Refresh" in page
 
 
 def test_progress_does_not_fetch_the_file(lead, django_assert_max_num_queries):

@@ -22,7 +22,7 @@ from coalition.models import (
 from coalition.spreadsheets import Unreadable, read
 from coalition.spreadsheets.organisations import compare_all, faulty_rows, guess, understand
 from tests import make
-from tests.coalition.shared_data import CHARITIES, needs_shared_data
+from tests.coalition.shared_data import CHARITIES, NASTY, needs_shared_data
 
 TWO = "Name,Number,Website\nKitchen,1147168,kitchen.example\nLibrary,1089784,\n"
 
@@ -221,7 +221,7 @@ def test_a_worker_whose_lease_ran_out_writes_nothing_more(lena, monkeypatch):
     job = make.organisation_import(many(35), by=lena, started=True)
 
     claimed = organisation_imports._claim(job.pk)
-    entries = understand(read(bytes(claimed.contents)), claimed.matched)
+    entries = understand(read(claimed.file), claimed.matched)
     assert organisation_imports._bring_in_chunk(claimed, entries)
     OrganisationImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     tasks.run_import(job.pk)
@@ -400,6 +400,17 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_size(
     job = make.organisation_import(many(400), started=True)
     with django_assert_max_num_queries(20):
         tasks.run_import(job.pk)
+
+
+@needs_shared_data
+@pytest.mark.parametrize("name", ["11_ragged_rows.csv", "14_duplicates_inside_one_file.csv"])
+def test_what_happens_is_what_the_check_said_wherever_chunks_end(db, monkeypatch, name):
+    monkeypatch.setattr(organisation_imports, "CHUNK", 3)
+    make.organisation("THERA TRUST", area="NG31 7XT")
+
+    job = make.organisation_import((NASTY / name).read_text(), done=True)
+
+    assert {kind: job.forecast[kind] for kind in job.result} == job.result
 
 
 @needs_shared_data

@@ -252,10 +252,29 @@ def test_a_name_that_two_organisations_share_does_not_tell_which(db):
     assert "Add a register number" in outcome.entry.faults[0].todo
 
 
-def test_the_same_name_alone_is_not_the_same_organisation(db):
+def test_the_same_name_alone_is_not_the_same_organisation_but_warns(db):
     """ORG-1"""
-    make.organisation("Kitchen", org_id="GB-CHC-1147168")
-    assert compared("Name,Number\nKitchen,1089784\n")[0].kind == Kind.NEW
+    kitchen = make.organisation("Kitchen", org_id="GB-CHC-1147168")
+
+    new, other = compared("Name,Number\nKITCHEN,1089784\nLibrary,1089785\n")
+
+    assert (new.kind, new.namesake) == (Kind.NEW, kitchen)
+    assert other.namesake is None
+
+
+def test_an_organisation_typed_in_without_a_number_gets_it_by_exact_name_and_area(db):
+    make.organisation("Kitchen", area="Bath")
+    make.organisation("Library")
+
+    known, unsure = compared("Name,Number,Area\nKitchen,1147168,Bath\nLibrary,1089784,\n")
+
+    assert (known.kind, known.new_identifiers) == (Kind.CHANGED, [("GB-CHC", "1147168")])
+    assert unsure.kind == Kind.NEW
+
+
+def test_two_of_one_name_and_area_with_different_numbers_are_two(db):
+    make.organisation("Kitchen", area="Bath", org_id="GB-CHC-1089784")
+    assert compared("Name,Number,Area\nKitchen,1147168,Bath\n")[0].kind == Kind.NEW
 
 
 def test_a_known_company_gets_its_charity_number(db):

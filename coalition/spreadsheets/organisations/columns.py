@@ -18,11 +18,11 @@ class Holds(models.TextChoices):
     KNOWN_AS = "known_as", "Also known as"
     SECTOR = "sector", "Sector"
     AREA = "area", "Area: council or place"
-    POSTCODE = "postcode", "Postcode (kept as the area)"
+    POSTCODE = "postcode", "Postcode, as the area"
     WEBSITE = "website", "Website"
     STATUS = "status", "Active or not"
-    ORG_ID = "org_id", "Identifier with its register, like GB-CHC-1089464"
-    CHARITY = "charity", "Charity number of any UK register"
+    ORG_ID = "org_id", "Identifier, like GB-CHC-1089464"
+    CHARITY = "charity", "Charity number, any UK register"
 
 
 REGISTERS = {scheme.value: scheme.label for scheme in Scheme if scheme != Scheme.OTHER}
@@ -142,7 +142,7 @@ def guess_sector(table: Table, columns: Mapping[int, str]) -> str:
     """Voluntary, where the file numbers its organisations as charities; otherwise no guess."""
     numbers = [position for position, holds in columns.items() if holds in CHARITIES]
     shares = [_share(Holds.CHARITY, _sample(table, position)) for position in numbers]
-    return Sector.VOLUNTARY.value if max(shares, default=0) > BY_CONTENT else ""
+    return Sector.VOLUNTARY.value if max(shares, default=0) >= BY_HEADING else ""
 
 
 def _told_by_heading(table: Table, samples: list[list[str]]) -> dict[int, str]:

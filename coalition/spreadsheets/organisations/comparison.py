@@ -30,6 +30,7 @@ class Outcome:
     organisation: Organisation | None = None
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     new_identifiers: list[Identifier] = field(default_factory=list)
+    namesake: Organisation | None = None  # of a new one: has the same name, which only warns
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Register:
     """As much of the register as some entries touch."""
 
     by_number: dict[Identifier, Organisation] = field(default_factory=dict)
-    by_name: dict[Identifier, list[Organisation]] = field(default_factory=dict)
+    by_name: dict[str, list[Organisation]] = field(default_factory=dict)
     schemes: dict[int, set[str]] = field(default_factory=dict)  # of each organisation
 
 
@@ -65,18 +66,17 @@ def _register(entries: list[Entry]) -> Register:
     for identifier in found.select_related("organisation"):
         if (key := (identifier.scheme, identifier.value)) in wanted:
             register.by_number[key] = identifier.organisation
-    names = {entry.name.lower() for entry in ready if not entry.identifiers}
-    register.by_name = _by_name(names)
-    register.schemes = _schemes(register.by_number.values())
+    register.by_name = _by_name({entry.name.lower() for entry in ready})
+    namesakes = [o for organisations in register.by_name.values() for o in organisations]
+    register.schemes = _schemes([*register.by_number.values(), *namesakes])
     return register
 
 
-def _by_name(names: Iterable[str]) -> dict[Identifier, list[Organisation]]:
-    found: dict[Identifier, list[Organisation]] = defaultdict(list)
-    if names:
-        same_name = Organisation.objects.annotate(lower=Lower("name")).filter(lower__in=names)
-        for organisation in same_name.order_by("pk"):
-            found[organisation.name.lower(), organisation.area.lower()].append(organisation)
+def _by_name(names: set[str]) -> dict[str, list[Organisation]]:
+    found: dict[str, list[Organisation]] = defaultdict(list)
+    same_name = Organisation.objects.annotate(lower=Lower("name")).filter(lower__in=names)
+    for organisation in same_name.order_by("pk"):
+        found[organisation.name.lower()].append(organisation)
     return found
 
 
@@ -96,7 +96,8 @@ def _outcome(entry: Entry, register: Register, updates_known: bool) -> Outcome:
         return Outcome(entry, Kind.FAULTY)
     identifiers = _free_identifiers(entry, organisation, register)
     if organisation is None:
-        return Outcome(entry, Kind.NEW, new_identifiers=identifiers)
+        namesake = next(iter(register.by_name.get(entry.name.lower(), [])), None)
+        return Outcome(entry, Kind.NEW, new_identifiers=identifiers, namesake=namesake)
     changes = _changes(entry, organisation)
     if not updates_known or not (changes or identifiers):
         return Outcome(entry, Kind.SAME, organisation)
@@ -104,21 +105,28 @@ def _outcome(entry: Entry, register: Register, updates_known: bool) -> Outcome:
 
 
 def _known(entry: Entry, register: Register) -> Organisation | None:
-    """By its first number; by another, if the register lacks a number of the first's kind; without
-    numbers by exact name and area. Two that fit are a fault."""
+    """By its first number; by another, if the register lacks a number of the first's kind; by
+    exact name and area, if the row or the register has no number at all. Two that fit without a
+    number are a fault."""
+    there = [o for o in register.by_name.get(entry.name.lower(), []) if _same_area(entry, o)]
     if not entry.identifiers:
-        found = register.by_name.get(entry.name_and_area, [])
-        if len(found) > 1:
+        if len(there) > 1:
             todo = (
                 "Several organisations have this name and area. Add a register number to the row."
             )
             entry.faults.append(Problem("Name", entry.name, todo))
-        return found[0] if len(found) == 1 else None
+        return there[0] if len(there) == 1 else None
     first, *others = entry.identifiers
     if first in register.by_number:
         return register.by_number[first]
     candidates = [register.by_number[number] for number in others if number in register.by_number]
-    return next((o for o in candidates if first[0] not in register.schemes[o.pk]), None)
+    by_number = next((o for o in candidates if first[0] not in register.schemes[o.pk]), None)
+    numberless = [o for o in there if o.area and not register.schemes[o.pk]]
+    return by_number or (numberless[0] if len(there) == len(numberless) == 1 else None)
+
+
+def _same_area(entry: Entry, organisation: Organisation) -> bool:
+    return organisation.area.lower() == entry.values.get("area", "").lower()
 
 
 def _free_identifiers(
