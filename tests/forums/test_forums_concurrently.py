@@ -1,0 +1,130 @@
+"""Two at once: the first is held between looking and writing, where the second could slip in."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from threading import Event
+
+import pytest
+from django.db import connection
+
+from coalition.domain import DomainError
+from forums.actions import acknowledgements, invitations, scopes
+from forums.models import Acknowledgement, Membership, ScopeStatement
+from forums.wording import Line
+from tests import make
+
+
+@pytest.fixture
+def table(transactional_db):
+    """A recruiting forum whose scope waits for approval, with a chair's seat."""
+    programme = make.programme()
+    lena = make.user("Lena", role="programme_lead", programme=programme)
+    leo = make.user("Leo", role="programme_lead", programme=programme)
+    grace = make.user("Grace")
+    forum = make.forum(programme=programme, by=lena, recruiting=True)
+    return forum, lena, leo, grace
+
+
+class Held:
+    """Holds one call of `model.save`, the one after so many others, until let go."""
+
+    def __init__(self, monkeypatch, model, *, after=0):
+        self.reached, self.let_go = Event(), Event()
+        save, calls = model.save, count()
+
+        def held_save(row, **kwargs):
+            if next(calls) == after:
+                self.reached.set()
+                assert self.let_go.wait(10)
+            save(row, **kwargs)
+
+        monkeypatch.setattr(model, "save", held_save)
+
+
+def both(held, one, other):
+    """What came of each: one begins first; the other starts while one is held, and then waits for
+    the lock that one has."""
+
+    def attempt(action):
+        try:
+            return action()
+        except DomainError as error:
+            return str(error)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(attempt, one)
+        assert held.reached.wait(10)
+        second = pool.submit(attempt, other)
+        with pytest.raises(TimeoutError):
+            second.result(0.5)  # it waits
+        held.let_go.set()
+        return first.result(10), second.result(10)
+
+
+def test_two_approvals_at_once_make_one_version(table, monkeypatch):
+    """SCO-1"""
+    forum, lena, leo, grace = table
+    scope = make.scope(forum, drafted_by=grace, sent=True)
+    held = Held(monkeypatch, ScopeStatement)
+
+    _, refused = both(
+        held,
+        lambda: scopes.approve(scope=scope, by=lena),
+        lambda: scopes.approve(scope=scope, by=leo),
+    )
+
+    assert "in force now" in refused
+    assert forum.scopes.get().approved_by == lena
+
+
+def test_two_people_with_one_link_get_one_seat(table, monkeypatch):
+    """INV-1"""
+    forum, lena, _, grace = table
+    asked = invitations.invite(seat=forum.seats.get(), email=grace.email, by=lena, **make.asking())
+    held = Held(monkeypatch, Membership)
+
+    _, refused = both(
+        held,
+        lambda: invitations.accept(invitation=asked, by=grace),
+        lambda: invitations.accept(invitation=asked, by=grace),
+    )
+
+    assert "it is accepted" in refused
+    assert Membership.objects.count() == 1
+
+
+def test_acknowledging_while_a_new_version_comes_into_force_is_refused(table, monkeypatch):
+    """Story 3"""
+    forum, lena, leo, grace = table
+    old = make.scope(forum, drafted_by=leo, approved_by=lena)
+    membership = make.member(forum.seats.get(), grace, reads=False)
+    new = make.scope(forum, drafted_by=leo, sent=True, included=(Line("Key safes"),))
+    held = Held(monkeypatch, ScopeStatement, after=1)
+
+    _, refused = both(
+        held,
+        lambda: scopes.approve(scope=new, by=lena),
+        lambda: acknowledgements.acknowledge(membership=membership, scope=old, by=grace),
+    )
+
+    assert "has changed since" in refused
+    assert not Acknowledgement.objects.exists()
+
+
+def test_an_item_is_not_slipped_into_a_scope_that_is_being_approved(table, monkeypatch):
+    """SCO-2: the trigger waits for the approval, and then refuses."""
+    forum, lena, _, grace = table
+    scope = make.scope(forum, drafted_by=grace, sent=True)
+    held = Held(monkeypatch, ScopeStatement)
+
+    def slip_in():
+        try:
+            scope.items.create(kind="in", text="Parking", position=9)
+        except Exception as error:
+            raise DomainError(str(error)) from error
+
+    _, refused = both(held, lambda: scopes.approve(scope=scope, by=lena), slip_in)
+
+    assert "never changes" in refused
