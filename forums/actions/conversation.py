@@ -58,10 +58,10 @@ def edit(*, post: Post, tag: str, body: str, by: User) -> Post:
 
 def _require_may_speak(membership: Membership) -> None:
     """Asked again here, because the scope may have changed while they were writing."""
-    if membership.forum.status != Forum.Status.ACTIVE:
+    them = Membership.objects.live().filter(pk=membership.pk)
+    if not them.filter(forum__status=Forum.Status.ACTIVE).exists():
         raise DomainError("This forum is not active, so nothing can be added to it.")
-    members = Membership.objects.live().acknowledged()
-    if not members.filter(pk=membership.pk).exists():
+    if not them.acknowledged().exists():
         raise DomainError(
             "The scope of this forum has changed. Keep a copy of what you wrote, read the scope"
             " and come back."

@@ -110,7 +110,8 @@ class ScopeForm(AppForm):
             self._check_out_row(name, cleaned.get(name), cleaned.get(name + "_where"))
         if not any(cleaned.get(name) for name in self.in_names):
             self.add_error(self.in_names[0], "Name at least one thing that is in scope")
-        if not any(cleaned.get(name) for name in self.out_names) and not self.errors:
+        said = any(cleaned.get(name) or name in self.errors for name in self.out_names)
+        if not said:
             self.add_error(self.out_names[0], "Name at least one thing that does not belong here")
         return cleaned
 

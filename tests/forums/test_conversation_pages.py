@@ -160,7 +160,7 @@ def test_a_page_of_a_topic_costs_the_same_however_long_it_is(as_, topic, member,
     long = _queries(as_(nell), topic.get_absolute_url())
 
     assert long == short
-    assert short <= 8
+    assert short <= 11  # eight of its own; the navigation asks the rest
 
 
 def test_a_list_of_topics_costs_the_same_however_many_there_are(as_, topic, member, nell):
