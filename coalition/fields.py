@@ -42,7 +42,7 @@ class FieldGroupBoundField(forms.BoundField):
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
-        attrs = super().build_widget_attrs(attrs, widget)
+        attrs = {**super().build_widget_attrs(attrs, widget)}
         widget = widget or self.field.widget
         if "placeholder" in widget.attrs:
             attrs["placeholder"] = False  # it goes away when one types; a hint stays
