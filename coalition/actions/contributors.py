@@ -24,6 +24,7 @@ def find_or_add(*, letter_name: str, email: str, by: User | None) -> Contributor
 
     person = Contributor.objects.create(
         letter_name=letter_name,
+        salutation=letter_name,  # "Dear Maya Lindqvist" until we know better
         email=email.lower(),
         email_is_shared=same_address.exists(),
         name_confirmed_by=Contributor.NameSource.STAFF if by else Contributor.NameSource.SELF,
