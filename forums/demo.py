@@ -1,5 +1,235 @@
-"""This app's part of the demo world."""
+"""This app's part of the demo world: five forums, from a bare draft to one in full voice.
+
+Told in order, through actions; between the beats of the story days pass.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import DateTimeField, F
+from django.utils import timezone
+
+from coalition.actions import contributors
+from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
+from forums.actions import acknowledgements, conversation, forums, invitations, scopes, seats
+from forums.demo_world import (
+    HOME_WELL,
+    STRATEGY,
+    STRATEGY_ADDS,
+    STRATEGY_CHANGE,
+    VOICES,
+    WINTER,
+    DemoForum,
+    DemoSeat,
+    DemoTopic,
+)
+from forums.models import Forum, Invitation, Membership, ScopeStatement, Seat, Topic
+from forums.wording import Wording
+
+TIME = "One afternoon every second week"
+EXPENSES = "Travel and childcare at cost; £25 an hour for people who are not paid to be here"
 
 
 def build() -> None:
-    """Filled in with the app."""
+    lena = _person("lena")
+    told_of = (HOME_WELL, STRATEGY, VOICES)
+    home_well, strategy, voices = (_open(told, lena) for told in told_of)
+    _days_pass(40)
+    for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
+        _put_in_force(forum, told, lena)
+        forums.activate(forum=forum, by=lena)
+        for topic in told.topics:
+            _talk(forum, topic)
+    _days_pass(6)
+    _reword(home_well, lena)
+    _widen(strategy, lena)
+    _recruit_for_winter(lena)
+    _ask(home_well, "Getting people there", "hugh", "Fernley Coaches", lena)
+    _draft(lena)
+    for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
+        for topic in told.topics:
+            _date(forum, topic)
+
+
+def _open(told: DemoForum, lena: User) -> Forum:
+    """Opened to members, with its seats; nobody has been asked yet."""
+    forum = forums.open_forum(
+        programme=Programme.objects.get(),
+        name=told.name,
+        purpose=told.purpose,
+        kind=told.kind,
+        convened_by=Organisation.objects.get(name=told.convened_by),
+        sunset_on=timezone.localdate() + timedelta(days=told.ends_in),
+        by=lena,
+    )
+    for seat in told.seats:
+        seats.add(
+            forum=forum,
+            title=seat.title,
+            kind=seat.kind,
+            voting=seat.voting,
+            sector=seat.sector,
+            by=lena,
+        )
+    forum = forums.recruit(forum=forum, by=lena)
+    for seat in told.seats:
+        if seat.who:
+            _join(forum, seat, lena)
+    return forum
+
+
+def _join(forum: Forum, told: DemoSeat, lena: User) -> Membership:
+    asked = _ask(forum, told.title, told.who, told.comes_from, lena)
+    return invitations.accept(invitation=asked, by=_person(told.who))
+
+
+def _ask(forum: Forum, title: str, who: str, comes_from: str, by: User) -> Invitation:
+    person = Contributor.objects.get(email=f"{who}@aldermere.example")
+    return invitations.invite(
+        seat=forum.seats.get(title=title),
+        name=person.letter_name,
+        email=person.email,
+        organisation=Organisation.objects.filter(name=comes_from).first(),
+        personal_message=f"You see every week what we only hear about. {forum.purpose} That needs"
+        " you at the table, and we will not waste your time.",
+        time_asked=TIME,
+        expenses=EXPENSES,
+        by=by,
+    )
+
+
+def _write_scope(forum: Forum, wording: Wording, by: User, note: str = "") -> ScopeStatement:
+    """Drafted and sent for approval."""
+    scope = scopes.draft(
+        forum=forum,
+        wording=wording,
+        change_note=note,
+        review_on=timezone.localdate() + timedelta(days=120),
+        by=by,
+    )
+    return scopes.send_for_approval(scope=scope, by=by)
+
+
+def _chair_of(forum: Forum) -> User:
+    seat = forum.memberships.live().get(seat__kind=Seat.Kind.CHAIR)
+    return _person(seat.contributor.email.partition("@")[0])
+
+
+def _put_in_force(forum: Forum, told: DemoForum, lena: User) -> None:
+    """The chair drafts, Lena approves, and whoever has read it acknowledges."""
+    scope = scopes.approve(scope=_write_scope(forum, told.wording, _chair_of(forum)), by=lena)
+    for seat in told.seats:
+        if seat.who and seat.reads:
+            _read(forum, scope, seat.who)
+
+
+def _read(forum: Forum, scope: ScopeStatement, who: str) -> None:
+    user = _person(who)
+    membership = forum.memberships.live().held_by(user).get()
+    acknowledgements.acknowledge(membership=membership, scope=scope, by=user)
+
+
+def _talk(forum: Forum, told: DemoTopic) -> None:
+    topic: Topic | None = None
+    for who, tag, _, body in told.posts:
+        user = _person(who)
+        membership = forum.memberships.live().held_by(user).get()
+        words = {"membership": membership, "tag": tag, "body": body, "by": user}
+        if topic is None:
+            topic = conversation.start_topic(title=told.title, **words)
+        else:
+            conversation.reply(topic=topic, **words)
+
+
+def _date(forum: Forum, told: DemoTopic) -> None:
+    """Move what was said to the day and the hour on which it was said."""
+    topic = forum.topics.get(title=told.title)
+    said = [
+        timezone.now() - timedelta(days=days_ago, minutes=37 * number)
+        for number, (_, _, days_ago, _) in enumerate(told.posts, 1)
+    ]
+    for number, moment in enumerate(said, 1):
+        topic.posts.filter(number=number).update(posted_at=moment)
+    forum.topics.filter(pk=topic.pk).update(started_at=said[0], last_post_at=said[-1])
+
+
+def _reword(forum: Forum, lena: User) -> None:
+    """A minor change: members get a notice (SCO-4)."""
+    scope = forum.scopes.effective().with_items().get()
+    wording = replace(
+        scope.wording,
+        purpose=scope.wording.purpose.replace("every second Tuesday", "each fortnight"),
+    )
+    note = "We now meet on whichever day suits the wards."
+    scopes.approve(scope=_write_scope(forum, wording, _chair_of(forum), note), by=lena)
+
+
+def _widen(forum: Forum, lena: User) -> None:
+    """A major change, which two of the members have read so far; Grace has not (SCO-4)."""
+    scope = forum.scopes.effective().with_items().get()
+    wording = replace(scope.wording, included=(*scope.wording.included, STRATEGY_ADDS))
+    sent = _write_scope(forum, wording, _chair_of(forum), STRATEGY_CHANGE)
+    scope = scopes.approve(scope=sent, by=lena)
+    for who in ("priya", "helen"):
+        _read(forum, scope, who)
+
+
+def _recruit_for_winter(lena: User) -> None:
+    """Still looking for people; its scope waits for Lena, and an invitation for Ben."""
+    forum = _open(WINTER, lena)
+    said_no = _ask(forum, "Landlords", "dominic", "Harbour Homes", lena)
+    invitations.decline(invitation=said_no)
+    invitations.suggest_instead(
+        invitation=said_no, instead="Whoever runs repairs at Southgate Lettings"
+    )
+    _days_pass(3)
+    _ask(forum, "A volunteer who knows the houses", "ben", "", lena)
+    _write_scope(forum, WINTER.wording, _chair_of(forum))
+
+
+def _draft(lena: User) -> None:
+    forums.open_forum(
+        programme=Programme.objects.get(),
+        name="School places in spring",
+        purpose="Every child who arrives after Easter has a desk within ten school days.",
+        kind=Forum.Kind.TASK,
+        convened_by=Organisation.objects.get(name="Vale District Council"),
+        sunset_on=timezone.localdate() + timedelta(days=200),
+        by=lena,
+    )
+
+
+def _person(mailbox: str) -> User:
+    """Their account; people without one get one that nobody can sign in to."""
+    email = f"{mailbox}@aldermere.example"
+    known = User.objects.filter(email=email).first()
+    if known is not None:
+        return known
+    person = Contributor.objects.get(email=email)
+    user = User.objects.create_user(email, None, name=person.letter_name)
+    contributors.link_account(user=user, email=email)
+    return user
+
+
+def _days_pass(days: int) -> None:
+    """Everything that happened in forums so far is so many days older, and its mail has gone. The
+    only place of this app where anything is back-dated and triggers are lifted."""
+    step = timedelta(days=days)
+    tables = list(apps.get_app_config("forums").get_models())
+    kinds = list(ContentType.objects.filter(app_label="forums").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for model in [*tables, JournalEntry]:
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
+        for model in tables:
+            names = [f.name for f in model._meta.local_fields if type(f) is DateTimeField]
+            if names:
+                model._base_manager.update(**{name: F(name) - step for name in names})
+        JournalEntry.objects.filter(subject_type__in=kinds).update(at=F("at") - step)
+        for model in [*tables, JournalEntry]:
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    Mail.objects.filter(kind__startswith="forum_").delete()
