@@ -108,7 +108,13 @@ def _pip() -> list[str]:
     if _runs([PYTHON, "-m", "pip", "--version"]):
         return [str(PYTHON), "-m", "pip"]
     # Of the Python below, should .venv's own be running us.
-    outside = [sys._base_executable, "-m", "pip", "--python", str(PYTHON)]
+    outside = [
+        getattr(sys, "_base_executable", sys.executable),
+        "-m",
+        "pip",
+        "--python",
+        str(PYTHON),
+    ]
     if _runs([*outside, "--version"]):
         return outside
     raise Problem(
