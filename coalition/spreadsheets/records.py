@@ -86,7 +86,7 @@ def _rows(text: str, delimiter: str, limit: int) -> list[Row]:
 
 
 def _require_fits(number: int, cells: list[str], before: int, limit: int) -> None:
-    if before == limit:
+    if before > limit:  # one of them is the headings
         raise Unreadable(
             f"The file has more than {limit:,} rows. Divide it and import the parts one after"
             " another."
