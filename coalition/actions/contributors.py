@@ -56,11 +56,10 @@ def link_account(*, user: User, email: str) -> Contributor:
 def add(*, by: User, confirmed_by: str = "", **fields: Any) -> Contributor:
     """Put a person on the register. Raises DomainError where the address is taken (CON-6).
 
-    `confirmed_by` says on whose word the name stands, where it is not on the doer's own.
+    `confirmed_by` says on whose word the name stands (CON-4), where it is not the doer's own.
     """
     person = Contributor(**fields)
-    _confirm_name(person, by)
-    person.name_confirmed_by = confirmed_by or person.name_confirmed_by
+    _confirm_name(person, confirmed_by or _source(person, by))
     person.save()
 
     JournalEntry.objects.record(CONTRIBUTOR_ADDED, by=by, subject=person, concerns=person)
@@ -68,15 +67,20 @@ def add(*, by: User, confirmed_by: str = "", **fields: Any) -> Contributor:
 
 
 @action
-def change(*, contributor: Contributor, by: User, **fields: Any) -> Contributor:
-    """Correct a person's details; who typed the name is who confirmed it (CON-4)."""
+def change(
+    *, contributor: Contributor, by: User, confirmed_by: str = "", **fields: Any
+) -> Contributor:
+    """Correct a person's details. A new name stands on the word of `confirmed_by`, or else of
+    whoever typed it (CON-4)."""
     person = Contributor.objects.lock(contributor)
 
     changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
     for name in changed:
         setattr(person, name, fields[name])
-    if {"letter_name", "salutation"} & set(changed):
-        _confirm_name(person, by)
+    if confirmed_by and confirmed_by != person.name_confirmed_by:
+        _confirm_name(person, confirmed_by)
+    elif "letter_name" in changed:
+        _confirm_name(person, confirmed_by or _source(person, by))
     person.save()
 
     JournalEntry.objects.record(
@@ -97,7 +101,11 @@ def affiliate(
     return affiliation
 
 
-def _confirm_name(person: Contributor, by: User) -> None:
+def _source(person: Contributor, by: User) -> str:
     own = person.user_id is not None and person.user_id == by.pk
-    person.name_confirmed_by = Contributor.NameSource.SELF if own else Contributor.NameSource.STAFF
+    return Contributor.NameSource.SELF if own else Contributor.NameSource.STAFF
+
+
+def _confirm_name(person: Contributor, source: str) -> None:
+    person.name_confirmed_by = source
     person.name_confirmed_at = timezone.now()

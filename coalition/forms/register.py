@@ -107,11 +107,24 @@ class ContributorForm(AppModelForm):
 
 
 class StaffContributorForm(ContributorForm):
+    confirmed_by = forms.ChoiceField(
+        label="Who says that this name is right?",
+        choices=Contributor.NameSource.choices[:3],
+        widget=forms.RadioSelect,
+        help_text="An official letter waits until the person or their organisation has said so.",
+        error_messages={"required": "Say who told us the name, or that it is from our staff"},
+    )
     deceased_on = UkDateField(label="Died on", required=False)
     gone_away_on = UkDateField(label="No longer at this address since", required=False)
 
     class Meta(ContributorForm.Meta):
         fields = [*ContributorForm.Meta.fields, "deceased_on", "gone_away_on"]
+
+    field_order = ["letter_name", "salutation", "confirmed_by"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["confirmed_by"] = self.instance.name_confirmed_by
 
 
 class AffiliationForm(AppForm):

@@ -180,6 +180,17 @@ def test_con_4_a_name_typed_by_staff_is_not_confirmed(lena, ben):
     assert own.name_is_confirmed
 
 
+def test_con_4_staff_may_say_who_told_them_the_name(lena):
+    person = contributors.add(by=lena, letter_name="Ms N Obi", confirmed_by="partner")
+    assert person.name_is_confirmed
+
+    person = contributors.change(contributor=person, by=lena, salutation="Ms Obi")
+    assert person.name_is_confirmed
+
+    person = contributors.change(contributor=person, by=lena, letter_name="Ms Ngozi Obi")
+    assert not person.name_is_confirmed
+
+
 def test_a_proven_address_leads_to_the_person_who_has_it(db):
     person = make.contributor("Dee Marsh", email="dee@example.org")
     user = make.user("Dee")
