@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from coalition.actions import offer_intake, offers
+from coalition.calendar import working_day_by
 from coalition.models import Contributor, JournalEntry, Mail, Offer, Organisation, Programme, User
 
 Kind = Offer.Kind
@@ -58,6 +59,9 @@ def build(programme: Programme, lead: User) -> None:
         )
         told.story(offer, lead, told.words)
         _days_pass(offer, told.days)
+    for offer in Offer.objects.filter(status__in=Offer.OPEN):
+        offer.next_contact_due = working_day_by(offer.next_contact_due, programme.nation)
+        offer.save(update_fields=["next_contact_due"])
     # What was mailed in those days has long arrived; its dates would be wrong today.
     Mail.objects.filter(kind__startswith="offer_").delete()
 

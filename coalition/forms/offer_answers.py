@@ -19,6 +19,12 @@ from coalition.templatetags.words import weekday
 SEND = "send"
 NEXT_WORD_WORKING_DAYS = 5
 UNFINISHED = re.compile(r"\[[^\]]+\]")
+HAVE_TOLD = [
+    (Offer.Means.CALL, "I have called them"),
+    (Offer.Means.EMAIL, "I have emailed them myself"),
+    (Offer.Means.IN_PERSON, "I have spoken to them in person"),
+    (Offer.Means.LETTER, "I have written them a letter"),
+]
 DISCLOSURE = "Write as if it will be read out: the law may let others ask to see it."
 
 
@@ -57,43 +63,62 @@ class NextWordForm(StepForm):
         return day
 
 
-class AcknowledgeForm(NextWordForm):
-    """How a person has answered, or answers now (OFR-2)."""
+class WriteForm(NextWordForm):
+    """The answer, written and sent here (OFR-2). Not scanned: it goes to the person it is about."""
 
-    SCANNED = ("message",)
-    field_order = ["how", "answered_on", "said", "next_contact_on", "message", "keep_details"]
+    field_order = ["next_contact_on", "message"]
+
+    message = forms.CharField(
+        label="Your email",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Put your own words in place of what stands in [brackets].",
+        error_messages={"required": "Write the email, or choose another way of answering"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        context = {"offer": self.offer, "by": self.by, "next_word": self.next_word}
+        self.initial["message"] = render_to_string("mail/offer_answer_draft.txt", context).strip()
+
+    def clean_message(self) -> str:
+        message: str = self.cleaned_data["message"]
+        if blank := UNFINISHED.search(message):
+            raise ValidationError(
+                f"Put your own words in place of “{blank.group()}”, or take it out"
+            )
+        promised = self.cleaned_data.get("next_contact_on")
+        if promised and weekday(promised) not in message:
+            raise ValidationError(
+                f"Say in the email that they will hear from you by {weekday(promised)}"
+            )
+        return message
+
+    def clean(self) -> dict[str, Any]:
+        return {**super().clean(), "how": Offer.Means.EMAIL}
+
+
+class AnsweredForm(NextWordForm):
+    """How a person has answered, outside this site (OFR-2)."""
+
+    field_order = ["how", "said", "next_contact_on", "answered_on"]
 
     how = forms.ChoiceField(
-        label="How are you answering?", choices=Offer.Means.choices, widget=forms.RadioSelect
+        label="How did you answer?",
+        choices=HAVE_TOLD,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you answered"},
     )
     answered_on = UkDateField(
-        label="On which day did you speak or write?",
-        required=False,
-        help_text="Leave this empty for today.",
+        label="On which day was that?", required=False, help_text="Leave this empty for today."
     )
     said = forms.MultipleChoiceField(
         label="What did you say?",
         choices=Offer.Said.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only such facts are kept, no notes about people.",
+        help_text="Only these facts are kept, no notes about people.",
     )
-    message = forms.CharField(
-        label="The email",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Goes out only if you chose to send it. Replace what stands in [brackets].",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.offer.contributor.can_be_mailed:
-            del self.fields["message"]
-            return
-        self.fields["how"].choices = [(SEND, "I send the email below now"), *Offer.Means.choices]
-        context = {"offer": self.offer, "by": self.by, "next_word": self.next_word}
-        self.initial["message"] = render_to_string("mail/offer_answer_draft.txt", context).strip()
 
     def clean_answered_on(self) -> date | None:
         day: date | None = self.cleaned_data["answered_on"]
@@ -102,25 +127,6 @@ class AcknowledgeForm(NextWordForm):
         if day and day < timezone.localdate(self.offer.submitted_at):
             raise ValidationError("The offer came in after that day. Choose a later one.")
         return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("how") != SEND:
-            return {**cleaned, "message": ""}
-        if problem := self._problem_with(
-            cleaned.get("message", ""), cleaned.get("next_contact_on")
-        ):
-            self.add_error("message", problem)
-        return {**cleaned, "how": Offer.Means.EMAIL, "answered_on": None}
-
-    def _problem_with(self, message: str, promised: date | None) -> str:
-        if not message:
-            return "Write the email, or choose another way of answering"
-        if blank := UNFINISHED.search(message):
-            return f"Put your own words in place of “{blank.group()}”, or take it out"
-        if promised and weekday(promised) not in message:
-            return f"Say in the email that they will hear from you by {weekday(promised)}"
-        return ""
 
 
 class UpdateForm(NextWordForm):
@@ -132,25 +138,27 @@ class UpdateForm(NextWordForm):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=f"They read this. Such as: the lease is not signed yet. {DISCLOSURE}",
+        error_messages={"required": "Say why nothing has changed"},
     )
     still_wanted = forms.TypedChoiceField(
         label="Is the offer still wanted?",
         choices=[("yes", "Yes, it is still wanted"), ("no", "We may not need it after all")],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is still wanted"},
     )
     how = forms.ChoiceField(
-        label="How do they hear it?", choices=Offer.Means.choices, widget=forms.RadioSelect
+        label="How do they hear it?",
+        choices=HAVE_TOLD,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how they hear it"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["next_contact_on"] = news_due(self.offer.programme)
         if self.offer.contributor.can_be_mailed:
-            self.fields["how"].choices = [
-                (SEND, "Send an email with these words now"),
-                *Offer.Means.choices,
-            ]
+            self.fields["how"].choices = [(SEND, "Send them an email now"), *HAVE_TOLD]
             self.initial["how"] = SEND
 
     def clean(self) -> dict[str, Any]:
@@ -166,6 +174,7 @@ class AssignForm(AppForm):
         label="Who looks after this offer from now on?",
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={"required": "Choose who looks after it"},
     )
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:

@@ -26,6 +26,7 @@ class AcceptForm(NextWordForm):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="They read this. Such as: I will ring you to find a day to see the rooms.",
+        error_messages={"required": "Say what happens next"},
     )
 
 
@@ -39,6 +40,7 @@ class AskForm(NextWordForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="They read this and can answer by their private link. Ask only what the decision"
         " needs.",
+        error_messages={"required": "Write what you need to know"},
     )
 
 
@@ -49,6 +51,7 @@ class StandbyForm(StepForm):
     until = UkDateField(
         label="Until when would you like to keep it?",
         help_text=f"They hear from you at least every {NEWS_WITHIN_DAYS} days until then.",
+        error_messages={"required": "Enter the day until which you would like to keep it"},
     )
     sentence = forms.CharField(
         label="Why later?",
@@ -56,6 +59,7 @@ class StandbyForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="They read this. Such as: The flats that your furniture would go to are ready in"
         " March.",
+        error_messages={"required": "Say why you would like it later"},
     )
 
     def clean_until(self) -> date:
@@ -75,19 +79,22 @@ class DeclineForm(StepForm):
         label="Why can we not use it?",
         choices=Offer.DeclineReason.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose why we cannot use it"},
     )
     sentence = forms.CharField(
         label="Say so in a kind sentence",
-        min_length=15,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="They read this after “We cannot use it.” Such as: Since your letter we have"
         f" found beds for all forty rooms. {DISCLOSURE}",
-        error_messages={"min_length": "Write a whole sentence, of 15 characters or more"},
+        error_messages={"required": "Write a kind sentence that explains it to them"},
     )
 
     def clean_sentence(self) -> str:
-        return _meant(self.cleaned_data["sentence"], "Write a sentence that explains it to them")
+        return _meant(
+            self.cleaned_data["sentence"],
+            "Write a whole sentence, of 15 characters or more, that explains it to them",
+        )
 
 
 class CompleteForm(StepForm):
@@ -100,6 +107,7 @@ class CompleteForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One sentence, about what happened and not about how grateful we are. Such as:"
         " Three families cooked their first meal in their new homes.",
+        error_messages={"required": "Say what it made possible"},
     )
 
     def clean_impact(self) -> str:

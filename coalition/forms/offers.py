@@ -33,7 +33,15 @@ OFFER_ORDER = [
 def headline_of(text: str) -> str:
     """The first line or sentence, cut between words at 120 characters: what lists show."""
     first = re.split(r"(?<=[.!?])\s|\n", text.strip(), maxsplit=1)[0].strip().rstrip(".")
-    return textwrap.shorten(first, HEADLINE, placeholder=" …") or first[:HEADLINE]
+    cut = textwrap.shorten(first, HEADLINE, placeholder=" …")
+    return cut if len(cut) > 1 else first[:HEADLINE]
+
+
+class CountField(forms.IntegerField):
+    """A whole number, as people write it: 1,200 and 1 200 too."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", str(value or "")))
 
 
 class OfferForm(PrivateWordsForm):
@@ -44,7 +52,9 @@ class OfferForm(PrivateWordsForm):
     field_order = [*OFFER_ORDER, "keep_details"]
 
     kind = forms.ChoiceField(
-        label="What kind of help is it?", choices=[("", "Choose one"), *Offer.Kind.choices]
+        label="What kind of help is it?",
+        choices=[("", "Choose one"), *Offer.Kind.choices],
+        error_messages={"required": "Choose what kind of help it is"},
     )
     what = forms.CharField(
         label="What are you offering?",
@@ -52,16 +62,18 @@ class OfferForm(PrivateWordsForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Start with a few words, such as: Two rooms for a family. Then whatever helps us"
         " say yes: where, which days, any conditions.",
+        error_messages={"required": "Say what you are offering"},
     )
-    quantity = forms.IntegerField(
+    quantity = CountField(
         label="How many?",
         min_value=1,
         max_value=1_000_000,
         initial=1,
-        localize=True,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
         help_text="Rooms, people, hours or things. Leave it at 1 if this does not fit.",
         error_messages={
+            "required": "Enter how many, or 1 if this does not fit",
+            "invalid": "Enter a whole number, like 2",
             "min_value": "Enter 1 or more",
             "max_value": "Enter 1,000,000 or less",
         },

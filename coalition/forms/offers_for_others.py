@@ -18,6 +18,7 @@ class PartnerOfferForm(OwnOfferForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Which organisation offers this?",
+        error_messages={"required": "Choose which organisation offers this"},
         widget=forms.RadioSelect,
         empty_label=None,
     )
@@ -54,6 +55,7 @@ class StaffOfferForm(PersonForm, NewOfferForm, FullOfferForm):
     source = forms.ChoiceField(
         label="How did the offer reach you?",
         choices=[(way, way.label) for way in Offer.Source if way != Offer.Source.WEB],
+        error_messages={"required": "Choose how the offer reached you"},
         widget=forms.RadioSelect,
     )
     organisation_name = forms.CharField(

@@ -10,7 +10,13 @@ from django.views.decorators.http import require_POST
 
 from coalition.actions import offers
 from coalition.domain import DomainError
-from coalition.forms.offer_answers import AcknowledgeForm, AssignForm, StepForm, UpdateForm
+from coalition.forms.offer_answers import (
+    AnsweredForm,
+    AssignForm,
+    StepForm,
+    UpdateForm,
+    WriteForm,
+)
 from coalition.forms.offer_decisions import (
     AcceptForm,
     AskForm,
@@ -93,9 +99,11 @@ def offer_next(request: HttpRequest, ref: str) -> HttpResponse:
 
 def offer_acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
-    form = AcknowledgeForm(
-        posted(request), offer=offer, by=request.user, initial={"how": request.GET.get("how")}
-    )
+    how = request.GET.get("how", "")
+    if offer.contributor.can_be_mailed and not how:
+        form: StepForm = WriteForm(posted(request), offer=offer, by=request.user)
+    else:
+        form = AnsweredForm(posted(request), offer=offer, by=request.user, initial={"how": how})
     said = "Your answer is recorded. What happens next with this offer?"
     return _take(request, "acknowledge", offer, form, offers.acknowledge, said)
 

@@ -20,7 +20,7 @@ from coalition.views.offer_steps import steps_for
 
 GROUPS = [
     Group("status", "Where it stands", Offer.Status.choices, "status"),
-    Group("only", "Show only", [("overdue", "Overdue for news")], "late"),
+    Group("only", "Show only", [("overdue", "Overdue")], "late"),
     Group("owner", "Looked after by", [("me", "Me")], "whose"),
     Group("kind", "Kind of help", Offer.Kind.choices, "kind"),
 ]
@@ -35,7 +35,8 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     filters = Filters(request.GET, GROUPS, sort=request.GET.get("sort", ""))
     rows = _for_the_list(Offer.objects.visible_to(request.user), request.user)
     options, total = _options(filters, rows)
-    order = ["-submitted_at"] if newest else [F("next_contact_due").asc(nulls_last=True)]
+    soonest = [F("next_contact_due").asc(nulls_last=True), "-closed_at", "submitted_at"]
+    order = ["-submitted_at"] if newest else soonest
     found = filters.narrow(rows, _matching).with_people().order_by(*order, "-pk")
     paginator = Paginator(found, PAGE_SIZE)
     paginator.count = total  # known already, so not asked again
