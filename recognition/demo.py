@@ -1,5 +1,168 @@
-"""This app's part of the demo world."""
+"""This app's part of the demo world: thanks owed, words, a signatory, and letters on their way."""
+
+from datetime import timedelta
+from io import BytesIO
+from math import cos, pi, sin
+
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from coalition.actions import contributors
+from coalition.models import Contributor, Organisation, Programme, User
+from recognition.actions import approvals, campaigns, contributions, signatories, templates
+from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
+from recognition.wordings import WORDINGS
+
+LINE = "I was at the station that first night, and I remember who stood there with tea."
+ADDRESS = "14 Mill Lane\nNorthside\nAldermere\nAL1 2AB"
+
+# (mailbox, days ago, what they did, what it made possible)
+FIRST_WINTER = [
+    ("oksana", 24, "sat with new families at the surgery and put doctors’ words into Ukrainian",
+     "thirty-one people left knowing what the doctor had said"),
+    ("bells", 21, "gave up your spare rooms at two hours’ notice",
+     "a mother and her two boys slept in beds on their first night"),
+    ("yusuf", 20, "opened the hall on Fridays and asked nobody why they came",
+     "forty people a week had somewhere warm to be"),
+    ("marguerite", 18, "wrote by hand to every household in the first month",
+     "eleven of them wrote back, and four came to tea"),
+    ("kofi", 17, "told the hospital, from your own time there, what a discharge at night is like",
+     "nobody has been sent home after nine in the evening since October"),
+    ("hugh", 16, "lent a coach and its driver for the whole of half-term",
+     "fifty-two children saw the sea"),
+    ("jo", 15, "mended forty bicycles and taught six people to do it",
+     "six people ride to work, and mend their neighbours’ bicycles"),
+    ("edwin", 15, "drove people to evening classes", "nine people have passed their first exam"),
+    ("sam", 14, "sorted winter coats", "everyone who asked had a coat by the first frost"),
+]  # fmt: skip
+STILL_OWED = [
+    ("ben", 12, "repaired the kitchen of the house in Harbour Street over one weekend",
+     "a family of five could cook at home from the Monday on"),
+    ("priya", 70, "changed the discharge form so that it asks where somebody is going",
+     "twelve people were found a place before they left the ward"),
+    ("dominic", 9, "kept two ground-floor flats free until the lift was mended", ""),
+]  # fmt: skip
+IN_WELSH = (
+    "sian", 11, "rhoi o’ch amser bob nos Fercher i wrando ar bobl hŷn",
+    "cafodd saith o bobl fynd adref yn gynt, a chael rhywun i siarad Cymraeg â nhw",
+)  # fmt: skip
 
 
 def build() -> None:
-    """Filled in with the app."""
+    rosa = User.objects.get(email="rosa@aldermere.example")
+    programme = Programme.objects.get()
+    signatory = signatories.add(
+        programme=programme,
+        style="Eleanor Whitcombe",
+        office_title="Director of Public Health",
+        body="Aldermere City Council",
+        office_from=timezone.localdate() - timedelta(days=430),
+        signature_image=draw_signature(),
+        by=rosa,
+    )
+    words = {
+        key: templates.write(
+            programme=programme,
+            name=wording.name,
+            language=wording.language,
+            subject=wording.subject,
+            body=wording.body,
+            by=rosa,
+        )
+        for key, wording in WORDINGS.items()
+    }
+    contributions.record_new()
+    _two_who_get_no_letter(rosa)
+    for owed in STILL_OWED:
+        _event(programme, rosa, *owed)
+    _waiting_for_approval(programme, words["official"], signatory, rosa)
+    _draft_in_welsh(programme, words["official-cy"], signatory, rosa)
+
+
+def _waiting_for_approval(
+    programme: Programme, words: TemplateVersion, signatory: Signatory, rosa: User
+) -> None:
+    chosen = [_event(programme, rosa, *winter).pk for winter in FIRST_WINTER]
+    edwin = Contributor.objects.get(email="edwin@aldermere.example")
+    contributors.change(contributor=edwin, gone_away_on=timezone.localdate(), by=rosa)
+    campaign = campaigns.begin(
+        programme=programme,
+        name="The first winter",
+        template_version=words,
+        signatory=signatory,
+        dated_on=timezone.localdate(),
+        personal_line=LINE,
+        events=ContributionEvent.objects.filter(pk__in=chosen),
+        by=rosa,
+    )
+    campaign = campaigns.freeze(campaign=campaign, by=rosa)
+    approvals.ask(campaign=campaign, seen=campaign.fingerprint, by=rosa)
+
+
+def _draft_in_welsh(
+    programme: Programme, words: TemplateVersion, signatory: Signatory, rosa: User
+) -> Campaign:
+    event = _event(programme, rosa, *IN_WELSH)
+    return campaigns.begin(
+        programme=programme,
+        name="Diolch: letters in Welsh",
+        template_version=words,
+        signatory=signatory,
+        dated_on=timezone.localdate(),
+        events=ContributionEvent.objects.filter(pk=event.pk),
+        by=rosa,
+    )
+
+
+def _two_who_get_no_letter(rosa: User) -> None:
+    """One whose name nobody has confirmed, and one who goes away in the meantime."""
+    contributors.add(
+        letter_name="Sam Doyle", salutation="Sam", email="sam@aldermere.example", by=rosa
+    )
+    contributors.add(
+        letter_name="Mr Edwin Marsh",
+        salutation="Mr Marsh",
+        email="edwin@aldermere.example",
+        confirmed_by=Contributor.NameSource.PARTNER,
+        by=rosa,
+    )
+    bells = Contributor.objects.get(email="bells@aldermere.example")
+    contributors.change(contributor=bells, address=ADDRESS, by=rosa)
+
+
+def _event(
+    programme: Programme, rosa: User, mailbox: str, days_ago: int, did: str, made_possible: str
+) -> ContributionEvent:
+    person = Contributor.objects.get(email=f"{mailbox}@aldermere.example")
+    return contributions.add(
+        programme=programme,
+        contributor=person,
+        organisation=Organisation.objects.filter(affiliations__contributor=person).first(),
+        kind=ContributionEvent.Kind.OTHER,
+        happened_on=timezone.localdate() - timedelta(days=days_ago),
+        what_they_did=did,
+        what_it_made_possible=made_possible,
+        by=rosa,
+    )
+
+
+def draw_signature() -> bytes:
+    """Loops of a pen that belongs to nobody, as PNG."""
+    size = (1200, 360)
+    paper = Image.new("L", size, "white")
+    pen = ImageDraw.Draw(paper)
+    points = [_pen_at(step / 900) for step in range(901)]
+    for number, (one, other) in enumerate(zip(points, points[1:], strict=False)):
+        pen.line([one, other], fill=20, width=6 + int(4 * sin(number / 23)))
+    pen.line([(120, 320), (640, 292), (1120, 306)], fill=20, width=4, joint="curve")
+    file = BytesIO()
+    paper.resize((600, 180), Image.Resampling.LANCZOS).quantize(16).save(file, "PNG")
+    return file.getvalue()
+
+
+def _pen_at(share: float) -> tuple[float, float]:
+    """Where the pen is after that share of the name: loops that grow smaller to the right."""
+    turn = share * 15 * pi
+    height = 120 * (1 - 0.62 * share) * (1 if share > 0.1 else 1.15)
+    along = 90 + share * 980 + 46 * cos(turn * 0.97)
+    return along, 180 + height * sin(turn) * (0.72 + 0.28 * cos(turn / 2.7))

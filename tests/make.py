@@ -21,8 +21,15 @@ from coalition.models import (
 )
 from coalition.spreadsheets import read
 from coalition.spreadsheets.organisations import guess
-from forums.actions import acknowledgements, forums, invitations, scopes, seats
-from forums.models import Forum, Membership, ScopeStatement, Seat
+from forums.actions import (
+    acknowledgements,
+    conversation,
+    forums,
+    invitations,
+    scopes,
+    seats,
+)
+from forums.models import Forum, Invitation, Membership, ScopeStatement, Seat, Topic
 from forums.wording import Line, Wording
 from recognition import store
 from recognition.actions import approvals, campaigns, releases, templates
@@ -339,3 +346,30 @@ def scope(
     if sent or approved_by:
         made = scopes.send_for_approval(scope=made, by=drafted_by)
     return scopes.approve(scope=made, by=approved_by) if approved_by else made
+
+
+def invitation(seat: Seat, *, by: User, **fields: Any) -> Invitation:
+    email = fields.pop("email", f"asked{next(_serial)}@example.org")
+    return invitations.invite(seat=seat, email=email, by=by, **asking(**fields))
+
+
+def active_forum(*, programme: Programme, by: User) -> Forum:
+    """Grace chairs it, drafted its scope and has acknowledged it; `by` approved it."""
+    made = forum(programme=programme, by=by, recruiting=True)
+    grace = user("Grace")
+    scope(made, drafted_by=grace, approved_by=by)
+    member(made.seats.get(), grace)
+    return forums.activate(forum=made, by=by)
+
+
+def chair_of(forum: Forum) -> User:
+    return forum.memberships.live().get(seat__kind="chair").contributor.user
+
+
+def topic(forum: Forum) -> Topic:
+    """Started by Nell, a member."""
+    nell = user("Nell")
+    membership = member(seat(forum, by=forum.opened_by), nell)
+    return conversation.start_topic(
+        membership=membership, title="Who rings on day two?", tag="question", body="Who?", by=nell
+    )

@@ -53,7 +53,7 @@ def add(
         programme=programme,
         contributor=contributor,
         happened_on=happened_on,
-        due_on=_due(timezone.localdate(), programme),
+        due_on=_due(happened_on, programme),
         **fields,
     )
 
@@ -135,8 +135,8 @@ def _lock_open(event: ContributionEvent, by: User, change: str) -> ContributionE
     return event
 
 
-def _due(day: date, programme: Programme | None) -> date:
-    return working_days_after(day, DUE_WORKING_DAYS, programme.nation if programme else "ENG")
+def _due(happened_on: date, programme: Programme) -> date:
+    return working_days_after(happened_on, DUE_WORKING_DAYS, programme.nation)
 
 
 def _lowered(words: str) -> str:
