@@ -189,7 +189,10 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:scope_draft": (("forum",), in_forum(lena=302, grace=302)),
     # They have read it, or need not; it sends them on.
     "forums:scope_acknowledge": (("forum",), in_forum(lena=302, adele=302, grace=302, nell=302)),
-    "forums:scope_version": (("forum", "new_scope"), in_forum("lena", "grace", adele=404, nell=404)),
+    "forums:scope_version": (
+        ("forum", "new_scope"),
+        in_forum("lena", "grace", adele=404, nell=404),
+    ),
     "forums:scope_send_back": (("forum", "new_scope"), in_forum("lena", adele=404, nell=404)),
     "forums:scope_send": (("forum", "new_scope"), BUTTON),
     "forums:scope_approve": (("forum", "new_scope"), BUTTON),
