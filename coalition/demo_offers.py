@@ -59,8 +59,9 @@ def build(programme: Programme, lead: User) -> None:
         )
         told.story(offer, lead, told.words)
         _days_pass(offer, told.days)
-    for offer in Offer.objects.filter(status__in=Offer.OPEN):
-        offer.next_contact_due = working_day_by(offer.next_contact_due, programme.nation)
+    for offer in Offer.objects.open():
+        due = offer.next_contact_due or timezone.localdate()
+        offer.next_contact_due = working_day_by(due, programme.nation)
         offer.save(update_fields=["next_contact_due"])
     # What was mailed in those days has long arrived; its dates would be wrong today.
     Mail.objects.filter(kind__startswith="offer_").delete()
@@ -77,8 +78,9 @@ def _days_pass(offer: Offer, days: int) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {JOURNAL} DISABLE TRIGGER journal_is_append_only")
         cursor.execute(
-            f"UPDATE {JOURNAL} SET at = at - %s WHERE subject_type_id = %s AND subject_id = %s",
-            [step, subject.pk, offer.pk],
+            f"UPDATE {JOURNAL} SET at = at - make_interval(days => %s)"
+            " WHERE subject_type_id = %s AND subject_id = %s",
+            [days, subject.pk, offer.pk],
         )
         cursor.execute(f"ALTER TABLE {JOURNAL} ENABLE TRIGGER journal_is_append_only")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from coalition.models import Offer, User
+from coalition.models.offer import OfferQuerySet
 from coalition.permissions import (
     can_answer_offers,
     can_list_contributors,
@@ -95,7 +95,7 @@ def offers_needing_news(user: User) -> Panel | None:
 
 
 def _offers_panel(
-    title: str, rows: QuerySet[Offer], sentence: str, icon: str, filters: str
+    title: str, rows: OfferQuerySet, sentence: str, icon: str, filters: str
 ) -> Panel | None:
     count = rows.count()
     if not count:

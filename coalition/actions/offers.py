@@ -3,6 +3,7 @@
 Each step: lock, check, change, record, and tell the person who offered.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -37,7 +38,7 @@ def acknowledge(
     next_contact_on: date,
     by: User,
     answered_on: date | None = None,
-    said: list[str] | None = None,
+    said: Sequence[str] = (),
     message: str = "",
 ) -> Offer:
     """Record that a person has answered (OFR-2), and when the next word is due. A `message` is
@@ -58,7 +59,7 @@ def acknowledge(
     offer.next_contact_due = _within_reach(next_contact_on)
     offer.save()
 
-    _record(OFFER_ACKNOWLEDGED, offer, by, how=how, said=said or [])
+    _record(OFFER_ACKNOWLEDGED, offer, by, how=how, said=list(said))
     if message and not offer_mail.write(offer=offer, kind="offer_answer", by=by, message=message):
         raise DomainError("We may not write to this person by email. Choose another way.")
     return offer
@@ -82,7 +83,8 @@ def assign(*, offer: Offer, owner: User, by: User) -> Offer:
 def resume(*, offer: Offer, by: User) -> Offer:
     """Look into it again: the details came, or standby is over."""
     offer = _in_triage(offer, by)
-    offer.next_contact_due = min(news_due(offer.programme), offer.next_contact_due)
+    latest = news_due(offer.programme)
+    offer.next_contact_due = min(latest, offer.next_contact_due or latest)
     offer.save()
     return offer
 

@@ -158,7 +158,8 @@ class UpdateForm(NextWordForm):
         super().__init__(*args, **kwargs)
         self.initial["next_contact_on"] = news_due(self.offer.programme)
         if self.offer.contributor.can_be_mailed:
-            self.fields["how"].choices = [(SEND, "Send them an email now"), *HAVE_TOLD]
+            how: Any = self.fields["how"]
+            how.choices = [(SEND, "Send them an email now"), *HAVE_TOLD]
             self.initial["how"] = SEND
 
     def clean(self) -> dict[str, Any]:
@@ -179,5 +180,6 @@ class AssignForm(AppForm):
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = offer.programme.leads()
+        owner: Any = self.fields["owner"]
+        owner.queryset = offer.programme.leads()
         self.initial["owner"] = offer.owner_id

@@ -26,10 +26,10 @@ class PartnerOfferForm(OwnOfferForm):
     def __init__(self, *args: Any, theirs: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.only = theirs[0] if len(theirs) == 1 else None
+        organisation: Any = self.fields["organisation"]
+        organisation.queryset = theirs
         if self.only:
             del self.fields["organisation"]
-        else:
-            self.fields["organisation"].queryset = theirs
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -105,7 +105,7 @@ class StaffOfferForm(PersonForm, NewOfferForm, FullOfferForm):
         return None
 
     def _offer_choice(self, matches: list[Organisation]) -> None:
-        field = self.fields["organisation"]
+        field: Any = self.fields["organisation"]
         field.widget = forms.RadioSelect()
         field.queryset = Organisation.objects.filter(pk__in=[o.pk for o in matches])
         self.add_error("organisation", "Several organisations match. Choose one.")

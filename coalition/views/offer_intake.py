@@ -13,7 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from coalition import tasks
 from coalition.actions import offer_intake
+from coalition.bell import ring
 from coalition.domain import DomainError
 from coalition.forms.offers import LinkForm, NewOfferForm, OwnOfferForm, PublicOfferForm
 from coalition.forms.offers_for_others import PartnerOfferForm, StaffOfferForm
@@ -94,6 +96,7 @@ def _log(request: HttpRequest, programme: Programme, form: NewOfferForm) -> Offe
 
 
 def _received(request: HttpRequest, offer: Offer) -> HttpResponse:
+    ring(tasks.send_mail)
     if not request.user.is_authenticated:
         return redirect("offer_sent", offer.form_key)
     messages.success(
@@ -125,6 +128,7 @@ def offer_links(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if ratelimit.consume(request, action="offer_links", key=form.cleaned_data["email"].lower()):
             offer_intake.send_links(email=form.cleaned_data["email"])
+            ring(tasks.send_mail)
         messages.success(
             request,
             "If we know this address, a mail with new links is on its way. It can take a minute.",

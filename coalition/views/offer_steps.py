@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from coalition import tasks
 from coalition.actions import offers
+from coalition.bell import ring
 from coalition.domain import DomainError
 from coalition.forms.offer_answers import (
     AnsweredForm,
@@ -192,6 +194,7 @@ def _take(
         except DomainError as error:
             form.add_error(None, str(error))
         else:
+            ring(tasks.send_mail)
             messages.success(request, said)
             return redirect(offer)
     context = {"section": "offers", "offer": offer}

@@ -1,10 +1,11 @@
 """The inbox of offers, one's own offers, and the page of each."""
 
 from collections import Counter
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from coalition.filters import Filters, Group
 from coalition.forms.offers import FullOfferForm
 from coalition.http import PAGE_SIZE, posted, render_form, render_page
 from coalition.models import JournalEntry, Offer, User
+from coalition.models.offer import OfferQuerySet
 from coalition.permissions import can_answer_offers, can_withdraw_offer, require
 from coalition.views.offer_steps import steps_for
 
@@ -37,7 +39,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     options, total = _options(filters, rows)
     soonest = [F("next_contact_due").asc(nulls_last=True), "-closed_at", "submitted_at"]
     order = ["-submitted_at"] if newest else soonest
-    found = filters.narrow(rows, _matching).with_people().order_by(*order, "-pk")
+    found = filters.narrow(rows.with_people(), _matching).order_by(*order, "-pk")
     paginator = Paginator(found, PAGE_SIZE)
     paginator.count = total  # known already, so not asked again
     context = {
@@ -51,7 +53,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "coalition/offer_list.html", "coalition/_offers.html", context)
 
 
-def _for_the_list(rows: QuerySet[Offer], user: User) -> QuerySet[Offer]:
+def _for_the_list(rows: OfferQuerySet, user: User) -> OfferQuerySet:
     """With the two columns that only this list filters by."""
     late = When(
         status__in=Offer.OPEN, next_contact_due__lt=timezone.localdate(), then=Value("overdue")
@@ -63,11 +65,11 @@ def _for_the_list(rows: QuerySet[Offer], user: User) -> QuerySet[Offer]:
     )
 
 
-def _matching(rows: QuerySet, words: str) -> QuerySet:
+def _matching(rows: Any, words: str) -> OfferQuerySet:
     return rows.matching(words)
 
 
-def _options(filters: Filters, rows: QuerySet[Offer]) -> tuple[list[Options], int]:
+def _options(filters: Filters, rows: OfferQuerySet) -> tuple[list[Options], int]:
     """What each group of filters would show, and how many rows are found: one query for all."""
     searched = rows.matching(filters.words) if filters.words else rows
     fields = [group.field for group in filters.groups]
