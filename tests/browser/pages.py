@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from coalition.models import Contributor, Offer, Organisation, OrganisationImport
+from forums.models import Forum, Invitation
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,29 @@ def private(url_name: str, status: str) -> str:
     """A page that the link in a mail opens."""
     found = offer(status)
     return reverse(url_name, args=[found.ref, found.link_key])
+
+
+HOME_WELL = "Leaving hospital and temporary accommodation well"
+STRATEGY, WINTER = "Resettlement strategy panel", "A warm first winter"
+NO_SEATS = "School places in spring"
+
+
+def in_forum(url_name: str, name: str = HOME_WELL, **which: str) -> Callable[[], str]:
+    """A page of that forum; `which` finds the seat, topic or scope that it is about."""
+
+    def address() -> str:
+        forum = Forum.objects.get(name=name)
+        found = [getattr(forum, rows).get(**{key: value}) for rows, (key, value) in wanted]
+        return reverse(f"forums:{url_name}", args=[forum.pk, *[row.pk for row in found]])
+
+    tables = {"title": "seats", "topic": "topics", "scope": "scopes"}
+    fields = {"title": "title", "topic": "title", "scope": "status"}
+    wanted = [(tables[key], (fields[key], value)) for key, value in which.items()]
+    return address
+
+
+def invited(email: str = "ben@aldermere.example", **found_by: str) -> str:
+    return Invitation.objects.get(email=email, status="sent", **found_by).path
 
 
 PAGES = [
@@ -142,5 +166,45 @@ PAGES = [
     Place("person-self", "ben", of_ben("contributor_detail")),
     Place("person-edit", "ben", of_ben("contributor_edit")),
     # --- forums --------------------
+    Place("forums", "lena", at("forums:forum_list")),
+    Place("forums", "grace", at("forums:forum_list")),
+    Place("forums-none", "ben", at("forums:forum_list")),
+    Place("forum-new", "lena", at("forums:forum_new"), faulty=True),
+    Place("forum", "grace", in_forum("forum_detail")),
+    Place("forum", "lena", in_forum("forum_detail")),
+    Place("forum", "ada", in_forum("forum_detail")),
+    Place("forum-recruiting", "lena", in_forum("forum_detail", WINTER)),
+    Place("forum-draft", "lena", in_forum("forum_detail", NO_SEATS)),
+    Place("forum-edit", "lena", in_forum("forum_edit")),
+    Place("seats", "grace", in_forum("seat_list")),
+    Place("seats", "pat", in_forum("seat_list")),
+    Place("seats-recruiting", "lena", in_forum("seat_list", WINTER)),
+    Place("seats-none", "lena", in_forum("seat_list", NO_SEATS)),
+    Place("seat-new", "lena", in_forum("seat_new", NO_SEATS), faulty=True),
+    Place("seat-edit", "grace", in_forum("seat_edit", title="Chair")),
+    Place("seat-retire", "grace", in_forum("seat_retire", title="Getting people there")),
+    Place("seat-give-up", "grace", in_forum("membership_resign")),
+    Place(
+        "invite", "lena", in_forum("invitation_new", WINTER, title="Heating engineers"), faulty=True
+    ),
+    Place("invitation", "public", invited),
+    Place("invitation", "ben", invited),
+    Place("invitation-of-another", "pat", invited),
+    Place("scope", "grace", in_forum("scope")),
+    Place("scope-none", "lena", in_forum("scope", NO_SEATS)),
+    Place("scope-draft", "grace", in_forum("scope_draft"), faulty=True),
+    Place("scope-first-draft", "lena", in_forum("scope_draft", NO_SEATS)),
+    Place("scope-to-approve", "lena", in_forum("scope_version", WINTER, scope="in_review")),
+    Place("scope-changed", "grace", in_forum("scope_version", STRATEGY, scope="effective")),
+    Place(
+        "scope-send-back", "lena", in_forum("scope_send_back", WINTER, scope="in_review"),
+        faulty=True,
+    ),
+    Place("scope-acknowledge", "grace", in_forum("scope_acknowledge", STRATEGY)),
+    Place("topics", "grace", in_forum("topic_list")),
+    Place("topics-not-yet", "lena", in_forum("topic_list", WINTER)),
+    Place("topic-new", "grace", in_forum("topic_new"), faulty=True),
+    Place("topic", "grace", in_forum("topic_detail", topic="Who rings on day two?"), faulty=True),
+    Place("topic", "lena", in_forum("topic_detail", topic="Who rings on day two?")),
     # --- recognition --------------------
 ]
