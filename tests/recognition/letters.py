@@ -10,11 +10,11 @@ from PIL import Image, ImageDraw
 from recognition.typesetting import LetterContent, Signatory, pages
 
 
-def signature() -> bytes:
+def signature(shade: int = 30) -> bytes:
     """A scribble, as a PNG with a transparent ground."""
     image = Image.new("LA", (600, 200), (0, 0))
     loops = [(20 + 5 * step, 100 + (70 if step % 2 else -70)) for step in range(100)]
-    ImageDraw.Draw(image).line(loops, fill=(30, 255), width=6)
+    ImageDraw.Draw(image).line(loops, fill=(shade, 255), width=6)
     file = BytesIO()
     image.save(file, "PNG")
     return file.getvalue()

@@ -1,6 +1,7 @@
 """Letters as PDF: the same words give the same bytes, everything fits or is refused in words."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -109,6 +110,7 @@ def test_equal_letters_are_equal_bytes_whatever_was_printed_between_them():
         {"reference": "HFA-7K2M-4QXE"},
         {"title": "Thanks"},
         {"signatories": (Signatory("Eleanor Whitcombe", "Director of Public Health"),)},
+        {"signatories": (replace(ELEANOR, image=letters.signature(shade=90)),)},
     ],
 )
 def test_a_letter_that_differs_has_other_bytes_and_another_fingerprint(changes):
@@ -127,11 +129,14 @@ def test_a_long_letter_takes_two_numbered_pages_and_keeps_the_signature_with_som
     assert "Eleanor Whitcombe" in second
 
 
-def test_no_length_of_letter_is_refused_before_it_fills_two_pages_or_lost_after():
+def test_however_long_a_letter_grows_it_keeps_its_end_together():
     counts = []
-    for sentences in range(4, 60, 4):
-        body = tuple([(ELEVEN * 4).strip()] * (sentences // 4))
-        counts.append(pages.count(typeset(thanks(body=body))))
+    for paragraphs in range(12, 42):
+        pdf = typeset(thanks(body=(ELEVEN.strip(),) * paragraphs))
+        counts.append(pages.count(pdf))
+        last = pages.texts(pdf)[-1]
+        assert "Yours sincerely" in last
+        assert "Eleanor Whitcombe" in last
 
     assert counts == sorted(counts)
     assert set(counts) == {1, 2}

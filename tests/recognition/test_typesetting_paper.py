@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 from recognition.typesetting import typeset
+from recognition.typesetting.fit import CUTS, size_of_signature
 from tests.recognition.letters import ELEANOR, thanks
 from tests.recognition.test_typesetting import ELEVEN, EXTREME
 
@@ -46,6 +48,19 @@ def test_nothing_is_printed_where_the_provider_allows_nothing(length):
     assert not _is_white(first, (24.6, 39.5, 120, 66.3))
 
 
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("signatories", [1, 2, 3])
+def test_a_signature_stays_in_the_room_above_its_name(cut, signatories):
+    widest = Image.new("L", (3000, 100))
+    tallest = Image.new("L", (100, 3000))
+
+    for picture in (widest, tallest):
+        width, height = size_of_signature(_png(picture), cut, signatories)
+        assert signatories * width + (signatories - 1) * 8 <= cut.measure + 1e-6
+        assert height <= cut.signature + 1e-6
+        assert width / height == pytest.approx(picture.width / picture.height)
+
+
 def test_a_letter_is_a_sheet_of_a4_and_small():
     pdf = typeset(thanks(**FULLEST))
 
@@ -77,6 +92,12 @@ def test_extreme_letters_are_pdf_ua_1_and_pdf_a_2a(tmp_path):
 
 def _two_pages() -> dict[str, tuple[str, ...]]:
     return {"body": tuple([(ELEVEN * 6).strip()] * 8)}
+
+
+def _png(image: Image.Image) -> bytes:
+    file = BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
 
 
 def _scanned(pdf: bytes) -> list[Image.Image]:

@@ -23,6 +23,7 @@ from tests.recognition import letters
         ("  Ann \u00a0 Smith\t", "Ann Smith"),
         ("\u202eAnn\u202c", "Ann"),
         ("Sia\u0302n", "Siân"),
+        ("Ann\ufe0f", "Ann"),
         ("Kov\u00adalen\u200bko\ufeff", "Kovalenko"),
         ("An\x00n\x07\x85Smith", "Ann Smith"),
         ("Ann\r\nSmith\u2028Jones", "Ann Smith Jones"),
