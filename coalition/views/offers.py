@@ -86,7 +86,8 @@ def _options(filters: Filters, rows: OfferQuerySet) -> tuple[list[Options], int]
             for value, label in group.choices
             if counts[value] or value in chosen
         ]
-        options.append((group, shown))
+        if shown:
+            options.append((group, shown))
     return options, sum(n for *values, n in tallies if _let_through(filters, values))
 
 
