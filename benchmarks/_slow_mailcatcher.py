@@ -7,7 +7,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from dev import mailcatcher
 
-SLOWEST_S = 0.08
+SLOWEST_S = 0.05
 
 
 class SlowLetterbox(mailcatcher.Letterbox):

@@ -206,7 +206,7 @@ STILL_OWED = "select count(*) from recognition_contributionevent where outcome <
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 dev chaos", description=__doc__)
     parser.add_argument("--letters", type=int, default=500)
-    parser.add_argument("--seconds", type=float, default=30, help="how long to rage (30)")
+    parser.add_argument("--seconds", type=float, default=20, help="how long to rage (20)")
     parser.add_argument("--seed", type=int, help="to rage in the same order again")
     options = parser.parse_args()
     seed = random.randrange(10_000) if options.seed is None else options.seed

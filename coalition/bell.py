@@ -23,5 +23,5 @@ def ring(task: Task, *ids: int) -> None:
 def _ring(task: Task, ids: tuple[int, ...]) -> None:
     try:
         task.apply_async(ids, expires=HEARD_FOR_S, retry=False)
-    except OperationalError as error:
+    except (OperationalError, OSError) as error:
         log.warning("%s was not rung for: %s", task.name, error)

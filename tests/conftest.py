@@ -13,6 +13,7 @@ from tests.browser.chromium import (  # noqa: F401
     pytest_addoption,
     pytest_collection_modifyitems,
 )
+from tests.mail_server import MailServer
 
 
 @pytest.fixture
@@ -76,3 +77,13 @@ def as_(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A mail server that the site now sends through; see tests/mail_server.py."""
+    server = MailServer()
+    settings.EMAIL_BACKEND = "coalition.delivery.SmtpBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
+    yield server
+    server.close()

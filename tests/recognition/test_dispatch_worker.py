@@ -1,0 +1,55 @@
+"""A real worker, in a process of its own, with a real broker and a real mail server."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from coalition.bell import ring
+from recognition import tasks
+from recognition.models import Letter
+from tests import make
+
+PATIENCE_S = 90
+CELERY = ["-W", "ignore", "-m", "celery", "--app", "coalition", "worker", "--concurrency", "1"]
+CALM = ["--queues", "default,render,send", "--without-gossip", "--without-mingle"]
+
+
+@pytest.fixture
+def worker(mail_server, transactional_db, tmp_path):
+    """Works on the database of the tests, and sends to the mail server of this test."""
+    database, _, options = os.environ["DATABASE_URL"].partition("?")
+    url = f"{database.rpartition('/')[0]}/{connection.settings_dict['NAME']}?{options}"
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "coalition.settings",
+        "DATABASE_URL": url.rstrip("?"),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "LETTERS_DIR": str(settings.LETTERS_DIR),
+        "EMAIL_HOST": mail_server.host,
+        "EMAIL_PORT": str(mail_server.port),
+    }
+    with open(tmp_path / "worker.log", "wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *CELERY, *CALM], env=env, stdout=log, stderr=log
+        )
+    yield process
+    process.terminate()
+    process.wait(PATIENCE_S)
+
+
+def test_a_real_worker_typesets_and_sends_a_letter(worker, mail_server):
+    letter = make.letter()
+    until = time.monotonic() + PATIENCE_S
+
+    while letter.status != Letter.Status.SENT and time.monotonic() < until:
+        ring(tasks.render_letters, letter.campaign_id)
+        time.sleep(1)
+        letter.refresh_from_db()
+
+    assert letter.status == Letter.Status.SENT
+    assert [message["Subject"] for message in mail_server.messages] == ["A letter of thanks"]
