@@ -34,7 +34,6 @@ USUAL = "cp1252"
 SAMPLE = 64_000  # bytes; the guess does not get better with more
 MOST_NULS = 0.05  # of all bytes; above it the file is not text with a fault but no text at all
 CLEARLY_BETTER = 0.03  # of charset-normalizer's measure of mess
-MOSTLY_FOREIGN = 0.4  # of the letters on lines that have any but a to z
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -101,10 +100,6 @@ def _best(lines: bytes) -> str:
     found = from_bytes(lines, cp_isolation=list(NAMES))
     best = found.best()
     usual = next((match for match in found if match.encoding == USUAL), None)
-    if best is None:
+    if best is None or (usual and usual.chaos <= best.chaos + CLEARLY_BETTER):
         return USUAL
-    if usual is None or usual.chaos > best.chaos + CLEARLY_BETTER:
-        return best.encoding
-    letters = [letter for letter in str(best) if letter.isalpha()]
-    foreign = sum(ord(letter) > 0x24F for letter in letters)
-    return best.encoding if foreign > MOSTLY_FOREIGN * len(letters) else USUAL
+    return best.encoding

@@ -260,6 +260,31 @@ def test_two_workers_at_one_import_bring_it_in_once(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_worker_does_not_wait_for_an_import_that_another_is_taking(monkeypatch):
+    job = make.organisation_import(TWO, started=True)
+    saves, first_is_held, let_go = count(), Event(), Event()
+    save = OrganisationImport.save
+
+    def held_save(self, **kwargs):
+        if next(saves) == 0:
+            first_is_held.set()
+            let_go.wait(5)
+        save(self, **kwargs)
+
+    def first_worker():
+        tasks.run_import(job.pk)
+        connection.close()
+
+    monkeypatch.setattr(OrganisationImport, "save", held_save)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(first_worker)
+        first_is_held.wait(5)
+        assert organisation_imports._claim(job.pk) is None
+        let_go.set()
+        first.result(5)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_people_press_import_at_once_and_one_is_told(monkeypatch):
     lena, adele = make.user("Lena"), make.user("Adele")
     job = make.organisation_import(TWO)
