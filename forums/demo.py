@@ -148,7 +148,7 @@ def _date(forum: Forum, told: DemoTopic) -> None:
     """Move what was said to the day and the hour on which it was said."""
     topic = forum.topics.get(title=told.title)
     said = [
-        timezone.now() - timedelta(days=days_ago, minutes=37 * number)
+        timezone.now().replace(hour=8 + number, minute=7 * number) - timedelta(days=days_ago)
         for number, (_, _, days_ago, _) in enumerate(told.posts, 1)
     ]
     for number, moment in enumerate(said, 1):

@@ -1,6 +1,11 @@
-"""What a forum still needs before it can become active (FRM-1)."""
+"""What a forum still needs before it can recruit, or become active (FRM-1)."""
 
 from forums.models import Forum, Seat
+
+
+def has_seat_for_chair(forum: Forum) -> bool:
+    """Without one it could recruit, and never become active."""
+    return forum.seats.kept().filter(kind=Seat.Kind.CHAIR).exists()
 
 
 def missing_before_active(forum: Forum) -> list[str]:

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Programme, User
-from forums.models import Forum, Seat
-from forums.readiness import missing_before_active
+from forums.models import Forum
+from forums.readiness import has_seat_for_chair, missing_before_active
 
 FORUM_OPENED = "forum.opened"
 FORUM_CHANGED = "forum.changed"
@@ -47,7 +47,7 @@ def change(*, forum: Forum, by: User, **fields: Any) -> Forum:
 def recruit(*, forum: Forum, by: User) -> Forum:
     """Let people be asked. There must be a seat for a chair, or it could never become active."""
     forum = Forum.objects.lock(forum).require_can_become(Forum.Status.RECRUITING)
-    if not forum.seats.kept().filter(kind=Seat.Kind.CHAIR).exists():
+    if not has_seat_for_chair(forum):
         raise DomainError("Add a seat for the chair first. Then people can be asked to join.")
 
     return _become(forum, Forum.Status.RECRUITING, FORUM_RECRUITING, by)

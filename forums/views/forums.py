@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, posted, render_form
-from coalition.models import Programme, RoleGrant
+from coalition.models import Programme, RoleGrant, Sector
 from coalition.permissions import require
 from forums.actions import forums
 from forums.forms import ForumForm
@@ -23,7 +23,7 @@ from forums.permissions import (
     can_read_conversation,
     leads,
 )
-from forums.readiness import missing_before_active
+from forums.readiness import has_seat_for_chair, missing_before_active
 from forums.views.place import in_forum, past_the_scope, shown
 
 TOPICS_SHOWN = 6
@@ -33,15 +33,18 @@ def forum_list(request: HttpRequest) -> HttpResponse:
     found = Forum.objects.visible_to(request.user).with_counts().select_related("programme")
     page = Paginator(found.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     on_page = list(page)
-    gaps: dict[int, list[str]] = {}
-    for seat in Seat.objects.lacking_their_sector().filter(forum__in=on_page).in_order():
-        gaps.setdefault(seat.forum_id, []).append(seat.get_sector_display())
+    lacking = set(
+        Seat.objects.lacking_their_sector().filter(forum__in=on_page).values_list("forum", "sector")
+    )
     mine = Membership.objects.live().held_by(request.user).with_acknowledged().with_people()
     seats = {member.forum_id: member for member in mine.filter(forum__in=on_page)}
     context = {
         "section": "forums",
         "page": page,
-        "rows": [(forum, gaps.get(forum.pk, []), seats.get(forum.pk)) for forum in on_page],
+        "rows": [
+            (forum, [s.label for s in Sector if (forum.pk, s) in lacking], seats.get(forum.pk))
+            for forum in on_page
+        ],
         "can_open": can_open_forum(request.user),
     }
     return render(request, "forums/forum_list.html", context)
@@ -79,7 +82,7 @@ def forum_detail(request: HttpRequest, here: Place) -> HttpResponse:
         "can_edit": can_edit_forum(here),
         "can_curate": can_curate_forum(here),
         "can_draft": can_draft_scope(here),
-        "steps": _steps(here, len(room)) if can_curate_forum(here) else [],
+        **_steps(here),
     }
     return render(request, "forums/forum_detail.html", context)
 
@@ -90,18 +93,24 @@ def _latest_topics(here: Place) -> list[Topic]:
     return list(here.forum.topics.latest().with_people()[:TOPICS_SHOWN])
 
 
-def _steps(here: Place, seats: int) -> list[tuple[str, str, bool]]:
-    """What brings a forum to life, as (words, url name, done); none once it is active."""
+def _steps(here: Place) -> dict[str, object]:
+    """What brings a forum to life, as (words, url name, done), and whether the next of the lead's
+    own steps can be taken; nothing once it is active, or for whom it is no task."""
     forum = here.forum
-    if forum.status == Forum.Status.ACTIVE:
-        return []
-    return [
-        ("Add its seats", "forums:seat_list", seats > 0),
-        ("Write the scope and have it approved", "forums:scope", here.scope is not None),
-        ("Open it to new members", "", forum.status != Forum.Status.DRAFT),
-        ("The chair acknowledges the scope", "", not missing_before_active(forum)),
-        ("Make it active", "", False),
-    ]
+    if forum.status == Forum.Status.ACTIVE or not can_curate_forum(here):
+        return {}
+    has_chairs_seat, ready = has_seat_for_chair(forum), not missing_before_active(forum)
+    is_open = forum.status != Forum.Status.DRAFT
+    return {
+        "steps": [
+            ("Add its seats, the chair’s among them", "forums:seat_list", has_chairs_seat),
+            ("Open it to new members", "", is_open),
+            ("Write the scope and have it approved", "forums:scope", here.scope is not None),
+            ("The chair takes the seat and acknowledges the scope", "forums:seat_list", ready),
+            ("Make it active", "", False),
+        ],
+        "is_ready": ready if is_open else has_chairs_seat,
+    }
 
 
 @in_forum

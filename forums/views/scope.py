@@ -1,8 +1,11 @@
 """The scope: read, drafted, approved, acknowledged."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -23,6 +26,8 @@ from forums.permissions import (
 from forums.starting import starting_wording
 from forums.views.place import in_forum, shown
 from forums.wording import changes, is_major
+
+REVIEW_AFTER = timedelta(days=180)  # proposed in the form
 
 
 @in_forum
@@ -66,7 +71,7 @@ def _scope_form(request: HttpRequest, here: Place, draft: ScopeStatement | None)
         wording=begin_with.wording if begin_with else starting_wording(here.forum),
         is_first=here.scope is None,
         change_note=draft.change_note if draft else "",
-        review_on=draft.review_on if draft else None,
+        review_on=draft.review_on if draft else timezone.localdate() + REVIEW_AFTER,
     )
 
 
