@@ -1,0 +1,145 @@
+"""A served demo world, people with browsers of their own, and a worker who does what is queued.
+
+Each journey is walked twice: by keyboard alone, and without scripts.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.utils.module_loading import import_string
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from coalition import tasks as coalition_tasks
+from coalition.demo import PASSWORD
+from coalition.models import OrganisationImport
+from recognition import tasks as recognition_tasks
+from recognition.models import Campaign
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Person:
+    """Somebody at a browser. `scripts` off: they click; on: they use nothing but the keyboard."""
+
+    page: Page
+    server: str
+    scripts: bool
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.server + path)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        self.open("/accounts/login/")
+        form = self.page.locator("form.card-form")
+        self.fill(form.get_by_label("Email"), email)
+        self.fill(form.get_by_label("Password"), password)
+        self.press(form.get_by_role("button", name="Sign in"))
+        expect(self.heading).to_have_text("What needs you today")
+
+    def write(self, label: str, text: str) -> None:
+        self.fill(self.page.get_by_label(label, exact=True).first, text)
+
+    def date(self, question: str, day: str) -> None:
+        group = self.page.get_by_role("group", name=question)
+        for label, value in zip(("Day", "Month", "Year"), day.split("/"), strict=True):
+            self.fill(group.get_by_label(label), value)
+
+    def choose(self, label: str) -> None:
+        """A radio or a checkbox."""
+        control = self.page.get_by_label(label, exact=True).first
+        if self.scripts:
+            control.focus()
+            self.page.keyboard.press("Space")
+        else:
+            control.check()
+        expect(control).to_be_checked()
+
+    def pick(self, label: str, option: str) -> None:
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+
+    def follow(self, words: str) -> None:
+        self.press(self.page.get_by_role("link", name=re.compile(words)).first)
+
+    def click(self, words: str) -> None:
+        self.press(self.page.locator("main").get_by_role("button", name=words).first)
+
+    def fill(self, control: Locator, text: str) -> None:
+        if self.scripts:
+            control.focus()
+            self.page.keyboard.press("ControlOrMeta+a")
+            self.page.keyboard.insert_text(text)
+        else:
+            control.fill(text)
+
+    def press(self, control: Locator) -> None:
+        """A link or a button, and the page that it leads to."""
+        with self.page.expect_navigation():
+            if self.scripts:
+                control.focus()
+                self.page.keyboard.press("Enter")
+            else:
+                control.click()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("body")).to_contain_text(words)
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+
+@pytest.fixture(params=["by keyboard", "without scripts"])
+def somebody(request, browser: Browser, live_server, settings):
+    """somebody(): a person with a browser of their own, not yet signed in."""
+    settings.DEMO = True
+    settings.SITE_URL = live_server.url
+    for app in settings.OUR_APPS:
+        import_string(f"{app}.demo.build")()
+    scripts = request.param == "by keyboard"
+    contexts = []
+
+    def person() -> Person:
+        context = browser.new_context(java_script_enabled=scripts)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Person(context.new_page(), live_server.url, scripts)
+
+    yield person
+    for context in contexts:
+        for page in context.pages:  # shown by pytest where a journey fails
+            print(f"--- {page.url}\n{page.locator('main').inner_text()}")  # noqa: T201
+        context.close()
+
+
+def work() -> None:
+    """What beat and the workers would do in the next minute."""
+    for pk in list(OrganisationImport.objects.values_list("pk", flat=True)):
+        coalition_tasks.run_import(pk)
+    recognition_tasks.record_contributions()
+    for pk in list(Campaign.objects.filter(status="releasing").values_list("pk", flat=True)):
+        recognition_tasks.render_letters(pk)
+        recognition_tasks.send_letters(pk)
+        recognition_tasks.send_letters(pk)
+    coalition_tasks.send_mail()
+
+
+def mail_to(address: str, about: str = "") -> mail.EmailMessage:
+    """The newest message to that address whose subject or body has these words."""
+    for message in reversed(mail.outbox):
+        if address in message.to and about in f"{message.subject}\n{message.body}":
+            return message
+    raise AssertionError(f"No mail to {address} about {about!r}: {[m.to for m in mail.outbox]}")
+
+
+def link_in(message: mail.EmailMessage, part: str) -> str:
+    found = [url for url in re.findall(r"https?://\S+", message.body) if part in url]
+    assert found, message.body
+    return found[0]
+
+
+def shared_data(path: str):
+    return settings.BASE_DIR.parent / "shared" / "data" / path
