@@ -170,6 +170,12 @@ def test_an_import_cannot_start_unchecked_nor_be_checked_again_once_started(lena
         organisation_imports.check(organisation_import=started, columns={0: "name"}, sector="VC")
 
 
+def test_only_leads_and_administrators_see_imports(lena, adele, rosa, pat):
+    make.organisation_import(TWO)
+    seen = [OrganisationImport.objects.visible_to(one).count() for one in (lena, adele, rosa, pat)]
+    assert seen == [1, 1, 0, 0]
+
+
 def test_what_was_imported_is_not_discarded(lena):
     organisation_imports.discard(organisation_import=make.organisation_import(TWO))
     assert not OrganisationImport.objects.exists()
@@ -294,7 +300,7 @@ def test_two_people_press_import_at_once_and_one_is_told(monkeypatch):
     def held_save(self, **kwargs):
         if next(saves) == 0:
             first_is_held.set()
-            let_go.wait(2)
+            let_go.wait(5)
         save(self, **kwargs)
 
     def press(person):
@@ -312,6 +318,8 @@ def test_two_people_press_import_at_once_and_one_is_told(monkeypatch):
         first = pool.submit(press, lena)
         first_is_held.wait(5)
         second = pool.submit(press, adele)
+        with pytest.raises(TimeoutError):
+            second.result(0.5)
         let_go.set()
         assert first.result(5).started_by == lena
         assert "Lena started this import" in second.result(5)
