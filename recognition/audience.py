@@ -94,7 +94,8 @@ def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent)
 
 def _first_missing(letter: Letter) -> str:
     """The placeholder that the words use and nobody can fill; empty when there is none."""
-    asked_for = used(letter.campaign.template_version.body)
+    body = letter.campaign.template_version.body
+    asked_for = used(content.words_of(body, letter.values["personal_line"]))
     return next((name for name in sorted(asked_for) if not letter.values[name]), "")
 
 

@@ -6,6 +6,7 @@ picture of the signature, so that what was approved is what goes out.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
@@ -25,8 +26,8 @@ TITLES = {"en": "Letter of thanks to {name}", "cy": "Llythyr o ddiolch i {name}"
 # First words that lose their capital in mid-sentence; any other may be a name.
 LOWERED = {
     "a", "all", "an", "because", "children", "each", "eight", "eleven", "every", "everybody",
-    "everyone", "families", "five", "four", "it", "more", "nine", "nobody", "one", "our", "people",
-    "seven", "several", "six", "some", "ten", "that", "the", "their", "they", "this", "those",
+    "everyone", "families", "fifty", "five", "forty", "four", "it", "more", "nine", "nobody", "one", "our", "people",
+    "seven", "several", "six", "some", "ten", "that", "the", "their", "they", "thirty", "this", "those",
     "three", "twelve", "twenty", "two", "we", "with", "you", "your",
 }  # fmt: skip
 
@@ -78,12 +79,12 @@ def sample(version: TemplateVersion, dated_on: date) -> LetterContent:
     campaign = Campaign(
         programme=programme,
         dated_on=dated_on,
-        signatory=Signatory(programme=programme, body=programme.name),
+        signatory=Signatory(programme=programme, body=SAMPLES["thanker_body"]),
     )
     return _content(
         version,
         campaign,
-        values={**SAMPLES, "programme": programme.name, "thanker_body": programme.name},
+        values={**SAMPLES, "programme": programme.name},
         reference="LT-0000-0000",
         name=SAMPLES["letter_name"],
         salutation=SAMPLES["salutation"],
@@ -118,6 +119,15 @@ def audience_hash(letters: Iterable[Letter]) -> str:
             for letter in letters
         )
     )
+
+
+def words_of(body: str, personal_line: str) -> str:
+    """A template's body for this campaign: a paragraph that is nothing but ((personal_line)) is
+    left out where there is none."""
+    if personal_line:
+        return body
+    paragraphs = re.split(r"\n\s*\n", body)
+    return "\n\n".join(words for words in paragraphs if words.strip() != "((personal_line))")
 
 
 def require_unchanged(campaign: Campaign) -> None:
@@ -157,7 +167,7 @@ def month(day: date, language: Language) -> str:
 def reading_on(fact: str) -> str:
     """A fact as it stands in mid-sentence: no full stop, and no capital that only began it."""
     fact = fact.strip().rstrip(".")
-    first = fact.partition(" ")[0]
+    first = re.split(r"[\s,-]", fact, maxsplit=1)[0]
     return fact[:1].lower() + fact[1:] if first.lower() in LOWERED else fact
 
 
@@ -182,7 +192,7 @@ def _content(
         recipient_name=name,
         address=address,
         greeting=greeting(salutation, language),
-        body=clean_paragraphs(fill(version.body, values)),
+        body=clean_paragraphs(fill(words_of(version.body, values["personal_line"]), values)),
         closing=CLOSINGS[language],
         signatories=(Signing(values["thanker_name"], office, bytes(image) if image else None),),
         language=language,

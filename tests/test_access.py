@@ -130,7 +130,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:campaign_freeze": (("to_approve",), BUTTON),
     "recognition:campaign_reopen": (("to_approve",), PREPARES_LETTERS),
     "recognition:campaign_cancel": (("to_approve",), PREPARES_LETTERS),
-    "recognition:campaign_release": (("to_approve",), PREPARES_LETTERS),
+    "recognition:campaign_release": (("to_approve",), {**PREPARES_LETTERS, "rosa": 302}),
     "recognition:campaign_proofs": (("to_approve",), SEES_LETTERS),
     "recognition:campaign_recipients": (("to_approve",), SEES_LETTERS),
     "recognition:campaign_exclusions": (("to_approve",), SEES_LETTERS),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
+from recognition.content import words_of
 from recognition.models import Campaign, LetterTemplate, Signatory, TemplateVersion
 from recognition.typesetting.placeholders import used
 
@@ -49,8 +50,8 @@ class CampaignForm(AppForm):
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Printed where the template says ((personal_line)). Ask them: it is what people"
-        " remember.",
+        help_text="Printed where the template says ((personal_line)), and left out if it is empty."
+        " Ask them for one: it is what people remember.",
     )
 
     def __init__(self, *args: Any, programmes: list[int], keep: Campaign | None = None, **kw: Any):
@@ -81,10 +82,11 @@ class CampaignForm(AppForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         version, signatory = cleaned.get("template_version"), cleaned.get("signatory")
+        line = cleaned.get("personal_line", "")
         if version and signatory and version.template.programme_id != signatory.programme_id:
             self.add_error("signatory", "Choose somebody who signs for the template’s programme")
-        if version and "personal_line" in used(version.body) and not cleaned.get("personal_line"):
-            self.add_error("personal_line", "Write the line: the words that you chose print it")
+        if version and "personal_line" in used(words_of(version.body, line)) and not line:
+            self.add_error("personal_line", "Write the line: the words that you chose need it")
         return cleaned
 
 

@@ -45,9 +45,16 @@ def campaign_audience(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def campaign_freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    preparing(request, pk)
+    return _go_on(request, pk)
+
+
+def _go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fix the recipients, unless they are, and show the letters."""
     campaign = preparing(request, pk)
     try:
-        campaigns.freeze(campaign=campaign, by=request.user)
+        if campaign.status == Campaign.Status.DRAFT:
+            campaigns.freeze(campaign=campaign, by=request.user)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("recognition:campaign_audience", pk)

@@ -1,26 +1,28 @@
 """Letters to you: one's own, once they have gone."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from recognition import content, store
 from recognition.models import Letter
+from recognition.permissions import can_see_thanks
 from recognition.typesetting import long_date
 from recognition.views import papers
 
-SECTION = {"section": "my_letters", "tab": "mine"}
 
 
 def my_letter_list(request: HttpRequest) -> HttpResponse:
     letters = Letter.objects.received_by(request.user).with_words().order_by("-sent_at", "-pk")
-    return render(request, "recognition/my_letter_list.html", {**SECTION, "letters": letters})
+    return render(request, "recognition/my_letter_list.html", {**_section(request), "letters": letters})
 
 
 def my_letter_detail(request: HttpRequest, ref: str) -> HttpResponse:
     letter = _mine(request, ref)
     composed = content.compose(letter)
     context = {
-        **SECTION,
+        **_section(request),
         "letter": letter,
         "content": composed,
         "dated": long_date(composed.dated, composed.language),
@@ -37,6 +39,15 @@ def my_letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
     except store.Damaged as error:
         raise Http404 from error
     return papers.pdf_file(request, pdf, letter.ref)
+
+
+def _section(request: HttpRequest) -> dict[str, Any]:
+    """Those who run the ledger find their own letters beside it."""
+    works_here = can_see_thanks(request.user)
+    return {
+        "section": "thanks" if works_here else "my_letters",
+        "tab": "mine" if works_here else "",
+    }
 
 
 def _mine(request: HttpRequest, ref: str) -> Letter:

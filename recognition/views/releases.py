@@ -10,6 +10,7 @@ from coalition.permissions import require
 from recognition import tasks
 from recognition.actions import campaigns, releases
 from recognition.forms.campaigns import ReleaseForm
+from recognition.models import Campaign
 from recognition.permissions import can_release_campaign
 from recognition.views.campaigns import SECTION, preparing, visible_campaign
 
@@ -20,6 +21,8 @@ def campaign_release(request: HttpRequest, pk: int) -> HttpResponse:
     """The last look: how many, from whom, to whom; many must be typed as a number."""
     campaign = visible_campaign(request, pk)
     require(can_release_campaign(request.user, campaign))
+    if request.method == "GET" and not campaign.can_become(Campaign.Status.RELEASING):
+        return redirect(campaign)
     letters = campaign.letters.count()
     form = ReleaseForm(posted(request), letters=letters) if letters >= MANY else None
     if request.method == "POST" and (form is None or form.is_valid()):
