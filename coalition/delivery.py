@@ -9,7 +9,7 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -78,7 +78,7 @@ class SmtpBackend(EmailBackend):
 
     def _hand_over(self, sender: str, recipients: list[str], content: bytes) -> None:
         """Up to the server's go-ahead (354) a broken line is certain: it has nothing of ours."""
-        smtp: smtplib.SMTP = self.connection
+        smtp = cast(smtplib.SMTP, self.connection)  # send() has opened it
         try:
             smtp.ehlo_or_helo_if_needed()
             self._require(smtp.mail(sender, _options(smtp, content)), 250)
@@ -157,9 +157,14 @@ def _envelope(message: EmailMessage) -> tuple[str, list[str], bytes]:
         sender, *recipients = (sanitize_address(address, encoding) for address in addresses)
         for address in (sender, *recipients):
             address.encode("ascii")
-        return sender, recipients, message.message().as_bytes(linesep="\r\n")
+        return sender, recipients, _as_bytes(message)
     except ValueError as error:  # of headers and addresses
         raise CannotCompose(str(error)) from error
+
+
+def _as_bytes(message: EmailMessage) -> bytes:
+    written: Any = message.message()  # Django's own class, whose as_bytes knows linesep
+    return written.as_bytes(linesep="\r\n")
 
 
 def _options(smtp: smtplib.SMTP, content: bytes) -> list[str]:

@@ -45,6 +45,7 @@ class Facts:
 class Gate:
     code: str
     title: str  # what it makes sure of
+    prevents: str  # what it stops
     why_not: Callable[[Letter, Facts], str | None]
     then: str = Status.HELD  # G13 sends a letter back to wait, where a person can see why
 
@@ -55,10 +56,6 @@ class Outcome:
 
     results: dict[str, str]  # code → "" or the reason
     stopped_by: Gate | None
-
-    @property
-    def reason(self) -> str:
-        return self.results[self.stopped_by.code] if self.stopped_by else ""
 
 
 def evaluate(letter: Letter, facts: Facts) -> Outcome:
@@ -155,6 +152,18 @@ def _address(person: Contributor, letter: Letter) -> str | None:
     return None
 
 
+def _contact_gate(letter: Letter, facts: Facts) -> str | None:
+    return _contactable(letter.contributor, letter)
+
+
+def _name_gate(letter: Letter, facts: Facts) -> str | None:
+    return _name(letter.contributor, letter)
+
+
+def _address_gate(letter: Letter, facts: Facts) -> str | None:
+    return _address(letter.contributor, letter)
+
+
 def _signatory_in_office(letter: Letter, facts: Facts) -> str | None:
     signatory = letter.campaign.signatory
     if signatory.is_in_office(facts.today):
@@ -188,17 +197,18 @@ def _going_out(letter: Letter, facts: Facts) -> str | None:
 
 GATES = (
     # First, because what waits is not judged before it goes.
-    Gate("G13", "Campaign is going out", _going_out, then=Status.READY),
+    Gate("G13", "Campaign is going out", "Not going out", _going_out, then=Status.READY),
     Gate(
         "G1",
         "May be written to",
-        lambda letter, facts: _contactable(letter.contributor, letter),
+        "Died, gone away or asked for no contact",
+        _contact_gate,
         then=Status.CANCELLED,
     ),
-    Gate("G4", "Name is right", lambda letter, facts: _name(letter.contributor, letter)),
-    Gate("G5", "Address is right", lambda letter, facts: _address(letter.contributor, letter)),
-    Gate("G6", "Signatory is in office", _signatory_in_office),
-    Gate("G8", "Exactly what was approved", _as_approved),
-    Gate("G9", "Not thanked for this yet", _still_owed, then=Status.CANCELLED),
+    Gate("G4", "Name is right", "Name not right", _name_gate),
+    Gate("G5", "Address is right", "Address not right", _address_gate),
+    Gate("G6", "Signatory is in office", "Signatory not in office", _signatory_in_office),
+    Gate("G8", "Exactly what was approved", "Not what was approved", _as_approved),
+    Gate("G9", "Not thanked for this yet", "Not owed any more", _still_owed, then=Status.CANCELLED),
 )
 TITLES = {gate.code: gate.title for gate in GATES}

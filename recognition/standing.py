@@ -16,15 +16,16 @@ Status, Cause = Letter.Status, Letter.Cause
 MEASURED = timedelta(minutes=1)
 ON_THE_WAY = [Status.QUEUED, Status.READY, Status.LEASED, Status.SENDING]
 RETRY, TAKE_OUT, SETTLE = "retry", "take_out", "settle"
-TAKEN_OUT = "Take them out: their people are owed thanks as before, and can get a new letter."
+TAKEN_OUT = "Whoever is taken out is owed thanks as before, and can get a new letter."
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """Letters that stopped for the same reason; `what` follows "3 letters". One thing to do."""
+    """Letters that stopped for the same reason, said of one and of many. One thing to do."""
 
     slug: str
-    what: str
+    one: str
+    many: str
     advice: str
     do: str
 
@@ -35,18 +36,21 @@ TROUBLES = {
         Trouble(
             "uncertain",
             "may have gone",
-            "The connection broke, or a worker stopped, at the last moment. They are not sent again"
+            "may have gone",
+            "The connection broke, or a worker stopped, at the last moment. Nothing is sent again"
             " until somebody knows.",
             SETTLE,
         ),
         Trouble(
             Cause.REFUSED,
+            "was refused by the receiving mail server",
             "were refused by the receiving mail server",
             f"Often the address is not in use any more; ask for the right one. {TAKEN_OUT}",
             TAKE_OUT,
         ),
         Trouble(
             Cause.PUT_OFF,
+            "was put off five times by the receiving mail server",
             "were put off five times by the receiving mail server",
             "It did not say no. Try again, best on another day.",
             RETRY,
@@ -54,25 +58,44 @@ TROUBLES = {
         Trouble(
             Cause.CONTENT,
             "could not be put together",
-            f"Each says what is in its way. {TAKEN_OUT}",
+            "could not be put together",
+            f"Open it to see what is in its way. {TAKEN_OUT}",
             TAKE_OUT,
         ),
         Trouble(
             Cause.FAULT,
+            "stopped because of a fault on our side",
             "stopped because of a fault on our side",
             "Tell whoever runs this site. When it is mended, try again.",
             RETRY,
         ),
         Trouble(
             "G4",
+            "is held because the name is not right",
             "are held because the name is not right",
             "Ask for the name to be confirmed, then try again.",
             RETRY,
         ),
-        Trouble("G5", "are held because the address is not right", TAKEN_OUT, TAKE_OUT),
-        Trouble("G6", "are held because the signatory has left the office", TAKEN_OUT, TAKE_OUT),
         Trouble(
-            "G8", "are held because they are not exactly what was approved", TAKEN_OUT, TAKE_OUT
+            "G5",
+            "is held because the address is not right",
+            "are held because the address is not right",
+            TAKEN_OUT,
+            TAKE_OUT,
+        ),
+        Trouble(
+            "G6",
+            "is held because the signatory is not in office",
+            "are held because the signatory is not in office",
+            TAKEN_OUT,
+            TAKE_OUT,
+        ),
+        Trouble(
+            "G8",
+            "is held because it is not exactly what was approved",
+            "are held because they are not exactly what was approved",
+            TAKEN_OUT,
+            TAKE_OUT,
         ),
     )
 }
@@ -85,7 +108,7 @@ class Standing:
     campaign: Campaign
     counts: Counter[str]  # status → letters
     troubles: list[tuple[Trouble, int]]
-    prevented: list[tuple[str, int]]  # what a gate made sure of, letters that it stopped
+    prevented: list[tuple[str, int]]  # what a gate stopped, and how many letters
     per_minute: int
 
     @property
@@ -136,9 +159,9 @@ def of(campaign: Campaign) -> Standing:
             if (number := uncertain if slug == "uncertain" else stopped[slug])
         ],
         prevented=[
-            (gates.TITLES[code], number)
-            for code in gates.TITLES
-            if (number := stopped[f"prevented {code}"])
+            (gate.prevents, number)
+            for gate in gates.GATES
+            if (number := stopped[f"prevented {gate.code}"])
         ],
         per_minute=_rate(campaign),
     )

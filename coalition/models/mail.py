@@ -10,6 +10,10 @@ from django.utils import timezone
 from coalition.models.outbox import Parcel, ParcelQuerySet
 
 
+class MailQuerySet(ParcelQuerySet["Mail"]):
+    pass
+
+
 class Mail(Parcel):
     """One message to one address. `key` says what it is for, so that it is queued only once."""
 
@@ -21,7 +25,7 @@ class Mail(Parcel):
     body = models.TextField(blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
 
-    objects = ParcelQuerySet["Mail"].as_manager()
+    objects = MailQuerySet.as_manager()
 
     class Meta(Parcel.Meta):
         abstract = False

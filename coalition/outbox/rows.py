@@ -19,7 +19,7 @@ def free(**fields: Any) -> dict[str, Any]:
     return {"status": Status.READY, **plain, **fields}
 
 
-def failed(cause: Cause, problem: str) -> dict[str, Any]:
+def failed(cause: str, problem: str) -> dict[str, Any]:
     return free(status=Status.FAILED, cause=cause, problem=problem)
 
 

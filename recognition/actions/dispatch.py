@@ -65,25 +65,19 @@ def _admit(letter: Letter) -> Letter | None:
         return None
     outcome = gates.evaluate(letter, gates.facts_about(letter))
     letter.gates = outcome.results
-    if outcome.stopped_by is None:
-        return letter
-    _stop_at(letter, outcome)
-    return None
+    if outcome.stopped_by:
+        _stop_at(outcome.stopped_by, letter)
+        return None
+    return letter
 
 
-def _stop_at(letter: Letter, outcome: gates.Outcome) -> None:
-    gate, reason = outcome.stopped_by, outcome.reason
+def _stop_at(gate: gates.Gate, letter: Letter) -> None:
     if gate.then == Status.READY:
-        _stop(letter, status=Status.READY, gates=outcome.results)
+        _stop(letter, status=Status.READY, gates=letter.gates)
         return
-    stopped = _stop(
-        letter,
-        status=gate.then,
-        gates=outcome.results,
-        stopped_by=gate.code,
-        problem=reason[:500],
-    )
-    if stopped:
+    reason = letter.gates[gate.code]
+    fields = {"stopped_by": gate.code, "problem": reason[:500], "gates": letter.gates}
+    if _stop(letter, status=gate.then, **fields):
         kind = LETTER_CANCELLED if gate.then == Status.CANCELLED else LETTER_HELD
         _record(kind, letter, gate=gate.code)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 from django.utils import timezone
 
@@ -128,7 +129,7 @@ def _record_letter(kind: str, letter: Letter, by: User) -> None:
     )
 
 
-def _record(kind: str, campaign: Campaign, by: User, **facts: object) -> None:
+def _record(kind: str, campaign: Campaign, by: User, **facts: Any) -> None:
     JournalEntry.objects.record(
         kind, by=by, subject=campaign, programme=campaign.programme, **facts
     )

@@ -43,14 +43,13 @@ def typeset_chunk(*, campaign_id: int) -> int:
     campaign = Campaign.objects.select_related(
         "programme", "signatory", "template_version__template"
     ).get(pk=campaign_id)
-    ready, others = [], []
+    results: dict[Letter, dict[str, Any] | None] = {}
     try:
         for letter in letters:
             letter.campaign = campaign
-            result = _typeset(letter)
-            (others if result else ready).append((letter, result))
+            results[letter] = _typeset(letter)
     finally:  # a full disk, or no more time: what is done is kept, and the rest is free again
-        insist(lambda: _keep(token, [letter for letter, _ in ready], others))
+        insist(lambda: _keep(token, results))
     return len(letters)
 
 
@@ -88,15 +87,15 @@ def _typeset(letter: Letter) -> dict[str, Any] | None:
     return None
 
 
-def _keep(
-    token: uuid.UUID, ready: list[Letter], others: list[tuple[Letter, dict[str, Any] | None]]
-) -> None:
+def _keep(token: uuid.UUID, results: dict[Letter, dict[str, Any] | None]) -> None:
     """Only what is still ours: whoever was too slow changes nothing."""
     ours = Letter.objects.held_by(token).filter(status=Status.QUEUED)
+    ready = [letter for letter, stopped in results.items() if stopped is None]
     with transaction.atomic():
         ours.bulk_update(ready, ["pdf_hash"])
-        for letter, fields in others:
-            ours.filter(pk=letter.pk).update(**(fields or {}))
+        for letter, stopped in results.items():
+            if stopped:
+                ours.filter(pk=letter.pk).update(**stopped)
         ours.filter(pk__in=[letter.pk for letter in ready]).update(
             status=Status.READY, attempts=0, problem="", cause="", **FREE
         )

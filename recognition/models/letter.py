@@ -63,7 +63,7 @@ class Letter(Parcel):
         UNCERTAIN = "uncertain", "May have gone"
         FAILED = "failed", "Could not be sent"
         HELD = "held", "Held"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELLED = "cancelled", "Will not go"
 
     NEEDS_A_PERSON = [Status.UNCERTAIN, Status.FAILED, Status.HELD]
     SETTLED = [Status.SENT, Status.CANCELLED]

@@ -145,7 +145,10 @@ def test_a_campaign_stands_in_numbers(rosa, programme):
     assert (stands.total, stands.sent, stands.on_the_way) == (6, 1, 1)
     troubles = [(trouble.slug, count) for trouble, count in stands.troubles]
     assert troubles == [("uncertain", 1), ("put_off", 1), ("G5", 1)]
-    assert stands.prevented == [("May be written to", 1), ("Address is right", 1)]
+    assert stands.prevented == [
+        ("Died, gone away or asked for no contact", 1),
+        ("Address not right", 1),
+    ]
     assert stands.per_minute == 2
     assert stands.done_at - timezone.now() < timedelta(seconds=31)
 
