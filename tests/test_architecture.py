@@ -50,7 +50,7 @@ def test_only_actions_write(path):
 
 
 # Work that must commit between its steps; each says so in its docstring.
-SPANS_TRANSACTIONS: set[str] = {"carry_out"}
+SPANS_TRANSACTIONS: set[str] = {"carry_out", "send_chunk", "send_due", "sweep", "typeset_chunk"}
 
 
 @pytest.mark.parametrize("path", modules("actions"), ids=label)
