@@ -40,7 +40,9 @@ class Postgres:
     def start(self) -> None:
         """Raises Problem, with the server's own last words, when it does not come up."""
         process.finish_leftovers(self.folder)
-        if not (self.data / "PG_VERSION").exists():
+        if (self.data / "PG_VERSION").exists():
+            self._require_its_version()
+        else:
             self._make_cluster()
         make_private(self.sockets, *self._owner())
         # We hold the lock and ended what was left: this file could only name a stranger.
@@ -95,11 +97,22 @@ class Postgres:
             raise Problem(f"PostgreSQL could not make {self.data}:\n{made.stderr.strip()}")
         aside.rename(self.data)
 
+    def _require_its_version(self) -> None:
+        made_by = int((self.data / "PG_VERSION").read_text())
+        if made_by != self._major():
+            raise Problem(
+                f"{self.data} was made by PostgreSQL {made_by}, and this is {self._major()}. "
+                "Move that folder away to begin with an empty database."
+            )
+
+    def _major(self) -> int:
+        command: Command = [self.programs / "postgres", "--version"]  # postgres (PostgreSQL) 18.6
+        version = subprocess.check_output(command, text=True).split()[2]
+        return int(version.split(".")[0])
+
     def _initdb_options(self) -> list[str]:
-        version = subprocess.check_output([self.programs / "initdb", "--version"], text=True)
-        major = int(version.split()[-1].split(".")[0])
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        locale = builtin if major >= 17 else ["--locale=C.UTF-8"]
+        locale = builtin if self._major() >= 17 else ["--locale=C.UTF-8"]
         return ["--auth=trust", "--encoding=UTF8", "--no-sync", *locale]
 
     def _owner(self) -> tuple[int, int]:

@@ -89,6 +89,15 @@ def test_a_server_that_does_not_start_says_why(folder, monkeypatch):
         postgres.start()
 
 
+def test_data_of_another_version_are_told_apart(folder):
+    postgres = Postgres(folder / "postgres")
+    postgres.data.mkdir()
+    (postgres.data / "PG_VERSION").write_text("9\n")
+
+    with pytest.raises(Problem, match="was made by PostgreSQL 9, and this is 1"):
+        postgres.start()
+
+
 def test_root_hands_postgresql_to_somebody_else():
     user = binaries.unprivileged()
 
