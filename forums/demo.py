@@ -5,11 +5,12 @@ Told in order, through actions; between the beats of the story days pass.
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import DateTimeField, F
+from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
 from coalition.actions import contributors
@@ -137,7 +138,7 @@ def _talk(forum: Forum, told: DemoTopic) -> None:
     for who, tag, _, body in told.posts:
         user = _person(who)
         membership = forum.memberships.live().held_by(user).get()
-        words = {"membership": membership, "tag": tag, "body": body, "by": user}
+        words: dict[str, Any] = {"membership": membership, "tag": tag, "body": body, "by": user}
         if topic is None:
             topic = conversation.start_topic(title=told.title, **words)
         else:
@@ -218,18 +219,19 @@ def _days_pass(days: int) -> None:
     """Everything that happened in forums so far is so many days older, and its mail has gone. The
     only place of this app where anything is back-dated and triggers are lifted."""
     step = timedelta(days=days)
-    tables = list(apps.get_app_config("forums").get_models())
+    tables: list[type[Model]] = list(apps.get_app_config("forums").get_models())
+    guarded: list[type[Model]] = [*tables, JournalEntry]
     kinds = list(ContentType.objects.filter(app_label="forums").values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for model in [*tables, JournalEntry]:
+        for model in guarded:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
         for model in tables:
             names = [f.name for f in model._meta.local_fields if type(f) is DateTimeField]
             if names:
                 model._base_manager.update(**{name: F(name) - step for name in names})
         JournalEntry.objects.filter(subject_type__in=kinds).update(at=F("at") - step)
-        for model in [*tables, JournalEntry]:
+        for model in guarded:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     Mail.objects.filter(kind__startswith="forum_").delete()

@@ -35,8 +35,7 @@ def invitations_to_answer(user: User) -> Panel | None:
 
 def scopes_to_acknowledge(user: User) -> Panel | None:
     """Forums that open once this person has read their scope (MEM-1)."""
-    seats = Membership.objects.live().held_by(user).with_acknowledged()
-    waiting = seats.filter(has_acknowledged=False, forum__scopes__status="effective")
+    waiting = Membership.objects.live().held_by(user).yet_to_acknowledge()
     tasks = tuple(
         Task(
             f"Read the scope of {seat.forum}",

@@ -17,6 +17,12 @@ class Place:
     scope: ScopeStatement | None
     membership: Membership | None
 
+    @property
+    def member(self) -> Membership:
+        """Their membership, for whom a predicate has said that there is one."""
+        assert self.membership is not None
+        return self.membership
+
 
 def find_place(user: User, forum: Forum) -> Place:
     members = forum.memberships.live().held_by(user).with_acknowledged().with_people()

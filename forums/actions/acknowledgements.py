@@ -18,6 +18,7 @@ def acknowledge(*, membership: Membership, scope: ScopeStatement, by: User) -> A
     scope = ScopeStatement.objects.lock(scope)
     if scope.status != ScopeStatement.Status.EFFECTIVE:
         raise ScopeHasChanged("The scope has changed since you opened this page.")
+    assert scope.major is not None  # what is in force is numbered
     membership = Membership.objects.lock(membership)
     if membership.ended_at is not None:
         raise DomainError("You no longer have a seat in this forum.")

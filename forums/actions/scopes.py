@@ -188,8 +188,7 @@ def _tell_members(scope: ScopeStatement) -> None:
 
 
 def _members_to_ask(forum: Forum) -> list[Membership]:
-    members = forum.memberships.live().with_acknowledged().with_people().order_by("pk")
-    return [member for member in members if not member.has_acknowledged]
+    return list(forum.memberships.live().yet_to_acknowledge().with_people().order_by("pk"))
 
 
 def _write_to(member: Membership, scope: ScopeStatement, kind: str) -> bool:

@@ -15,7 +15,7 @@ class LineField(forms.CharField):
     """One line: pasted line ends and double spaces become single spaces."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
 class ParagraphsField(forms.CharField):
@@ -24,7 +24,7 @@ class ParagraphsField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         lines = "\n".join(line.rstrip() for line in text.split("\n"))
         return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
@@ -36,7 +36,7 @@ class OrganisationField(LineField):
 
     kept: Organisation | None = None
 
-    def clean(self, value: Any) -> Organisation | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Organisation | None:
         typed = super().clean(value)
         if not typed:
             return None

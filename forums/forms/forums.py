@@ -1,7 +1,7 @@
 """What may be typed about a forum and its seats."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -43,10 +43,13 @@ class ForumForm(AppForm):
     ) -> None:
         super().__init__(data, initial=_as_typed(forum) if forum else {})
         self.forum = forum
-        self.fields["convened_by"].kept = forum.convened_by if forum else None
+        cast(OrganisationField, self.fields["convened_by"]).kept = (
+            forum.convened_by if forum else None
+        )
         if len(programmes) > 1:
             ids = [programme.pk for programme in programmes]
-            self.fields["programme"].queryset = Programme.objects.filter(pk__in=ids)
+            chosen = cast(forms.ModelChoiceField, self.fields["programme"])
+            chosen.queryset = Programme.objects.filter(pk__in=ids)
         else:
             del self.fields["programme"]
 

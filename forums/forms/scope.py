@@ -27,7 +27,7 @@ class ScopeForm(AppForm):
         " words, about 25 seconds.",
     )
     purpose = ParagraphsField(
-        label="Why this forum exists", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label="Why this forum exists", max_length=1000, widget=forms.Textarea(attrs={"rows": 6})
     )
     differences_line = LineField(
         label="On differences",
@@ -75,7 +75,7 @@ class ScopeForm(AppForm):
         for number, name in enumerate(names):
             line = lines[number] if number < len(lines) else Line("")
             self._add_row(name, f"{label}, {number + 1}")
-            self.initial |= {name: line.text, f"{name}_where": line.where_it_goes}
+            self.initial[name], self.initial[f"{name}_where"] = line.text, line.where_it_goes
         return names
 
     def _add_row(self, name: str, label: str) -> None:

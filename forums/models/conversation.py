@@ -18,7 +18,7 @@ POSTS_PER_PAGE = 20
 
 
 class TopicQuerySet(LockingQuerySet["Topic"]):
-    def latest(self) -> Self:
+    def newest_first(self) -> Self:
         return self.order_by("-last_post_at", "-pk")
 
     def with_people(self) -> Self:

@@ -184,10 +184,13 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
         """Who has acknowledged the scope in force; wording may have changed since (SCO-4)."""
         return self.filter(ACKNOWLEDGED)
 
+    def yet_to_acknowledge(self) -> Self:
+        """Whose forum has a scope in force that they have not acknowledged (MEM-1)."""
+        return self.filter(~_has_acknowledged(), forum__scopes__status="effective")
+
     def with_acknowledged(self) -> Self:
         """Marks each with `has_acknowledged` the scope in force."""
-        theirs = Membership.objects.filter(ACKNOWLEDGED, pk=OuterRef("pk"))
-        return self.annotate(has_acknowledged=Exists(theirs))
+        return self.annotate(has_acknowledged=_has_acknowledged())
 
     def with_people(self) -> Self:
         return self.select_related("contributor", "organisation", "seat")
@@ -196,6 +199,10 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
 ACKNOWLEDGED = Q(
     forum__scopes__status="effective", acknowledgements__major=F("forum__scopes__major")
 )
+
+
+def _has_acknowledged() -> Exists:
+    return Exists(Membership.objects.filter(ACKNOWLEDGED, pk=OuterRef("pk")))
 
 
 class Membership(models.Model):
@@ -217,6 +224,7 @@ class Membership(models.Model):
     ended_reason = models.CharField(max_length=20, choices=EndedReason, blank=True)
 
     objects = MembershipQuerySet.as_manager()
+    has_acknowledged: bool  # of rows loaded with_acknowledged
 
     class Meta:
         constraints = [

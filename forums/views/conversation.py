@@ -19,7 +19,7 @@ from forums.views.place import past_the_scope, shown
 @past_the_scope
 def topic_list(request: HttpRequest, here: Place) -> HttpResponse:
     require(can_read_conversation(here))
-    found = here.forum.topics.latest().with_people()
+    found = here.forum.topics.newest_first().with_people()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "forums/topic_list.html", {**shown(here, "topics"), "page": page})
 
@@ -31,7 +31,7 @@ def topic_new(request: HttpRequest, here: Place) -> HttpResponse:
     if form.is_valid():
         try:
             topic = conversation.start_topic(
-                membership=here.membership, **form.cleaned_data, by=request.user
+                membership=here.member, **form.cleaned_data, by=here.user
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -51,7 +51,7 @@ def topic_detail(request: HttpRequest, here: Place, topic: int) -> HttpResponse:
     if form.is_valid():
         try:
             post = conversation.reply(
-                topic=row, membership=here.membership, **form.cleaned_data, by=request.user
+                topic=row, membership=here.member, **form.cleaned_data, by=here.user
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -92,14 +92,14 @@ def post(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResp
 @past_the_scope
 def post_edit(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResponse:
     found = _post(here, topic, number)
-    require(can_contribute(here) and found.is_by(request.user))
+    require(can_contribute(here) and found.is_by(here.user))
     if not can_edit_post(here, found):
         messages.warning(request, "A contribution can be changed for 15 minutes. Add another one.")
         return redirect("forums:post", here.forum.pk, topic, number)
     form = PostForm(posted(request), initial={"tag": found.tag, "body": found.body})
     if form.is_valid():
         try:
-            conversation.edit(post=found, **form.cleaned_data, by=request.user)
+            conversation.edit(post=found, **form.cleaned_data, by=here.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:

@@ -90,7 +90,7 @@ def forum_detail(request: HttpRequest, here: Place) -> HttpResponse:
 def _latest_topics(here: Place) -> list[Topic]:
     if not can_read_conversation(here):
         return []
-    return list(here.forum.topics.latest().with_people()[:TOPICS_SHOWN])
+    return list(here.forum.topics.newest_first().with_people()[:TOPICS_SHOWN])
 
 
 def _steps(here: Place) -> dict[str, object]:
@@ -119,7 +119,7 @@ def forum_edit(request: HttpRequest, here: Place) -> HttpResponse:
     form = ForumForm(posted(request), programmes=[], forum=here.forum)
     if form.is_valid():
         try:
-            forums.change(forum=here.forum, **form.cleaned_data, by=request.user)
+            forums.change(forum=here.forum, **form.cleaned_data, by=here.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -132,7 +132,7 @@ def forum_edit(request: HttpRequest, here: Place) -> HttpResponse:
 @in_forum
 def forum_recruit(request: HttpRequest, here: Place) -> HttpResponse:
     require(leads(here))
-    forum = forums.recruit(forum=here.forum, by=request.user)
+    forum = forums.recruit(forum=here.forum, by=here.user)
     messages.success(request, "People can be asked to join now. Choose a seat to ask somebody.")
     return redirect("forums:seat_list", forum.pk)
 
@@ -141,6 +141,6 @@ def forum_recruit(request: HttpRequest, here: Place) -> HttpResponse:
 @in_forum
 def forum_activate(request: HttpRequest, here: Place) -> HttpResponse:
     require(leads(here))
-    forum = forums.activate(forum=here.forum, by=request.user)
+    forum = forums.activate(forum=here.forum, by=here.user)
     messages.success(request, f"{forum} is active. Its members can talk to each other now.")
     return redirect(forum)

@@ -124,7 +124,7 @@ def _before(here: Place, version: ScopeStatement) -> ScopeStatement | None:
 @in_forum
 def scope_send(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
     require(can_draft_scope(here))
-    version = scopes.send_for_approval(scope=_version(here, scope), by=request.user)
+    version = scopes.send_for_approval(scope=_version(here, scope), by=here.user)
     messages.success(request, "The scope waits for a programme lead to approve it.")
     return redirect(version)
 
@@ -134,7 +134,7 @@ def scope_send(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
 def scope_approve(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
     version = _version(here, scope)
     require(can_approve_scope(here, version))
-    version = scopes.approve(scope=version, by=request.user)
+    version = scopes.approve(scope=version, by=here.user)
     messages.success(request, f"Version {version.version} is in force. Its members are told.")
     return redirect("forums:scope", here.forum.pk)
 
@@ -146,7 +146,7 @@ def scope_send_back(request: HttpRequest, here: Place, scope: int) -> HttpRespon
     form = SendBackForm(posted(request))
     if form.is_valid():
         try:
-            scopes.send_back(scope=version, **form.cleaned_data, by=request.user)
+            scopes.send_back(scope=version, **form.cleaned_data, by=here.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -165,7 +165,7 @@ def scope_acknowledge(request: HttpRequest, here: Place) -> HttpResponse:
     if request.method == "POST":
         read = get_object_or_404(here.forum.scopes.all(), pk=_number(request.POST.get("scope")))
         try:
-            acknowledgements.acknowledge(membership=here.membership, scope=read, by=request.user)
+            acknowledgements.acknowledge(membership=here.member, scope=read, by=here.user)
         except acknowledgements.ScopeHasChanged as error:
             messages.warning(request, f"{error} Please read it as it is now.")
             return redirect(request.get_full_path())
@@ -175,7 +175,7 @@ def scope_acknowledge(request: HttpRequest, here: Place) -> HttpResponse:
     context = {
         **shown(here, "scope"),
         "before": before,
-        "changes": changes(before.wording, here.scope.wording) if before else [],
+        "changes": changes(before.wording, here.scope.wording) if before and here.scope else [],
         "onward": _onward(request, here),
     }
     return render(request, "forums/scope_acknowledge.html", context)
@@ -184,7 +184,7 @@ def scope_acknowledge(request: HttpRequest, here: Place) -> HttpResponse:
 def _last_acknowledged(here: Place) -> ScopeStatement | None:
     """The newest version that this member has read and acknowledged, if any."""
     read = here.forum.scopes.approved().with_items()
-    return read.filter(acknowledgements__membership=here.membership).first()
+    return read.filter(acknowledgements__membership=here.member).first()
 
 
 def _onward(request: HttpRequest, here: Place) -> str:
@@ -202,7 +202,7 @@ def _number(text: str | None) -> int:
 @in_forum
 def scope_remind(request: HttpRequest, here: Place) -> HttpResponse:
     require(can_curate_forum(here))
-    written = scopes.remind(forum=here.forum, by=request.user)
+    written = scopes.remind(forum=here.forum, by=here.user)
     if written:
         people = "One person" if written == 1 else f"{written} people"
         messages.success(request, f"{people} will get a reminder. Nobody gets a second one.")

@@ -42,7 +42,7 @@ def seat_new(request: HttpRequest, here: Place) -> HttpResponse:
     form = SeatForm(posted(request), initial={"voting": True, "kind": _kind_to_add(here)})
     if form.is_valid():
         try:
-            seat = seats.add(forum=here.forum, **form.cleaned_data, by=request.user)
+            seat = seats.add(forum=here.forum, **form.cleaned_data, by=here.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -65,7 +65,7 @@ def seat_edit(request: HttpRequest, here: Place, seat: int) -> HttpResponse:
     form = SeatForm(posted(request), initial=initial)
     if form.is_valid():
         try:
-            seats.change(seat=row, **form.cleaned_data, by=request.user)
+            seats.change(seat=row, **form.cleaned_data, by=here.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -81,7 +81,7 @@ def seat_retire(request: HttpRequest, here: Place, seat: int) -> HttpResponse:
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
     if request.method == "POST":
-        seats.retire(seat=row, by=request.user)
+        seats.retire(seat=row, by=here.user)
         messages.success(request, f"The seat ‘{row}’ is taken away.")
         return redirect("forums:seat_list", here.forum.pk)
     return render(request, "forums/seat_retire.html", {**shown(here, "seats"), "seat": row})
@@ -92,7 +92,7 @@ def membership_resign(request: HttpRequest, here: Place) -> HttpResponse:
     """Asks first. Open to whoever has a seat, whether or not they have read the scope."""
     require(here.membership is not None)
     if request.method == "POST":
-        seats.resign(membership=here.membership, by=request.user)
+        seats.resign(membership=here.member, by=here.user)
         messages.success(request, f"You have given up your seat in {here.forum}. Thank you.")
         return redirect("forums:forum_list")
     return render(request, "forums/membership_resign.html", shown(here, "seats"))
@@ -105,7 +105,7 @@ def invitation_new(request: HttpRequest, here: Place, seat: int) -> HttpResponse
     form = InvitationForm(posted(request))
     if form.is_valid():
         try:
-            asked = invitations.invite(seat=row, **form.cleaned_data, by=request.user)
+            asked = invitations.invite(seat=row, **form.cleaned_data, by=here.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -118,7 +118,7 @@ def invitation_new(request: HttpRequest, here: Place, seat: int) -> HttpResponse
 @require_POST
 @past_the_scope
 def invitation_resend(request: HttpRequest, here: Place, invitation: int) -> HttpResponse:
-    asked = invitations.resend(invitation=_ours(here, invitation), by=request.user)
+    asked = invitations.resend(invitation=_ours(here, invitation), by=here.user)
     messages.success(request, f"{asked.name} is asked again, and has 14 days to answer.")
     return redirect("forums:seat_list", here.forum.pk)
 
@@ -126,7 +126,7 @@ def invitation_resend(request: HttpRequest, here: Place, invitation: int) -> Htt
 @require_POST
 @past_the_scope
 def invitation_revoke(request: HttpRequest, here: Place, invitation: int) -> HttpResponse:
-    asked = invitations.revoke(invitation=_ours(here, invitation), by=request.user)
+    asked = invitations.revoke(invitation=_ours(here, invitation), by=here.user)
     messages.success(request, f"The invitation to {asked.name} is withdrawn.")
     return redirect("forums:seat_list", here.forum.pk)
 

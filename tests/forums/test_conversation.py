@@ -16,7 +16,10 @@ from tests import make
 @pytest.fixture
 def topic(member, nell):
     return conversation.start_topic(
-        membership=member, title="Who rings on day two?", tag="question", body="Does anyone?",
+        membership=member,
+        title="Who rings on day two?",
+        tag="question",
+        body="Does anyone?",
         by=nell,
     )
 
@@ -51,9 +54,7 @@ def test_a_page_of_posts_is_found_by_number(topic, member):
 
 def test_nobody_speaks_before_reading_the_scope(topic, member, leo, lena):
     """MEM-1: also when the scope changed while they were writing"""
-    make.scope(
-        topic.forum, drafted_by=leo, approved_by=lena, included=(Line("Key safes"),)
-    )
+    make.scope(topic.forum, drafted_by=leo, approved_by=lena, included=(Line("Key safes"),))
 
     with pytest.raises(DomainError, match="scope of this forum has changed"):
         _reply(topic, member)

@@ -13,7 +13,10 @@ from tests import make
 @pytest.fixture
 def topic(member, nell):
     return conversation.start_topic(
-        membership=member, title="Who rings on day two?", tag="question", body="Does anyone?",
+        membership=member,
+        title="Who rings on day two?",
+        tag="question",
+        body="Does anyone?",
         by=nell,
     )
 

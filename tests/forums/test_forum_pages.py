@@ -47,7 +47,7 @@ def statement():
     }
 
 
-# --- Forums ---------------------------------------------------------------------------------
+# --- Forums ---
 
 
 def test_a_lead_opens_a_forum(as_, lena, facts, kitchen):
@@ -161,7 +161,7 @@ def test_a_page_costs_the_same_however_much_is_on_it(as_, lena, forum, programme
     assert _queries(as_(lena), page) == before
 
 
-# --- Seats and invitations --------------------------------------------------------------------
+# --- Seats and invitations ---
 
 
 def test_a_chair_adds_a_seat(as_, grace, forum):
@@ -264,9 +264,7 @@ def test_accepting_with_an_account_leads_to_sign_in_and_back(as_, asked, omar):
 
 def test_accepting_leads_to_the_scope_before_anything_else(as_, asked, omar):
     """MEM-1"""
-    response = as_(omar).post(
-        url("invitation_accept", asked.pk, asked.link_key), follow=True
-    )
+    response = as_(omar).post(url("invitation_accept", asked.pk, asked.link_key), follow=True)
 
     assert response.status_code == 200
     assert response.templates[0].name == "forums/scope_acknowledge.html"
@@ -343,7 +341,7 @@ def test_who_gives_up_a_seat_no_longer_sees_the_forum(as_, member, nell):
     assert as_(nell).get(member.forum.get_absolute_url()).status_code == 404
 
 
-# --- Scope ---------------------------------------------------------------------------------------
+# --- Scope ---
 
 
 def test_a_chair_drafts_a_new_version_and_a_lead_approves_it(as_, grace, forum, statement, lena):
@@ -452,7 +450,7 @@ def test_older_versions_stay_readable_and_show_what_they_changed(as_, member, ne
     assert as_(nell).get(member.forum.scopes.get(minor=0).get_absolute_url()).status_code == 200
 
 
-# --- Acknowledging ----------------------------------------------------------------------------------
+# --- Acknowledging ---
 
 
 @pytest.fixture
@@ -476,7 +474,9 @@ def test_acknowledging_opens_the_page_that_was_asked_for(as_, unread, nell):
     page = as_(nell).get(sent_on).content.decode()
     scope = unread.forum.scopes.get()
 
-    response = as_(nell).post(sent_on, {"scope": scope.pk, "next": url("topic_list", scope.forum_id)})
+    response = as_(nell).post(
+        sent_on, {"scope": scope.pk, "next": url("topic_list", scope.forum_id)}
+    )
 
     assert "does not mean that I or my organisation agree with wider policy." in page
     assert response.url == url("topic_list", unread.forum.pk)
@@ -532,7 +532,7 @@ def test_after_a_minor_change_nobody_is_asked_again(as_, member, nell, leo, lena
     assert as_(nell).get(member.forum.get_absolute_url()).status_code == 200
 
 
-# --- Today -----------------------------------------------------------------------------------------
+# --- Today ---
 
 
 def test_what_waits_in_forums_stands_on_the_page_today(

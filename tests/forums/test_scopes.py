@@ -179,8 +179,11 @@ def test_a_scope_with_words_in_brackets_is_not_sent_for_approval(recruiting, gra
 
     with pytest.raises(DomainError, match=r"square brackets: \[list\]"):
         make.scope(
-            recruiting, drafted_by=grace, sent=True,
-            read_aloud=started.read_aloud, excluded=started.excluded,
+            recruiting,
+            drafted_by=grace,
+            sent=True,
+            read_aloud=started.read_aloud,
+            excluded=started.excluded,
         )
 
 
@@ -263,9 +266,7 @@ def test_a_replaced_version_is_not_acknowledged(recruiting, grace, leo, lena):
 
 
 def test_who_gave_up_the_seat_acknowledges_nothing(chair, in_force, grace):
-    Membership.objects.filter(pk=chair.pk).update(
-        ended_at=timezone.now(), ended_reason="resigned"
-    )
+    Membership.objects.filter(pk=chair.pk).update(ended_at=timezone.now(), ended_reason="resigned")
 
     with pytest.raises(DomainError, match="no longer have a seat"):
         acknowledgements.acknowledge(membership=chair, scope=in_force, by=grace)
@@ -319,8 +320,9 @@ def test_without_a_scope_there_is_nothing_to_remind_of(recruiting, lena):
         scopes.remind(forum=recruiting, by=lena)
 
 
-@pytest.mark.parametrize("kind", ["delivery", "advisory", "lived_experience", "safeguarding",
-                                  "task", "network"])
+@pytest.mark.parametrize(
+    "kind", ["delivery", "advisory", "lived_experience", "safeguarding", "task", "network"]
+)
 def test_every_kind_of_forum_has_words_to_start_from(programme, lena, kind):
     """SCO-6: they can be read aloud as they are."""
     forum = make.forum(programme=programme, by=lena, kind=kind)
@@ -346,4 +348,3 @@ def _force_through(scope, *, by, major=1):
     ScopeStatement.objects.filter(pk=scope.pk).update(
         status=Status.EFFECTIVE, major=major, minor=0, approved_by=by, effective_from=timezone.now()
     )
-

@@ -40,7 +40,9 @@ def test_words_in_square_brackets_are_found_everywhere():
 
 
 def test_a_changed_word_stands_beside_what_it_was():
-    pieces = word_by_word("from the ward until 7 days at home", "from the ward until 14 days at home")
+    pieces = word_by_word(
+        "from the ward until 7 days at home", "from the ward until 14 days at home"
+    )
 
     assert pieces == (
         Piece("same", "from the ward until"),
