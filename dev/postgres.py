@@ -94,7 +94,7 @@ class Postgres:
             **self.user,
         )
         if made.returncode:
-            raise Problem(f"PostgreSQL could not make {self.data}:\n{made.stderr.strip()}")
+            raise Problem(f"PostgreSQL could not make {self.data}: {_gist(made.stderr)}")
         aside.rename(self.data)
 
     def _require_its_version(self) -> None:
@@ -136,7 +136,8 @@ class Postgres:
         deadline = time.monotonic() + START_PATIENCE_S
         while not self._is_ready():
             if self.process is None or self.process.poll() is not None:
-                raise Problem(f"PostgreSQL did not start: {self._last_words()}")
+                why = _gist(self.log.read_text(errors="replace"))
+                raise Problem(f"PostgreSQL did not start: {why} (more in {self.log})")
             if time.monotonic() > deadline:
                 self.stop()
                 raise Problem(f"PostgreSQL was not ready in {START_PATIENCE_S} s; see {self.log}")
@@ -153,14 +154,16 @@ class Postgres:
         ]
         return subprocess.run(command, cwd="/", env=_environment()).returncode == 0
 
-    def _last_words(self) -> str:
-        lines = self.log.read_text(errors="replace").splitlines()[-20:]
-        fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
-        return f"{(fatal or lines or ['it said nothing'])[-1]} (more in {self.log})"
-
     def _make_database(self) -> None:
         missing = f"where not exists (select from pg_database where datname = '{DATABASE}')"
         self._psql([], "postgres", f"select 'create database {DATABASE}' {missing} \\gexec")
+
+
+def _gist(said: str) -> str:
+    """The line that says why a server gave up."""
+    lines = said.strip().splitlines()[-20:] or ["it said nothing"]
+    fatal = [line.partition("FATAL: ")[2].strip() for line in lines if "FATAL: " in line]
+    return (fatal or lines)[-1]
 
 
 def _environment() -> dict[str, str]:
