@@ -90,7 +90,7 @@ def offers_needing_news(user: User) -> Panel | None:
         Offer.objects.visible_to(user).needing_news(),
         "Tell {who} where their offer stands: {what}",
         "clock",
-        "?only=overdue",
+        "?sort=due",
     )
 
 

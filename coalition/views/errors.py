@@ -26,9 +26,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed = [
         value
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in {"csrfmiddlewaretoken", "form_key"} and "password" not in name
         for value in values
-        if len(value) > 20
+        if " " in value or len(value) > 20
     ]
     context = {"typed": typed, "again": request.get_full_path()}
     return render(request, "403_csrf.html", context, status=403)

@@ -56,7 +56,7 @@ STEPS = [
         "ask",
         "Ask for details",
         "They get your question, and a link to answer it.",
-        frozenset({Status.ACKNOWLEDGED, Status.IN_TRIAGE}),
+        frozenset(DECIDABLE),
     ),
     Step(
         "standby",

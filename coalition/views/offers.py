@@ -22,8 +22,8 @@ from coalition.views.offer_steps import steps_for
 
 GROUPS = [
     Group("status", "Where it stands", Offer.Status.choices, "status"),
-    Group("only", "Show only", [("overdue", "Overdue")], "late"),
-    Group("owner", "Looked after by", [("me", "Me")], "whose"),
+    Group("only", "How urgent", [("overdue", "Overdue")], "late"),
+    Group("owner", "Whose", [("me", "Looked after by me")], "whose"),
     Group("kind", "Kind of help", Offer.Kind.choices, "kind"),
 ]
 NEWEST = "newest"

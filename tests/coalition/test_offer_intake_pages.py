@@ -250,6 +250,8 @@ def test_when_the_page_was_open_too_long_the_text_is_kept(programme, typed, clie
 
     assert response.status_code == 403
     assert typed["what"] in response.text
+    assert typed["letter_name"] in response.text
+    assert typed["form_key"] not in response.text
 
 
 def test_too_many_offers_from_one_address_are_asked_to_wait(send, typed, settings):

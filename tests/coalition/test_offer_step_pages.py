@@ -259,6 +259,17 @@ def test_standby_ends_after_today_and_within_a_year(take, answered, days, says):
     assert says in errors(take("standby", answered, data), "until")
 
 
+@pytest.mark.parametrize("step", ["accept", "ask", "standby", "decline"])
+def test_before_a_step_staff_learn_that_nothing_will_be_mailed(as_, lena, answered, step):
+    """CON-2."""
+    Contributor.objects.update(gone_away_on=today())
+
+    page = as_(lena).get(reverse(f"offer_{step}", args=[answered.ref])).text
+
+    assert "Nothing will be mailed." in page
+    assert "We must not write to Nadia Haddad." in page
+
+
 # --- Story 14: a kind no ----------------------------------------------------------------------
 
 
