@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     look = word("check", "Lint, format, types, import rules, settings.", command=commands.check)
     look.add_argument("--fix", action="store_true", help="repair what a machine can repair")
     passed_on("bench", "Measure something: benchmarks/NAME.py.", "NAME [ITS ARGUMENTS]")
-    passed_on("chaos", "Send letters while everything is being killed.", "[ITS ARGUMENTS]")
+    passed_on("chaos", "Send letters while everything is being killed.", "[--letters 500]")
     world = word("demo", "Build the demo world of `run` anew.", command=commands.demo)
     world.add_argument("--yes", action="store_true", help="throw away the data that are there")
     passed_on("manage", "Run a Django command on the data of `run`.", "[DJANGO'S ARGUMENTS]")
