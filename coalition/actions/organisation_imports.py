@@ -23,7 +23,7 @@ from coalition.templatetags.words import clock
 
 ORGANISATIONS_IMPORTED = "organisations.imported"
 CHUNK = 500  # rows that come in together
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5  # without a single row coming in
 ONE_AT_A_TIME = 7_204_522  # any number, as long as it is the same one
 

@@ -227,6 +227,7 @@ def test_a_worker_whose_lease_ran_out_writes_nothing_more(lena, monkeypatch):
     job = make.organisation_import(many(35), by=lena, started=True)
 
     claimed = organisation_imports._claim(job.pk)
+    assert claimed
     entries = understand(read(claimed.file), claimed.matched)
     assert organisation_imports._bring_in_chunk(claimed, entries)
     OrganisationImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
