@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from coalition.models import Contributor, Offer, Organisation, OrganisationImport
 from forums.models import Forum, Invitation
+from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
+from tests import make
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,54 @@ def in_forum(url_name: str, name: str = HOME_WELL, **which: str) -> Callable[[],
     tables = {"title": "seats", "topic": "topics", "scope": "scopes"}
     fields = {"title": "title", "topic": "title", "scope": "status"}
     wanted = [(tables[key], (fields[key], value)) for key, value in which.items()]
+    return address
+
+
+FIRST_WINTER, DIOLCH = "The first winter", "Diolch: letters in Welsh"
+TROUBLED = "Letters that stopped"
+
+
+def of_letters(url_name: str, campaign: str = FIRST_WINTER) -> Callable[[], str]:
+    def address() -> str:
+        return reverse(f"recognition:{url_name}", args=[Campaign.objects.get(name=campaign).pk])
+
+    return address
+
+
+def of_bens_event(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        events = ContributionEvent.objects.filter(contributor__letter_name="Ben Okafor")
+        return reverse(f"recognition:{url_name}", args=[events.order_by("pk")[0].pk])
+
+    return address
+
+
+def of_template(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        template = LetterTemplate.objects.get(name="Official letter of thanks")
+        return reverse(f"recognition:{url_name}", args=[template.pk])
+
+    return address
+
+
+def of_signatory() -> str:
+    return reverse("recognition:signatory_edit", args=[Signatory.objects.get().pk])
+
+
+def going_out(url_name: str, *more: str, letter: str = "", query: str = "") -> Callable[[], str]:
+    """A page of letters that stopped in every way there is, or of one of them, by its status.
+    The demo world has none: there all goes well."""
+
+    def address() -> str:
+        if not Campaign.objects.filter(name=TROUBLED).exists():
+            campaign = make.campaign([make.event() for _ in range(7)], name=TROUBLED, released=True)
+            for status in ("sent", "uncertain", "failed", "held", "cancelled"):
+                make.letter(campaign, status=status)
+            make.letter(campaign, status="failed", cause="put_off", problem="451 Later, please")
+        campaign = Campaign.objects.get(name=TROUBLED)
+        found = Letter.objects.filter(campaign=campaign, status=letter).first() if letter else None
+        return reverse(f"recognition:{url_name}", args=[(found or campaign).pk, *more]) + query
+
     return address
 
 
@@ -197,7 +247,9 @@ PAGES = [
     Place("scope-to-approve", "lena", in_forum("scope_version", WINTER, scope="in_review")),
     Place("scope-changed", "grace", in_forum("scope_version", STRATEGY, scope="effective")),
     Place(
-        "scope-send-back", "lena", in_forum("scope_send_back", WINTER, scope="in_review"),
+        "scope-send-back",
+        "lena",
+        in_forum("scope_send_back", WINTER, scope="in_review"),
         faulty=True,
     ),
     Place("scope-acknowledge", "grace", in_forum("scope_acknowledge", STRATEGY)),
@@ -207,4 +259,47 @@ PAGES = [
     Place("topic", "grace", in_forum("topic_detail", topic="Who rings on day two?"), faulty=True),
     Place("topic", "lena", in_forum("topic_detail", topic="Who rings on day two?")),
     # --- recognition --------------------
+    Place("thanks", "rosa", at("recognition:event_list")),
+    Place("thanks", "lena", at("recognition:event_list")),
+    Place("thanks-nothing-found", "rosa", lambda: reverse("recognition:event_list") + "?q=zebra"),
+    Place("thanks-closed", "rosa", lambda: reverse("recognition:event_list") + "?closed=yes"),
+    Place("thanks-edit", "rosa", of_bens_event("event_edit")),
+    Place("thanks-close", "rosa", of_bens_event("event_close"), faulty=True),
+    Place("thanks-one", "rosa", of_bens_event("event_thank")),
+    Place("thanks-whom", "rosa", lambda: reverse("recognition:event_find_person") + "?q=ben"),
+    Place("thanks-add", "rosa", of_ben("recognition:event_add"), faulty=True),
+    Place("letters", "rosa", at("recognition:campaign_list")),
+    Place("letters-new", "rosa", at("recognition:campaign_new"), faulty=True),
+    Place("letters-draft", "rosa", of_letters("campaign_detail", DIOLCH)),
+    Place("letters-who", "rosa", of_letters("campaign_audience", DIOLCH)),
+    Place("letters-words", "rosa", of_letters("campaign_words")),
+    Place("letters-waiting", "rosa", of_letters("campaign_detail")),
+    Place("letters-waiting", "amir", of_letters("campaign_detail")),
+    Place("letters-proofs", "rosa", of_letters("campaign_proofs")),
+    Place("letters-recipients", "amir", of_letters("campaign_recipients")),
+    Place("letters-approve", "amir", of_letters("campaign_approve")),
+    Place("letters-send-back", "amir", of_letters("campaign_send_back"), faulty=True),
+    Place("letters-reopen", "rosa", of_letters("campaign_reopen")),
+    Place("letters-give-up", "rosa", of_letters("campaign_cancel")),
+    Place("progress", "rosa", going_out("campaign_progress", query="?still=1")),
+    Place("progress", "amir", going_out("campaign_progress", query="?still=1")),
+    Place("progress-retry", "rosa", going_out("campaign_retry", "put_off")),
+    Place("progress-take-out", "rosa", going_out("campaign_take_out", "refused")),
+    Place("progress-letters", "rosa", going_out("campaign_letters")),
+    Place("progress-none", "rosa", going_out("campaign_letters", query="?q=zebra")),
+    Place("letter-sent", "rosa", going_out("letter_detail", letter="sent")),
+    Place("letter-held", "rosa", going_out("letter_detail", letter="held")),
+    Place("letter-held", "lena", going_out("letter_detail", letter="held")),
+    Place("letter-stopped", "rosa", going_out("letter_detail", letter="cancelled")),
+    Place("letter-doubtful", "rosa", going_out("letter_detail", letter="uncertain")),
+    Place("letter-was-sent", "rosa", going_out("letter_was_sent", letter="uncertain")),
+    Place("letter-send-again", "rosa", going_out("letter_send_again", letter="uncertain")),
+    Place("templates", "rosa", at("recognition:template_list")),
+    Place("template-new", "rosa", at("recognition:template_new"), faulty=True),
+    Place("template", "rosa", of_template("template_detail")),
+    Place("template-edit", "rosa", of_template("template_edit")),
+    Place("signatories", "rosa", at("recognition:signatory_list")),
+    Place("signatory-new", "rosa", at("recognition:signatory_new"), faulty=True),
+    Place("signatory-edit", "rosa", of_signatory),
+    Place("my-letters-none-yet", "ben", at("recognition:my_letter_list")),
 ]

@@ -1,0 +1,124 @@
+"""Two at once: the first is held between looking and writing, where the second could slip in."""
+
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from itertools import count
+from threading import Event
+
+import pytest
+from django.db import connection
+
+from coalition.domain import DomainError
+from coalition.models import JournalEntry
+from recognition.actions import approvals, campaigns, releases, signatories
+from recognition.models import Approval, Campaign, Letter
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Hold the first save of a model until let go."""
+    is_held, let_go, calls = Event(), Event(), count()
+
+    def hold(model):
+        save = model.save
+
+        def held_save(self, *args, **kwargs):
+            if next(calls) == 0:
+                is_held.set()
+                let_go.wait(10)
+            save(self, *args, **kwargs)
+
+        monkeypatch.setattr(model, "save", held_save)
+        return is_held, let_go
+
+    return hold
+
+
+def race(held, model, first, second):
+    """What each gets when the second starts while the first holds the row."""
+    is_held, let_go = held(model)
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(outcome, first)
+        assert is_held.wait(10)
+        other = pool.submit(outcome, second)
+        with pytest.raises(TimeoutError):
+            other.result(0.3)  # waits for the row
+        let_go.set()
+        return one.result(10), other.result(10)
+
+
+def outcome(act):
+    try:
+        return act()
+    except DomainError as error:
+        return error
+    finally:
+        connection.close()
+
+
+def approver(programme):
+    return make.user(role="recognition_approver", programme=programme)
+
+
+def test_of_two_who_approve_at_once_one_wins_and_the_other_is_told(held):
+    campaign = make.campaign(asked=True)
+    people = [approver(campaign.programme), approver(campaign.programme)]
+    seen = campaign.fingerprint
+
+    _, told = race(
+        held,
+        Campaign,
+        *[lambda by=by: approvals.approve(campaign=campaign, seen=seen, by=by) for by in people],
+    )
+
+    assert "is approved now" in str(told)
+    assert Approval.objects.get().by == people[0]
+
+
+def test_letters_are_released_once_however_often_the_button_is_clicked(held):
+    campaign = make.campaign(approved=True)
+    rosa = campaign.author
+
+    def click():
+        return releases.release(campaign=campaign, seen=campaign.fingerprint, by=rosa)
+
+    _, told = race(held, Campaign, click, click)
+
+    assert "is going out now" in str(told)
+    assert JournalEntry.objects.filter(kind=releases.CAMPAIGN_RELEASED).count() == 1
+
+
+def test_who_approves_while_the_signatory_is_being_changed_is_told(held):
+    """CMP-3: the change holds the campaign, so the yes comes too late."""
+    campaign = make.campaign(asked=True)
+    amir = approver(campaign.programme)
+
+    _, told = race(
+        held,
+        Campaign,
+        lambda: signatories.change(
+            signatory=campaign.signatory, style="Somebody Else", by=campaign.author
+        ),
+        lambda: approvals.approve(campaign=campaign, seen=campaign.fingerprint, by=amir),
+    )
+
+    assert isinstance(told, DomainError)
+    assert not Approval.objects.exists()
+
+
+def test_two_campaigns_that_fix_the_same_person_at_once_make_one_letter(held):
+    """LET-3: the second waits for the first, then leaves the person out and says why."""
+    event = make.event()
+    one, other = make.campaign([event]), make.campaign([event, make.event()])
+
+    race(
+        held,
+        Campaign,
+        lambda: campaigns.freeze(campaign=one, by=one.author),
+        lambda: campaigns.freeze(campaign=other, by=other.author),
+    )
+
+    assert Letter.objects.filter(event=event).count() == 1
+    assert other.exclusions.get().gate == "G9"
