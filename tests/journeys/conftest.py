@@ -4,6 +4,7 @@ Each journey is walked twice: by keyboard alone, and without scripts.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core import mail
 from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from coalition import tasks as coalition_tasks
 from coalition.demo import PASSWORD
@@ -41,7 +43,8 @@ class Person:
         expect(self.heading).to_have_text("What needs you today")
 
     def write(self, label: str, text: str) -> None:
-        self.fill(self.page.get_by_label(label, exact=True).first, text)
+        name = re.compile(rf"^{re.escape(label)}( \(optional\))?$")
+        self.fill(self.page.get_by_label(name).first, text)
 
     def date(self, question: str, day: str) -> None:
         group = self.page.get_by_role("group", name=question)
@@ -111,7 +114,8 @@ def somebody(request, browser: Browser, live_server, settings):
     yield person
     for context in contexts:
         for page in context.pages:  # shown by pytest where a journey fails
-            print(f"--- {page.url}\n{page.locator('main').inner_text()}")  # noqa: T201
+            with suppress(PlaywrightError):
+                print(f"--- {page.url}\n{page.locator('main').inner_text()}")  # noqa: T201
         context.close()
 
 

@@ -141,7 +141,7 @@ def the_scope_is_drafted_by_one_and_approved_by_another(lena, nadia, forum):
     nadia.write("In scope, 1", "The first fourteen days at home")
     nadia.write("Not here, 1", "Hospital funding")
     nadia.write("Where it goes", "The integrated care board’s finance committee")
-    nadia.write("On differences", "Some members disagree with how hospitals are paid. That is known.")
+    nadia.write("On differences", "Some members disagree on how hospitals are paid. That is known.")
     nadia.date("When will you look at it again?", in_months(3))
     nadia.click("Save the draft")
     nadia.click("Send it for approval")
@@ -169,7 +169,7 @@ def a_letter_is_prepared_approved_and_delivered(rosa, amir):
     rosa.click("Send 1 letter")
     work()
     rosa.open(rosa.page.url)
-    rosa.sees("1 of 1 letters sent")
+    rosa.sees("1 of 1 letter sent")
     the_letter_is_readable()
 
 
