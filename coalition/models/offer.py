@@ -232,9 +232,14 @@ class Offer(PrivatelyLinked, Lifecycle):
         return reverse("offer_detail", args=[self.ref])
 
     @property
-    def private_url(self) -> str:
+    def private_path(self) -> str:
         """Where whoever holds the link sees, changes or withdraws this offer (OFR-6)."""
-        return settings.SITE_URL + reverse("offer_private", args=[self.ref, self.link_key])
+        return reverse("offer_private", args=[self.ref, self.link_key])
+
+    @property
+    def private_url(self) -> str:
+        """The same, for mail."""
+        return settings.SITE_URL + self.private_path
 
     @property
     def is_open(self) -> bool:

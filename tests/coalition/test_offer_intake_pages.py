@@ -89,7 +89,7 @@ def test_anyone_logs_an_offer_and_gets_a_receipt_with_a_named_date(send, typed, 
     assert offer.what_exactly.endswith("step-free bathroom.")
     assert offer.ref in receipt
     assert weekday(offer.next_contact_due) in receipt
-    assert offer.private_url in receipt
+    assert offer.private_path in receipt
     assert "This is an automatic message; a person follows." in receipt
 
 
@@ -99,7 +99,7 @@ def test_after_an_hour_the_receipt_page_no_longer_shows_the_private_link(send, t
 
     receipt = client.get(response.url).text
 
-    assert Offer.objects.get().private_url not in receipt
+    assert Offer.objects.get().private_path not in receipt
     assert reverse("offer_links") in receipt
 
 
