@@ -19,6 +19,9 @@ from recognition.typesetting.problems import CannotTypeset
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
 MOST_PAGES = 2
+# All of typst's source that is ever made, and all that may stand in its one gap.
+MAIN = '#import "/letter.typ": letter\n#letter(json(bytes({words})))\n'
+LITERAL = re.compile(r'"(?:[ !#-\[\]-~]|\\["\\])*"')
 PAGE = re.compile(rb"/Type ?/Page\b")
 
 
@@ -32,6 +35,7 @@ class Engine:
     def __init__(self) -> None:
         self.process = os.getpid()
         self.lock = Lock()
+        self.signatures: dict[str, str] | None = None
         self.compiler = typst.Compiler(
             root=str(ROOT),
             font_paths=typst.Fonts(
@@ -45,21 +49,38 @@ class Engine:
             package_cache_path=str(ROOT / "none"),
         )
 
-    def compile(self, inputs: dict[str, str], timestamp: int) -> bytes:
+    def compile(self, words: str, signatures: dict[str, str], timestamp: int) -> bytes:
+        """A PDF of the words, which are JSON; `signatures` are what sys.inputs holds."""
         if self.process != os.getpid():
             raise RuntimeError(
                 "A letter was typeset before this process was forked; typst would hang here. "
                 "Call recognition.typesetting.prepare() after the fork, not before."
             )
+        source = MAIN.format(words=as_literal(words)).encode()
         with self.lock:
+            # Other inputs make typst build its whole library anew, a third of a letter's time.
+            inputs = ... if signatures == self.signatures else signatures
+            self.signatures = None  # until typst has taken them
             pdf = self.compiler.compile(
-                str(ROOT / "letter.typ"),
+                source,
                 format="pdf",
                 sys_inputs=inputs,
                 pdf_standards=["ua-1", "a-2a"],
                 timestamp=timestamp,
             )
+            self.signatures = signatures
         return cast(bytes, pdf)
+
+
+def as_literal(words: str) -> str:
+    """JSON as a typst string that can hold nothing but itself.
+
+    Encoded again, ASCII knows two escapes only, and typst reads both as JSON does.
+    """
+    literal = json.dumps(words)
+    if not LITERAL.fullmatch(literal):
+        raise ValueError("These words are not JSON in ASCII.")
+    return literal
 
 
 @cache
@@ -84,7 +105,7 @@ def typeset(content: LetterContent) -> bytes:
     timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
     for cut in cuts_for(content):
         try:
-            pdf = engine().compile(_inputs(content, cut), timestamp)
+            pdf = engine().compile(*_inputs(content, cut), timestamp)
         except typst.TypstError as error:
             raise _explained(error) from error
         if page_count(pdf) == 1:
@@ -99,8 +120,8 @@ def page_count(pdf: bytes) -> int:
     return len(PAGE.findall(pdf))
 
 
-def _inputs(content: LetterContent, cut: Cut) -> dict[str, str]:
-    """What typst is given: the words as JSON, and each signature as a list of its bytes."""
+def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
+    """What typst is given: the words as JSON, and each signature as a JSON list of its bytes."""
     signatures = {}
     signatories = []
     for number, signatory in enumerate(content.signatories):
@@ -125,7 +146,7 @@ def _inputs(content: LetterContent, cut: Cut) -> dict[str, str]:
         "language": content.language,
         "cut": asdict(cut),
     }
-    return {"letter": json.dumps(words, ensure_ascii=False), **signatures}
+    return json.dumps(words), signatures
 
 
 @lru_cache(maxsize=8)

@@ -1,13 +1,17 @@
 """Letters as PDF: the same words give the same bytes, everything fits or is refused in words."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recognition.typesetting import CannotTypeset, Signatory, greeting, long_date, pages, typeset
+from recognition.typesetting.engine import as_literal
 from recognition.typesetting.placeholders import fill
 from recognition.typesetting.text import clean_line
 from tests.recognition import letters
@@ -101,6 +105,32 @@ def test_equal_letters_are_equal_bytes_whatever_was_printed_between_them():
     typeset(thanks(greeting="Dear Ann,"))
 
     assert typeset(thanks()) == first
+
+
+def test_a_signature_that_cannot_be_read_spoils_no_other_letter():
+    first = typeset(thanks())
+    broken = thanks(signatories=(replace(ELEANOR, image=letters.signature()[:80]),))
+    for content in (broken, broken):
+        with pytest.raises(CannotTypeset):
+            typeset(content)
+
+    assert typeset(thanks()) == first
+    assert typeset(thanks(signatories=(replace(ELEANOR, image=None),))) != first
+    assert typeset(thanks()) == first
+
+
+@given(st.text())
+def test_words_reach_typst_as_a_string_that_holds_nothing_else(text):
+    literal = as_literal(json.dumps(text))
+
+    assert json.loads(json.loads(literal)) == text
+    assert '"' not in re.sub(r'\\["\\]', "", literal[1:-1])
+    assert literal.isascii()
+
+
+def test_words_that_are_not_ascii_are_never_made_source():
+    with pytest.raises(ValueError, match="not JSON in ASCII"):
+        as_literal('"é"')
 
 
 @pytest.mark.parametrize(
