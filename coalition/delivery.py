@@ -8,6 +8,7 @@ import re
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, cast
 
@@ -154,12 +155,19 @@ def _envelope(message: EmailMessage) -> tuple[str, list[str], bytes]:
     try:
         encoding = message.encoding or settings.DEFAULT_CHARSET
         addresses: list[Any] = [message.from_email, *message.recipients()]
+        for address in addresses:
+            _require_deliverable(address)
         sender, *recipients = (sanitize_address(address, encoding) for address in addresses)
-        for address in (sender, *recipients):
-            address.encode("ascii")
         return sender, recipients, _as_bytes(message)
     except ValueError as error:  # of headers and addresses
         raise CannotCompose(str(error)) from error
+
+
+def _require_deliverable(address: str) -> None:
+    """Django would write zoë@… as =?utf-8?q?zo=C3=AB?=@…, which is nobody's mailbox."""
+    mailbox = parseaddr(address)[1]
+    if not mailbox.rpartition("@")[0].isascii():
+        raise CannotCompose(f"Mail servers do not carry letters as in “{mailbox}” before the @.")
 
 
 def _as_bytes(message: EmailMessage) -> bytes:

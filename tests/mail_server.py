@@ -68,5 +68,5 @@ class MailServer:
         for line in stream:
             if line == b".\r\n":
                 break
-            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+            lines.append(line.removeprefix(b"."))  # RFC 5321, 4.5.2
         return b"".join(lines)
