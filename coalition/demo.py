@@ -5,6 +5,8 @@ Built through actions, so that it obeys the rules. Every name is invented (produ
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
+
 from coalition import demo_imports, demo_offers
 from coalition.actions import contributors, organisations
 from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
@@ -131,7 +133,7 @@ def _account(programme: Programme, person: DemoPerson) -> User:
     user = User.objects.create_user(person.email, PASSWORD, name=person.name)
     contributor = contributors.link_account(user=user, email=person.email)
     contributors.change(contributor=contributor, by=user, salutation=person.name.split()[0])
-    user.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
     if person.role:
         RoleGrant.objects.create(user=user, programme=programme, role=person.role)
     return user

@@ -36,7 +36,7 @@ class Filters:
         self.keep = keep
 
     def narrow(
-        self, rows: QuerySet, search: Callable[[QuerySet, str], QuerySet], but: str = ""
+        self, rows: QuerySet, search: Callable[[Any, str], QuerySet], but: str = ""
     ) -> QuerySet:
         """The rows asked for; `but` names a group to leave out, for its own counts."""
         if self.words:
@@ -47,7 +47,7 @@ class Filters:
         return rows
 
     def options(
-        self, rows: QuerySet, search: Callable[[QuerySet, str], QuerySet]
+        self, rows: QuerySet, search: Callable[[Any, str], QuerySet]
     ) -> list[tuple[Group, list[tuple[str, str, int, bool]]]]:
         """For each group: (value, label, how many rows it would show, chosen). One query each."""
         shown = []

@@ -7,7 +7,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from coalition.models import User
+
 PAGE_SIZE = 25
+
+
+class Request(HttpRequest):
+    """A request of somebody who has signed in: LoginRequiredMiddleware turns others away. A view
+    that says @login_not_required takes an HttpRequest, whose user may be anonymous."""
+
+    user: User
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

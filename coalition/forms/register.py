@@ -5,7 +5,13 @@ from typing import Any
 from django import forms
 
 from coalition.fields import AppForm, AppModelForm, UkDateField
-from coalition.models import Affiliation, Contributor, Organisation, OrganisationIdentifier
+from coalition.models import (
+    Affiliation,
+    Contributor,
+    Organisation,
+    OrganisationIdentifier,
+    Scheme,
+)
 
 
 def one_line(text: str) -> str:
@@ -48,10 +54,7 @@ class NewOrganisationForm(OrganisationForm):
 
     scheme = forms.ChoiceField(
         label="Register",
-        choices=[
-            ("", "No register number"),
-            *OrganisationIdentifier._meta.get_field("scheme").choices,
-        ],
+        choices=[("", "No register number"), *Scheme.choices],
         required=False,
     )
     value = forms.CharField(label="Number in that register", max_length=40, required=False)

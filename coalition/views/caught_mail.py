@@ -9,6 +9,12 @@ from django.shortcuts import render
 from coalition import caught_mail
 from coalition.caught_mail import CaughtMail
 
+AS_IN_A_MAIL_PROGRAM = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "sandbox": True,
+}
+
 
 @login_not_required
 def caught_mail_list(request: HttpRequest) -> HttpResponse:
@@ -23,7 +29,7 @@ def caught_mail_detail(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @login_not_required
-@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True})
+@csp_replace(AS_IN_A_MAIL_PROGRAM)  # type: ignore[arg-type]  # its types know no arguments
 def caught_mail_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """An attachment, or the HTML body on its own: as a mail program would show it, no scripts."""
     for part in _found(name).parts:

@@ -2,16 +2,16 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from coalition.actions import contributors
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.forms.register import ContributorForm, StaffContributorForm
-from coalition.http import PAGE_SIZE, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
 from coalition.models import Contributor
+from coalition.models.contributor import ContributorQuerySet
 from coalition.permissions import (
     can_add_contributor,
     can_edit_contributor,
@@ -30,7 +30,7 @@ GROUPS = [
 ]
 
 
-def contributor_list(request: HttpRequest) -> HttpResponse:
+def contributor_list(request: Request) -> HttpResponse:
     require(can_list_contributors(request.user))
     filters = Filters(request.GET, GROUPS)
     visible = Contributor.objects.visible_to(request.user)
@@ -50,11 +50,11 @@ def contributor_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _matching(rows: QuerySet, words: str) -> QuerySet:
+def _matching(rows: ContributorQuerySet, words: str) -> ContributorQuerySet:
     return rows.matching(words)
 
 
-def contributor_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def contributor_detail(request: Request, pk: int) -> HttpResponse:
     person = _visible(request, pk)
     context = {
         "section": "people",
@@ -67,7 +67,7 @@ def contributor_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coalition/contributor_detail.html", context)
 
 
-def contributor_new(request: HttpRequest) -> HttpResponse:
+def contributor_new(request: Request) -> HttpResponse:
     require(can_add_contributor(request.user))
     form = StaffContributorForm(posted(request))
     if form.is_valid():
@@ -81,7 +81,7 @@ def contributor_new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "coalition/contributor_new.html", form, {"section": "people"})
 
 
-def contributor_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def contributor_edit(request: Request, pk: int) -> HttpResponse:
     person = _visible(request, pk)
     require(can_edit_contributor(request.user, person))
     form_class = StaffContributorForm if can_add_contributor(request.user) else ContributorForm
@@ -98,5 +98,5 @@ def contributor_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render_form(request, "coalition/contributor_edit.html", form, context)
 
 
-def _visible(request: HttpRequest, pk: int) -> Contributor:
+def _visible(request: Request, pk: int) -> Contributor:
     return get_object_or_404(Contributor.objects.visible_to(request.user), pk=pk)

@@ -1,15 +1,16 @@
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from coalition.http import Request
 from coalition.panels import Task
 
 
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """Show what each app has to say to this person; settings say which, and in what order."""
     shown = [import_string(path)(request.user) for path in settings.DASHBOARD_PANELS]
     panels = [panel for panel in shown if panel]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -26,7 +26,7 @@ from coalition.forms.offer_decisions import (
     DeclineForm,
     StandbyForm,
 )
-from coalition.http import posted, render_form
+from coalition.http import Request, posted, render_form
 from coalition.models import Offer
 from coalition.permissions import can_answer_offers, require
 
@@ -89,7 +89,7 @@ def steps_for(offer: Offer) -> list[Step]:
     return [step for step in STEPS if offer.status in step.states]
 
 
-def offer_next(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_next(request: Request, ref: str) -> HttpResponse:
     """Go to the page of the step that was chosen; without a choice, back to the offer."""
     offer = _to_answer(request, ref)
     chosen = request.GET.get("step")
@@ -99,7 +99,7 @@ def offer_next(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(f"offer_{chosen}", offer.ref)
 
 
-def offer_acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_acknowledge(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     how = request.GET.get("how", "")
     if offer.contributor.can_be_mailed and not how:
@@ -110,46 +110,46 @@ def offer_acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
     return _take(request, "acknowledge", offer, form, offers.acknowledge, said)
 
 
-def offer_accept(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_accept(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     form = AcceptForm(posted(request), offer=offer, by=request.user)
     return _take(request, "accept", offer, form, offers.accept, "The offer is accepted.")
 
 
-def offer_ask(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_ask(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     form = AskForm(posted(request), offer=offer, by=request.user)
     said = "Your question is on its way. The offer comes back here when they answer."
     return _take(request, "ask", offer, form, offers.ask_for_details, said)
 
 
-def offer_standby(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_standby(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     form = StandbyForm(posted(request), offer=offer, by=request.user)
     return _take(request, "standby", offer, form, offers.put_on_standby, "The offer is on standby.")
 
 
-def offer_decline(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_decline(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     form = DeclineForm(posted(request), offer=offer, by=request.user)
     said = "The offer is declined with thanks. It stands in the ledger as a contribution."
     return _take(request, "decline", offer, form, offers.decline, said)
 
 
-def offer_complete(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_complete(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     form = CompleteForm(posted(request), offer=offer, by=request.user)
     said = "The offer is completed. Thanks are owed now, and recognition knows."
     return _take(request, "complete", offer, form, offers.complete, said)
 
 
-def offer_update(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_update(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     form = UpdateForm(posted(request), offer=offer, by=request.user)
     return _take(request, "update", offer, form, offers.update, "Your news is recorded.")
 
 
-def offer_assign(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_assign(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     form = AssignForm(posted(request), offer=offer)
     if form.is_valid():
@@ -162,21 +162,21 @@ def offer_assign(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def offer_resume(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_resume(request: Request, ref: str) -> HttpResponse:
     offer = _to_answer(request, ref)
     offers.resume(offer=offer, by=request.user)
     messages.success(request, "The offer is being looked into again.")
     return redirect(offer)
 
 
-def _to_answer(request: HttpRequest, ref: str) -> Offer:
+def _to_answer(request: Request, ref: str) -> Offer:
     offer = get_object_or_404(Offer.objects.visible_to(request.user).with_people(), ref=ref)
     require(can_answer_offers(request.user, offer.programme))
     return offer
 
 
 def _take(
-    request: HttpRequest,
+    request: Request,
     name: str,
     offer: Offer,
     form: StepForm,

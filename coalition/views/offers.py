@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, CharField, Count, F, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from coalition.actions import offer_intake, offers
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.forms.offers import FullOfferForm
-from coalition.http import PAGE_SIZE, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
 from coalition.models import JournalEntry, Offer, User
 from coalition.models.offer import OfferQuerySet
 from coalition.permissions import can_answer_offers, can_withdraw_offer, require
@@ -30,7 +30,7 @@ NEWEST = "newest"
 Options = tuple[Group, list[tuple[str, str, int, bool]]]
 
 
-def offer_list(request: HttpRequest) -> HttpResponse:
+def offer_list(request: Request) -> HttpResponse:
     """All offers of the programmes that a lead leads; for others, their own."""
     answers = can_answer_offers(request.user)
     newest = request.GET.get("sort", "" if answers else NEWEST) == NEWEST
@@ -99,7 +99,7 @@ def _let_through(filters: Filters, values: list[str], but: Group | None = None) 
     )
 
 
-def offer_detail(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_detail(request: Request, ref: str) -> HttpResponse:
     offer = _visible(request, ref)
     answers = can_answer_offers(request.user, offer.programme)
     same = Offer.objects.visible_to(request.user).perhaps_same_as(offer) if answers else []
@@ -125,7 +125,7 @@ def _history(offer: Offer) -> list[tuple[JournalEntry, list[str]]]:
     ]
 
 
-def offer_edit(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_edit(request: Request, ref: str) -> HttpResponse:
     offer = _visible(request, ref)
     require(can_withdraw_offer(request.user, offer))
     if not offer.is_undecided:
@@ -143,7 +143,7 @@ def offer_edit(request: HttpRequest, ref: str) -> HttpResponse:
     return render_form(request, "coalition/offer_edit.html", form, context)
 
 
-def offer_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+def offer_withdraw(request: Request, ref: str) -> HttpResponse:
     offer = _visible(request, ref)
     require(can_withdraw_offer(request.user, offer))
     offer.require_can_become(Offer.Status.WITHDRAWN)
@@ -155,5 +155,5 @@ def offer_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "coalition/offer_withdraw.html", context)
 
 
-def _visible(request: HttpRequest, ref: str) -> Offer:
+def _visible(request: Request, ref: str) -> Offer:
     return get_object_or_404(Offer.objects.visible_to(request.user).with_people(), ref=ref)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ from coalition.actions import organisation_imports
 from coalition.bell import ring
 from coalition.domain import DomainError
 from coalition.forms.organisation_imports import OrganisationColumnsForm, OrganisationFileForm
-from coalition.http import posted, render_form, render_page
+from coalition.http import Request, posted, render_form, render_page
 from coalition.models import OrganisationImport
 from coalition.permissions import can_import_organisations, require
 from coalition.spreadsheets.organisations import (
@@ -34,7 +34,7 @@ EXAMPLES = [
 Status = OrganisationImport.Status
 
 
-def organisation_import_new(request: HttpRequest) -> HttpResponse:
+def organisation_import_new(request: Request) -> HttpResponse:
     require(can_import_organisations(request.user))
     form = OrganisationFileForm(posted(request), request.FILES or None)
     if form.is_valid():
@@ -52,12 +52,12 @@ def organisation_import_new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "coalition/organisation_import_new.html", form, context)
 
 
-def organisation_import_template(request: HttpRequest) -> HttpResponse:
+def organisation_import_template(request: Request) -> HttpResponse:
     require(can_import_organisations(request.user))
     return _csv(spreadsheets.to_csv(TEMPLATE, EXAMPLES), "organisations.csv")
 
 
-def organisation_import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_import_columns(request: Request, pk: int) -> HttpResponse:
     job = _visible(request, pk)
     if job.started_at:
         return redirect(job)
@@ -74,7 +74,7 @@ def organisation_import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return render_form(request, "coalition/organisation_import_columns.html", form, context)
 
 
-def organisation_import_check(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_import_check(request: Request, pk: int) -> HttpResponse:
     """What the import would do. Nothing is on the register yet."""
     job = _visible(request, pk)
     if job.started_at:
@@ -86,7 +86,7 @@ def organisation_import_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def organisation_import_start(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_import_start(request: Request, pk: int) -> HttpResponse:
     job = _visible(request, pk)
     try:
         organisation_imports.start(
@@ -99,7 +99,7 @@ def organisation_import_start(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(job)
 
 
-def organisation_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_import_detail(request: Request, pk: int) -> HttpResponse:
     """How far it is, and in the end what came of it."""
     job = _visible(request, pk)
     if not job.started_at:
@@ -115,17 +115,17 @@ def organisation_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def organisation_import_faulty(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_import_faulty(request: Request, pk: int) -> HttpResponse:
     """The rows that stay out, with the reason, to be corrected and uploaded again."""
     return _report(request, pk, faulty_rows, "to-correct")
 
 
-def organisation_import_left_out(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_import_left_out(request: Request, pk: int) -> HttpResponse:
     """The rows that come in without some of their values, with the reason."""
     return _report(request, pk, rows_with_remarks, "left-out")
 
 
-def _report(request: HttpRequest, pk: int, rows: Callable[..., bytes], called: str) -> HttpResponse:
+def _report(request: Request, pk: int, rows: Callable[..., bytes], called: str) -> HttpResponse:
     job = _visible(request, pk)
     if not job.columns or not job.file:
         messages.warning(request, "The file is not kept any more. Upload it again to see its rows.")
@@ -141,7 +141,7 @@ def _csv(contents: bytes, name: str) -> HttpResponse:
     return HttpResponse(contents, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _visible(request: HttpRequest, pk: int) -> OrganisationImport:
+def _visible(request: Request, pk: int) -> OrganisationImport:
     require(can_import_organisations(request.user))
     found = OrganisationImport.objects.visible_to(request.user).without_file()
     return get_object_or_404(found.select_related("started_by"), pk=pk)

@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -16,8 +15,9 @@ from coalition.forms.register import (
     NewOrganisationForm,
     OrganisationForm,
 )
-from coalition.http import PAGE_SIZE, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
 from coalition.models import Affiliation, JournalEntry, Organisation, OrganisationIdentifier, Sector
+from coalition.models.organisation import OrganisationQuerySet
 from coalition.permissions import (
     can_add_organisation,
     can_edit_organisation,
@@ -32,7 +32,7 @@ GROUPS = [
 ]
 
 
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: Request) -> HttpResponse:
     require(can_list_organisations(request.user))
     filters = Filters(request.GET, GROUPS)
     visible = Organisation.objects.visible_to(request.user)
@@ -51,11 +51,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _matching(rows: QuerySet, words: str) -> QuerySet:
+def _matching(rows: OrganisationQuerySet, words: str) -> OrganisationQuerySet:
     return rows.matching(words)
 
 
-def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_detail(request: Request, pk: int) -> HttpResponse:
     organisation = _visible(request, pk)
     affiliations = organisation.affiliations.in_force().select_related("contributor")
     context = {
@@ -71,7 +71,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coalition/organisation_detail.html", context)
 
 
-def organisation_new(request: HttpRequest) -> HttpResponse:
+def organisation_new(request: Request) -> HttpResponse:
     require(can_add_organisation(request.user))
     form = NewOrganisationForm(posted(request))
     if form.is_valid():
@@ -87,7 +87,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _say_added(request: HttpRequest, organisation: Organisation) -> None:
+def _say_added(request: Request, organisation: Organisation) -> None:
     messages.success(request, f"{organisation.name} is on the register.")
     same_name = Organisation.objects.filter(name__iexact=organisation.name)
     if same_name.exclude(pk=organisation.pk).exists():
@@ -97,7 +97,7 @@ def _say_added(request: HttpRequest, organisation: Organisation) -> None:
         )
 
 
-def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_edit(request: Request, pk: int) -> HttpResponse:
     organisation = _editable(request, pk)
     form = OrganisationForm(posted(request), instance=organisation)
     if form.is_valid():
@@ -116,7 +116,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def identifier_new(request: HttpRequest, pk: int) -> HttpResponse:
+def identifier_new(request: Request, pk: int) -> HttpResponse:
     organisation = _editable(request, pk)
     form = IdentifierForm(posted(request))
     if form.is_valid():
@@ -138,7 +138,7 @@ def identifier_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def identifier_remove(request: HttpRequest, pk: int, identifier_pk: int) -> HttpResponse:
+def identifier_remove(request: Request, pk: int, identifier_pk: int) -> HttpResponse:
     organisation = _editable(request, pk)
     identifier = get_object_or_404(
         OrganisationIdentifier, organisation=organisation, pk=identifier_pk
@@ -148,7 +148,7 @@ def identifier_remove(request: HttpRequest, pk: int, identifier_pk: int) -> Http
     return redirect(organisation)
 
 
-def affiliation_new(request: HttpRequest, pk: int) -> HttpResponse:
+def affiliation_new(request: Request, pk: int) -> HttpResponse:
     organisation = _editable(request, pk)
     form = AffiliationForm(posted(request))
     if form.is_valid():
@@ -173,7 +173,7 @@ def affiliation_new(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def affiliation_end(request: HttpRequest, pk: int, affiliation_pk: int) -> HttpResponse:
+def affiliation_end(request: Request, pk: int, affiliation_pk: int) -> HttpResponse:
     organisation = _editable(request, pk)
     affiliation = get_object_or_404(
         Affiliation.objects.in_force().select_related("contributor"),
@@ -192,11 +192,11 @@ def affiliation_end(request: HttpRequest, pk: int, affiliation_pk: int) -> HttpR
     return render(request, "coalition/affiliation_end.html", context)
 
 
-def _visible(request: HttpRequest, pk: int) -> Organisation:
+def _visible(request: Request, pk: int) -> Organisation:
     return get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
 
 
-def _editable(request: HttpRequest, pk: int) -> Organisation:
+def _editable(request: Request, pk: int) -> Organisation:
     organisation = _visible(request, pk)
     require(can_edit_organisation(request.user, organisation))
     return organisation

@@ -3,10 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from coalition.fields import AppForm, UkDateField
+from coalition.http import Request
 from coalition.permissions import can_see_style_guide, require
 
 KINDS = [("place", "Place to stay"), ("time", "Time"), ("skill", "Professional skill")]
@@ -67,7 +68,7 @@ class SampleForm(AppForm):
     )
 
 
-def styleguide(request: HttpRequest) -> HttpResponse:
+def styleguide(request: Request) -> HttpResponse:
     """Its form is real: sending it empty shows every error. It keeps nothing."""
     require(can_see_style_guide(request.user))
     sent = request.method == "POST"

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from coalition.domain import DomainError
-from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
 from forums.actions import conversation
 from forums.forms import PostForm, TopicForm
@@ -17,7 +17,7 @@ from forums.views.place import past_the_scope, shown
 
 
 @past_the_scope
-def topic_list(request: HttpRequest, here: Place) -> HttpResponse:
+def topic_list(request: Request, here: Place) -> HttpResponse:
     require(can_read_conversation(here))
     found = here.forum.topics.newest_first().with_people()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -25,7 +25,7 @@ def topic_list(request: HttpRequest, here: Place) -> HttpResponse:
 
 
 @past_the_scope
-def topic_new(request: HttpRequest, here: Place) -> HttpResponse:
+def topic_new(request: Request, here: Place) -> HttpResponse:
     require(can_contribute(here))
     form = TopicForm(posted(request))
     if form.is_valid():
@@ -41,7 +41,7 @@ def topic_new(request: HttpRequest, here: Place) -> HttpResponse:
 
 
 @past_the_scope
-def topic_detail(request: HttpRequest, here: Place, topic: int) -> HttpResponse:
+def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
     """A page of posts; on the last one, the box to add another."""
     require(can_read_conversation(here))
     row = get_object_or_404(here.forum.topics.with_people(), pk=topic)
@@ -81,7 +81,7 @@ def _posts(here: Place, topic: Topic, page: Page) -> list[tuple[Post, bool]]:
 
 
 @past_the_scope
-def post(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResponse:
+def post(request: Request, here: Place, topic: int, number: int) -> HttpResponse:
     """The lasting address of a post, whichever page it is on."""
     require(can_read_conversation(here))
     found = _post(here, topic, number)
@@ -90,7 +90,7 @@ def post(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResp
 
 
 @past_the_scope
-def post_edit(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResponse:
+def post_edit(request: Request, here: Place, topic: int, number: int) -> HttpResponse:
     found = _post(here, topic, number)
     require(can_contribute(here) and found.is_by(here.user))
     if not can_edit_post(here, found):
@@ -109,7 +109,7 @@ def post_edit(request: HttpRequest, here: Place, topic: int, number: int) -> Htt
 
 
 @past_the_scope
-def post_history(request: HttpRequest, here: Place, topic: int, number: int) -> HttpResponse:
+def post_history(request: Request, here: Place, topic: int, number: int) -> HttpResponse:
     """What a post said before it was edited: nothing vanishes."""
     require(can_read_conversation(here))
     found = _post(here, topic, number)

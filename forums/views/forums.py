@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
-from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import Programme, RoleGrant, Sector
 from coalition.permissions import require
 from forums.actions import forums
@@ -29,7 +29,7 @@ from forums.views.place import in_forum, past_the_scope, shown
 TOPICS_SHOWN = 6
 
 
-def forum_list(request: HttpRequest) -> HttpResponse:
+def forum_list(request: Request) -> HttpResponse:
     found = Forum.objects.visible_to(request.user).with_counts().select_related("programme")
     page = Paginator(found.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     on_page = list(page)
@@ -50,7 +50,7 @@ def forum_list(request: HttpRequest) -> HttpResponse:
     return render(request, "forums/forum_list.html", context)
 
 
-def forum_new(request: HttpRequest) -> HttpResponse:
+def forum_new(request: Request) -> HttpResponse:
     require(can_open_forum(request.user))
     led = list(Programme.objects.with_role(request.user, RoleGrant.Role.PROGRAMME_LEAD))
     form = ForumForm(posted(request), programmes=led)
@@ -67,7 +67,7 @@ def forum_new(request: HttpRequest) -> HttpResponse:
 
 
 @past_the_scope
-def forum_detail(request: HttpRequest, here: Place) -> HttpResponse:
+def forum_detail(request: Request, here: Place) -> HttpResponse:
     room = seats_with_members(here.forum)
     rows = by_sector(room)
     members = [seat.member for seat in room if seat.member]
@@ -114,7 +114,7 @@ def _steps(here: Place) -> dict[str, object]:
 
 
 @in_forum
-def forum_edit(request: HttpRequest, here: Place) -> HttpResponse:
+def forum_edit(request: Request, here: Place) -> HttpResponse:
     require(can_edit_forum(here))
     form = ForumForm(posted(request), programmes=[], forum=here.forum)
     if form.is_valid():
@@ -130,7 +130,7 @@ def forum_edit(request: HttpRequest, here: Place) -> HttpResponse:
 
 @require_POST
 @in_forum
-def forum_recruit(request: HttpRequest, here: Place) -> HttpResponse:
+def forum_recruit(request: Request, here: Place) -> HttpResponse:
     require(leads(here))
     forum = forums.recruit(forum=here.forum, by=here.user)
     messages.success(request, "People can be asked to join now. Choose a seat to ask somebody.")
@@ -139,7 +139,7 @@ def forum_recruit(request: HttpRequest, here: Place) -> HttpResponse:
 
 @require_POST
 @in_forum
-def forum_activate(request: HttpRequest, here: Place) -> HttpResponse:
+def forum_activate(request: Request, here: Place) -> HttpResponse:
     require(leads(here))
     forum = forums.activate(forum=here.forum, by=here.user)
     messages.success(request, f"{forum} is active. Its members can talk to each other now.")

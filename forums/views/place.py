@@ -5,10 +5,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from coalition.http import Request
 from forums.models import Forum
 from forums.permissions import (
     Place,
@@ -25,7 +26,7 @@ def in_forum(view: View) -> View:
     """Hands the view a Place instead of the forum's number; 404 for whom the forum is not."""
 
     @wraps(view)
-    def entered(request: HttpRequest, pk: int, **rest: Any) -> HttpResponse:
+    def entered(request: Request, pk: int, **rest: Any) -> HttpResponse:
         forums = Forum.objects.visible_to(request.user).select_related("programme", "convened_by")
         forum = get_object_or_404(forums, pk=pk)
         return view(request, find_place(request.user, forum), **rest)
@@ -38,7 +39,7 @@ def past_the_scope(view: View) -> View:
     sent on afterwards (MEM-1)."""
 
     @wraps(view)
-    def gated(request: HttpRequest, here: Place, **rest: Any) -> HttpResponse:
+    def gated(request: Request, here: Place, **rest: Any) -> HttpResponse:
         if must_acknowledge(here):
             url = reverse("forums:scope_acknowledge", args=[here.forum.pk])
             asked_for = request.path if request.method == "GET" else here.forum.get_absolute_url()

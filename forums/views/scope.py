@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
-from coalition.http import posted, render_form
+from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from forums.actions import acknowledgements, scopes
 from forums.forms import ScopeForm, SendBackForm
@@ -31,7 +31,7 @@ REVIEW_AFTER = timedelta(days=180)  # proposed in the form
 
 
 @in_forum
-def scope(request: HttpRequest, here: Place) -> HttpResponse:
+def scope(request: Request, here: Place) -> HttpResponse:
     """The scope in force, its versions, and the one in the making."""
     can_draft = can_draft_scope(here)
     context = {
@@ -45,7 +45,7 @@ def scope(request: HttpRequest, here: Place) -> HttpResponse:
 
 
 @in_forum
-def scope_draft(request: HttpRequest, here: Place) -> HttpResponse:
+def scope_draft(request: Request, here: Place) -> HttpResponse:
     """Begin a version from the one in force, or from our words for this kind; or go on with it."""
     require(can_draft_scope(here))
     draft = here.forum.scopes.open().with_items().first()
@@ -64,7 +64,7 @@ def scope_draft(request: HttpRequest, here: Place) -> HttpResponse:
     return render_form(request, "forums/scope_draft.html", form, context)
 
 
-def _scope_form(request: HttpRequest, here: Place, draft: ScopeStatement | None) -> ScopeForm:
+def _scope_form(request: Request, here: Place, draft: ScopeStatement | None) -> ScopeForm:
     begin_with = draft or here.scope
     return ScopeForm(
         posted(request),
@@ -87,7 +87,7 @@ def _save_draft(here: Place, draft: ScopeStatement | None, form: ScopeForm) -> S
 
 
 @in_forum
-def scope_version(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+def scope_version(request: Request, here: Place, scope: int) -> HttpResponse:
     """One version: what it says, and what it changed from the one before."""
     version = _version(here, scope)
     before = _before(here, version)
@@ -122,7 +122,7 @@ def _before(here: Place, version: ScopeStatement) -> ScopeStatement | None:
 
 @require_POST
 @in_forum
-def scope_send(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+def scope_send(request: Request, here: Place, scope: int) -> HttpResponse:
     require(can_draft_scope(here))
     version = scopes.send_for_approval(scope=_version(here, scope), by=here.user)
     messages.success(request, "The scope waits for a programme lead to approve it.")
@@ -131,7 +131,7 @@ def scope_send(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
 
 @require_POST
 @in_forum
-def scope_approve(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+def scope_approve(request: Request, here: Place, scope: int) -> HttpResponse:
     version = _version(here, scope)
     require(can_approve_scope(here, version))
     version = scopes.approve(scope=version, by=here.user)
@@ -140,7 +140,7 @@ def scope_approve(request: HttpRequest, here: Place, scope: int) -> HttpResponse
 
 
 @in_forum
-def scope_send_back(request: HttpRequest, here: Place, scope: int) -> HttpResponse:
+def scope_send_back(request: Request, here: Place, scope: int) -> HttpResponse:
     version = _version(here, scope)
     require(can_approve_scope(here, version))
     form = SendBackForm(posted(request))
@@ -157,7 +157,7 @@ def scope_send_back(request: HttpRequest, here: Place, scope: int) -> HttpRespon
 
 
 @in_forum
-def scope_acknowledge(request: HttpRequest, here: Place) -> HttpResponse:
+def scope_acknowledge(request: Request, here: Place) -> HttpResponse:
     """Before anything else opens (MEM-1). The button names the version that was read: if another
     came into force since, that one is shown, with what changed."""
     if not must_acknowledge(here):
@@ -187,7 +187,7 @@ def _last_acknowledged(here: Place) -> ScopeStatement | None:
     return read.filter(acknowledgements__membership=here.member).first()
 
 
-def _onward(request: HttpRequest, here: Place) -> str:
+def _onward(request: Request, here: Place) -> str:
     """Where they were going when the scope came first."""
     url = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
@@ -200,7 +200,7 @@ def _number(text: str | None) -> int:
 
 @require_POST
 @in_forum
-def scope_remind(request: HttpRequest, here: Place) -> HttpResponse:
+def scope_remind(request: Request, here: Place) -> HttpResponse:
     require(can_curate_forum(here))
     written = scopes.remind(forum=here.forum, by=here.user)
     if written:

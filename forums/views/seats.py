@@ -1,12 +1,12 @@
 """Seats and who sits in them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
-from coalition.http import posted, render_form
+from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from forums.actions import invitations, seats
 from forums.forms import InvitationForm, SeatForm
@@ -17,7 +17,7 @@ from forums.views.place import in_forum, past_the_scope, shown
 
 
 @past_the_scope
-def seat_list(request: HttpRequest, here: Place) -> HttpResponse:
+def seat_list(request: Request, here: Place) -> HttpResponse:
     room = seats_with_members(here.forum)
     rows = by_sector(room)
     members = [seat.member for seat in room if seat.member]
@@ -37,7 +37,7 @@ def seat_list(request: HttpRequest, here: Place) -> HttpResponse:
 
 
 @past_the_scope
-def seat_new(request: HttpRequest, here: Place) -> HttpResponse:
+def seat_new(request: Request, here: Place) -> HttpResponse:
     require(can_curate_forum(here))
     form = SeatForm(posted(request), initial={"voting": True, "kind": _kind_to_add(here)})
     if form.is_valid():
@@ -58,7 +58,7 @@ def _kind_to_add(here: Place) -> str:
 
 
 @past_the_scope
-def seat_edit(request: HttpRequest, here: Place, seat: int) -> HttpResponse:
+def seat_edit(request: Request, here: Place, seat: int) -> HttpResponse:
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
     initial = {name: getattr(row, name) for name in ("title", "kind", "voting", "sector")}
@@ -76,7 +76,7 @@ def seat_edit(request: HttpRequest, here: Place, seat: int) -> HttpResponse:
 
 
 @past_the_scope
-def seat_retire(request: HttpRequest, here: Place, seat: int) -> HttpResponse:
+def seat_retire(request: Request, here: Place, seat: int) -> HttpResponse:
     """Asks first; refused while somebody sits there."""
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
@@ -88,7 +88,7 @@ def seat_retire(request: HttpRequest, here: Place, seat: int) -> HttpResponse:
 
 
 @in_forum
-def membership_resign(request: HttpRequest, here: Place) -> HttpResponse:
+def membership_resign(request: Request, here: Place) -> HttpResponse:
     """Asks first. Open to whoever has a seat, whether or not they have read the scope."""
     require(here.membership is not None)
     if request.method == "POST":
@@ -99,7 +99,7 @@ def membership_resign(request: HttpRequest, here: Place) -> HttpResponse:
 
 
 @past_the_scope
-def invitation_new(request: HttpRequest, here: Place, seat: int) -> HttpResponse:
+def invitation_new(request: Request, here: Place, seat: int) -> HttpResponse:
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
     form = InvitationForm(posted(request))
@@ -117,7 +117,7 @@ def invitation_new(request: HttpRequest, here: Place, seat: int) -> HttpResponse
 
 @require_POST
 @past_the_scope
-def invitation_resend(request: HttpRequest, here: Place, invitation: int) -> HttpResponse:
+def invitation_resend(request: Request, here: Place, invitation: int) -> HttpResponse:
     asked = invitations.resend(invitation=_ours(here, invitation), by=here.user)
     messages.success(request, f"{asked.name} is asked again, and has 14 days to answer.")
     return redirect("forums:seat_list", here.forum.pk)
@@ -125,7 +125,7 @@ def invitation_resend(request: HttpRequest, here: Place, invitation: int) -> Htt
 
 @require_POST
 @past_the_scope
-def invitation_revoke(request: HttpRequest, here: Place, invitation: int) -> HttpResponse:
+def invitation_revoke(request: Request, here: Place, invitation: int) -> HttpResponse:
     asked = invitations.revoke(invitation=_ours(here, invitation), by=here.user)
     messages.success(request, f"The invitation to {asked.name} is withdrawn.")
     return redirect("forums:seat_list", here.forum.pk)

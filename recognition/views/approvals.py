@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
-from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
 from coalition.spreadsheets.writer import to_csv
 from recognition import content
@@ -25,7 +25,7 @@ from recognition.views.campaigns import SECTION, approvers_of, visible_campaign
 SHOWN = 10  # exclusions; the rest are in the file
 
 
-def campaign_proofs(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_proofs(request: Request, pk: int) -> HttpResponse:
     """The letters that are likeliest to go wrong, as they will be."""
     campaign = visible_campaign(request, pk)
     if not campaign.frozen_at:
@@ -40,7 +40,7 @@ def campaign_proofs(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_proofs.html", context)
 
 
-def campaign_recipients(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_recipients(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     letters = campaign.letters.filter(letter_name__icontains=words).order_by("letter_name", "pk")
@@ -54,7 +54,7 @@ def campaign_recipients(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_recipients.html", context)
 
 
-def campaign_exclusions(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_exclusions(request: Request, pk: int) -> HttpResponse:
     """Everyone who was chosen but gets no letter, with the reason, as CSV (CMP-1)."""
     campaign = visible_campaign(request, pk)
     rows = campaign.exclusions.select_related("contributor", "event").order_by("gate", "pk")
@@ -72,23 +72,23 @@ def campaign_exclusions(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def proof_detail(request: HttpRequest, pk: int, letter_pk: int) -> HttpResponse:
+def proof_detail(request: Request, pk: int, letter_pk: int) -> HttpResponse:
     letter = _letter(request, pk, letter_pk)
     context = {**SECTION, "campaign": letter.campaign, "proof": proof_of(letter)}
     return render(request, "recognition/proof_detail.html", context)
 
 
-def proof_page(request: HttpRequest, pk: int, letter_pk: int, page: int) -> HttpResponse:
+def proof_page(request: Request, pk: int, letter_pk: int, page: int) -> HttpResponse:
     """A page of the real PDF as a picture."""
     return papers.page_image(request, content.compose(_letter(request, pk, letter_pk)), page)
 
 
-def proof_pdf(request: HttpRequest, pk: int, letter_pk: int) -> HttpResponse:
+def proof_pdf(request: Request, pk: int, letter_pk: int) -> HttpResponse:
     return papers.pdf_of(request, content.compose(_letter(request, pk, letter_pk)))
 
 
 @require_POST
-def campaign_ask(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_ask(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     require(can_prepare_thanks(request.user, campaign.programme))
     approvals.ask(campaign=campaign, seen=request.POST.get("seen", ""), by=request.user)
@@ -96,7 +96,7 @@ def campaign_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(campaign)
 
 
-def campaign_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_approve(request: Request, pk: int) -> HttpResponse:
     """All that will be sent, on one page; the yes binds to exactly that (CMP-3)."""
     campaign = visible_campaign(request, pk)
     require(can_approve_campaign(request.user, campaign))
@@ -114,7 +114,7 @@ def campaign_approve(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_approve.html", _what_will_go(campaign))
 
 
-def campaign_send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_send_back(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     require(can_approve_campaign(request.user, campaign))
     form = SendBackForm(posted(request))
@@ -146,6 +146,6 @@ def _what_will_go(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _letter(request: HttpRequest, pk: int, letter_pk: int) -> Letter:
+def _letter(request: Request, pk: int, letter_pk: int) -> Letter:
     letters = Letter.objects.visible_to(request.user).with_words()
     return get_object_or_404(letters, pk=letter_pk, campaign=pk)

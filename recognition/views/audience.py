@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
-from coalition.http import PAGE_SIZE
+from coalition.http import PAGE_SIZE, Request
 from recognition.actions import campaigns
 from recognition.models import Campaign, Candidate, ContributionEvent
 from recognition.views.campaigns import SECTION, preparing
@@ -20,7 +20,7 @@ GROUPS = [
 ]
 
 
-def campaign_audience(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_audience(request: Request, pk: int) -> HttpResponse:
     """Choose from thanks owed: those ticked on this page, everyone who is listed, or nobody."""
     campaign = preparing(request, pk)
     filters = Filters(request.GET, GROUPS)
@@ -28,6 +28,8 @@ def campaign_audience(request: HttpRequest, pk: int) -> HttpResponse:
     found = filters.narrow(rows, _matching).order_by("due_on", "pk")
     if request.method == "POST":
         chosen = campaigns.choose(campaign=campaign, by=request.user, **_choice(request, found))
+        if request.POST.get("choose") == "go":
+            return _go_on(request, pk)
         messages.success(
             request, f"{chosen:,} {'person is' if chosen == 1 else 'people are'} chosen."
         )
@@ -44,12 +46,12 @@ def campaign_audience(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def campaign_freeze(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_freeze(request: Request, pk: int) -> HttpResponse:
     preparing(request, pk)
     return _go_on(request, pk)
 
 
-def _go_on(request: HttpRequest, pk: int) -> HttpResponse:
+def _go_on(request: Request, pk: int) -> HttpResponse:
     """Fix the recipients, unless they are, and show the letters."""
     campaign = preparing(request, pk)
     try:
@@ -69,7 +71,7 @@ def _choosable(campaign: Campaign) -> QuerySet[ContributionEvent]:
     return rows.filter(Q(chosen=True) | Q(pk__in=free.values("pk"))).with_lateness()
 
 
-def _choice(request: HttpRequest, found: QuerySet[ContributionEvent]) -> dict[str, QuerySet]:
+def _choice(request: Request, found: QuerySet[ContributionEvent]) -> dict[str, QuerySet]:
     match request.POST.get("choose"):
         case "all":
             return {"add": found}
@@ -81,7 +83,7 @@ def _choice(request: HttpRequest, found: QuerySet[ContributionEvent]) -> dict[st
     return {"add": events.filter(pk__in=ticked), "remove": events.filter(pk__in=shown - ticked)}
 
 
-def _numbers(request: HttpRequest, name: str) -> set[int]:
+def _numbers(request: Request, name: str) -> set[int]:
     return {
         int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdigit()
     }

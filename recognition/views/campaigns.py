@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
-from coalition.http import PAGE_SIZE, posted, render_form
+from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import JournalEntry, RoleGrant, User
 from coalition.permissions import require
 from recognition.actions import campaigns
@@ -31,7 +31,7 @@ HISTORY = 30  # entries
 STATES = [Group("status", "How far", Campaign.Status.choices, "status")]
 
 
-def campaign_list(request: HttpRequest) -> HttpResponse:
+def campaign_list(request: Request) -> HttpResponse:
     require(can_see_thanks(request.user))
     filters = Filters(request.GET, STATES)
     visible = Campaign.objects.visible_to(request.user)
@@ -49,7 +49,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     return render(request, "recognition/campaign_list.html", context)
 
 
-def campaign_new(request: HttpRequest) -> HttpResponse:
+def campaign_new(request: Request) -> HttpResponse:
     require(can_prepare_thanks(request.user))
     form = form_for(CampaignForm, request, programmes_of(request.user))
     if form.is_valid():
@@ -63,7 +63,7 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "recognition/campaign_new.html", form, {**SECTION, **_lacks(form)})
 
 
-def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_detail(request: Request, pk: int) -> HttpResponse:
     """The five steps, how far each is, and the one thing to do next."""
     campaign = visible_campaign(request, pk)
     can_change = can_change_campaign(request.user, campaign)
@@ -88,7 +88,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_detail.html", context)
 
 
-def campaign_words(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_words(request: Request, pk: int) -> HttpResponse:
     campaign = preparing(request, pk)
     form = form_for(CampaignForm, request, [campaign.programme_id], keep=campaign)
     if form.is_valid():
@@ -108,7 +108,7 @@ def programmes_of(user: User) -> list[int]:
     return [pk for role, pk in user.roles if role == RoleGrant.Role.RECOGNITION_ADMIN]
 
 
-def visible_campaign(request: HttpRequest, pk: int) -> Campaign:
+def visible_campaign(request: Request, pk: int) -> Campaign:
     visible = Campaign.objects.visible_to(request.user).select_related(
         "programme", "author", "signatory", "template_version__template"
     )
@@ -125,7 +125,7 @@ def approvers_of(campaign: Campaign) -> list[User]:
 
 def form_for(
     form_class: type[CampaignForm],
-    request: HttpRequest,
+    request: Request,
     programmes: list[int],
     *,
     keep: Campaign | None = None,
@@ -170,7 +170,7 @@ def _lacks(form: CampaignForm) -> dict[str, bool]:
     }
 
 
-def preparing(request: HttpRequest, pk: int) -> Campaign:
+def preparing(request: Request, pk: int) -> Campaign:
     """The campaign, if this person prepares letters in its programme and it is not released."""
     campaign = visible_campaign(request, pk)
     require(can_prepare_thanks(request.user, campaign.programme))

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
-from coalition.http import PAGE_SIZE, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
 from coalition.models import Contributor
 from coalition.permissions import require
 from coalition.privacy import others_details
@@ -33,7 +33,7 @@ CLOSED_GROUPS = [
 FOUND_AT_MOST = 20
 
 
-def event_list(request: HttpRequest) -> HttpResponse:
+def event_list(request: Request) -> HttpResponse:
     """Thanks owed, the oldest due first; or, with ?closed=yes, those that have come to an end."""
     require(can_see_thanks(request.user))
     closed = request.GET.get("closed") == "yes"
@@ -56,7 +56,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "recognition/event_list.html", "recognition/_events.html", context)
 
 
-def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def event_edit(request: Request, pk: int) -> HttpResponse:
     event = _for_preparing(request, pk)
     form = FactsForm(posted(request), instance=event)
     if form.is_valid():
@@ -72,7 +72,7 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render_form(request, "recognition/event_edit.html", form, context)
 
 
-def event_close(request: HttpRequest, pk: int) -> HttpResponse:
+def event_close(request: Request, pk: int) -> HttpResponse:
     event = _for_preparing(request, pk)
     form = CloseForm(posted(request))
     if form.is_valid():
@@ -88,14 +88,14 @@ def event_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def event_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def event_reopen(request: Request, pk: int) -> HttpResponse:
     event = _for_preparing(request, pk)
     contributions.reopen(event=event, by=request.user)
     messages.success(request, f"Thanks are owed to {event.contributor} again.")
     return redirect("recognition:event_list")
 
 
-def event_thank(request: HttpRequest, pk: int) -> HttpResponse:
+def event_thank(request: Request, pk: int) -> HttpResponse:
     """One letter, ready to be proofed: a campaign of one."""
     event = _for_preparing(request, pk)
     form = form_for(ThankOneForm, request, [event.programme_id], for_one=event)
@@ -110,7 +110,7 @@ def event_thank(request: HttpRequest, pk: int) -> HttpResponse:
     return render_form(request, "recognition/event_thank.html", form, context)
 
 
-def event_find_person(request: HttpRequest) -> HttpResponse:
+def event_find_person(request: Request) -> HttpResponse:
     """Whom to thank for something that no offer recorded."""
     require(can_prepare_thanks(request.user))
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
@@ -120,7 +120,7 @@ def event_find_person(request: HttpRequest) -> HttpResponse:
     return render(request, "recognition/event_find_person.html", context)
 
 
-def event_add(request: HttpRequest, pk: int) -> HttpResponse:
+def event_add(request: Request, pk: int) -> HttpResponse:
     require(can_prepare_thanks(request.user))
     person = get_object_or_404(Contributor.objects.visible_to(request.user), pk=pk)
     form = EventForm(posted(request), person=person, programmes=programmes_of(request.user))
@@ -156,7 +156,7 @@ def _matching(rows: QuerySet, words: str) -> QuerySet:
     return rows.matching(words)
 
 
-def _for_preparing(request: HttpRequest, pk: int) -> ContributionEvent:
+def _for_preparing(request: Request, pk: int) -> ContributionEvent:
     events = ContributionEvent.objects.visible_to(request.user).with_people()
     event = get_object_or_404(events, pk=pk)
     require(can_prepare_thanks(request.user, event.programme))
@@ -168,7 +168,7 @@ def _live_letter(event: ContributionEvent) -> Letter | None:
     return live.select_related("campaign").first()
 
 
-def _warn_of_others(request: HttpRequest, *texts: object) -> None:
+def _warn_of_others(request: Request, *texts: object) -> None:
     """The letter is read by one person: what it says of others is theirs to say (L8)."""
     for found in others_details(" ".join(text for text in texts if isinstance(text, str))):
         messages.warning(request, f"There seems to be {found} in it. Name nobody who was helped.")

@@ -1,13 +1,14 @@
 """One letter: what it says, how far it got, what the gates said, and what a person can settle."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from coalition import delivery as post
+from coalition.http import Request
 from coalition.models import JournalEntry
 from coalition.outbox import quiet_at
 from coalition.permissions import require
@@ -21,7 +22,7 @@ from recognition.views.campaigns import SECTION
 Status = Letter.Status
 
 
-def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_detail(request: Request, pk: int) -> HttpResponse:
     letter = _visible(request, pk)
     context = {
         **SECTION,
@@ -36,7 +37,7 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/letter_detail.html", context)
 
 
-def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_pdf(request: Request, pk: int) -> HttpResponse:
     """Byte for byte what is, or will be, attached."""
     letter = _visible(request, pk)
     try:
@@ -46,7 +47,7 @@ def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return papers.pdf_file(request, pdf, letter.ref)
 
 
-def letter_was_sent(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_was_sent(request: Request, pk: int) -> HttpResponse:
     """Asks first: nothing more will be sent."""
     letter = _to_settle(request, pk)
     if request.method == "POST":
@@ -58,7 +59,7 @@ def letter_was_sent(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/letter_was_sent.html", context)
 
 
-def letter_send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_send_again(request: Request, pk: int) -> HttpResponse:
     """Asks first: if it did arrive, this person gets it twice."""
     letter = _to_settle(request, pk)
     if request.method == "POST":
@@ -71,7 +72,7 @@ def letter_send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def letter_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_retry(request: Request, pk: int) -> HttpResponse:
     letter = _to_settle(request, pk)
     progress.retry(campaign=letter.campaign, letters=Letter.objects.filter(pk=pk), by=request.user)
     tasks.wake(letter.campaign_id)
@@ -82,7 +83,7 @@ def letter_retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def letter_take_out(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_take_out(request: Request, pk: int) -> HttpResponse:
     letter = _to_settle(request, pk)
     progress.take_out(
         campaign=letter.campaign, letters=Letter.objects.filter(pk=pk), by=request.user
@@ -91,11 +92,11 @@ def letter_take_out(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(letter)
 
 
-def _visible(request: HttpRequest, pk: int) -> Letter:
+def _visible(request: Request, pk: int) -> Letter:
     return get_object_or_404(Letter.objects.visible_to(request.user).with_words(), pk=pk)
 
 
-def _to_settle(request: HttpRequest, pk: int) -> Letter:
+def _to_settle(request: Request, pk: int) -> Letter:
     letter = _visible(request, pk)
     require(can_settle_letters(request.user, letter.campaign))
     return letter

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from coalition.http import Request
 from recognition import content, store
 from recognition.models import Letter
 from recognition.permissions import can_see_thanks
@@ -12,13 +13,14 @@ from recognition.typesetting import long_date
 from recognition.views import papers
 
 
-
-def my_letter_list(request: HttpRequest) -> HttpResponse:
+def my_letter_list(request: Request) -> HttpResponse:
     letters = Letter.objects.received_by(request.user).with_words().order_by("-sent_at", "-pk")
-    return render(request, "recognition/my_letter_list.html", {**_section(request), "letters": letters})
+    return render(
+        request, "recognition/my_letter_list.html", {**_section(request), "letters": letters}
+    )
 
 
-def my_letter_detail(request: HttpRequest, ref: str) -> HttpResponse:
+def my_letter_detail(request: Request, ref: str) -> HttpResponse:
     letter = _mine(request, ref)
     composed = content.compose(letter)
     context = {
@@ -31,7 +33,7 @@ def my_letter_detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "recognition/my_letter_detail.html", context)
 
 
-def my_letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+def my_letter_pdf(request: Request, ref: str) -> HttpResponse:
     """Byte for byte what was sent."""
     letter = _mine(request, ref)
     try:
@@ -41,7 +43,7 @@ def my_letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
     return papers.pdf_file(request, pdf, letter.ref)
 
 
-def _section(request: HttpRequest) -> dict[str, Any]:
+def _section(request: Request) -> dict[str, Any]:
     """Those who run the ledger find their own letters beside it."""
     works_here = can_see_thanks(request.user)
     return {
@@ -50,5 +52,5 @@ def _section(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _mine(request: HttpRequest, ref: str) -> Letter:
+def _mine(request: Request, ref: str) -> Letter:
     return get_object_or_404(Letter.objects.received_by(request.user).with_words(), ref=ref)

@@ -1,8 +1,9 @@
 """Pages of a letter as pictures, and the letter as PDF: only ever for the person who asked."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
 
+from coalition.http import Request
 from recognition.typesetting import CannotTypeset, LetterContent, pages, typeset
 
 # What is shown under one address never changes, but must not stay in a shared computer for long.
@@ -10,7 +11,7 @@ PRIVATE = cache_control(private=True, max_age=600)
 
 
 @PRIVATE
-def page_image(request: HttpRequest, content: LetterContent, number: int) -> HttpResponse:
+def page_image(request: Request, content: LetterContent, number: int) -> HttpResponse:
     """One page, counted from 1, as PNG."""
     images = pages.images(_typeset(content))
     if not 1 <= number <= len(images):
@@ -18,13 +19,13 @@ def page_image(request: HttpRequest, content: LetterContent, number: int) -> Htt
     return HttpResponse(images[number - 1], content_type="image/png")
 
 
-def pdf_of(request: HttpRequest, content: LetterContent) -> HttpResponse:
+def pdf_of(request: Request, content: LetterContent) -> HttpResponse:
     """The letter, to be opened in the browser's own reader."""
     return pdf_file(request, _typeset(content), content.reference)
 
 
 @PRIVATE
-def pdf_file(request: HttpRequest, pdf: bytes, reference: str) -> HttpResponse:
+def pdf_file(request: Request, pdf: bytes, reference: str) -> HttpResponse:
     name = f"letter-{reference}.pdf"
     return HttpResponse(
         pdf,

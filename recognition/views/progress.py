@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
-from coalition.http import PAGE_SIZE, render_page
+from coalition.http import PAGE_SIZE, Request, render_page
 from coalition.permissions import require
 from recognition import gates, standing, tasks
 from recognition.actions import progress
@@ -27,7 +27,7 @@ STATES = [
 ]
 
 
-def campaign_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_progress(request: Request, pk: int) -> HttpResponse:
     campaign = _released(request, pk)
     stands = standing.of(campaign)
     context = {
@@ -46,7 +46,7 @@ def campaign_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def campaign_pause(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_pause(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     require(can_pause_campaign(request.user, campaign))
     progress.pause(campaign=campaign, by=request.user)
@@ -55,7 +55,7 @@ def campaign_pause(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def campaign_resume(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_resume(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     require(can_pause_campaign(request.user, campaign))
     progress.resume(campaign=campaign, by=request.user)
@@ -64,7 +64,7 @@ def campaign_resume(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recognition:campaign_progress", pk)
 
 
-def campaign_letters(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_letters(request: Request, pk: int) -> HttpResponse:
     """All letters of a campaign, or those in some state."""
     campaign = visible_campaign(request, pk)
     filters = Filters(request.GET, STATES)
@@ -80,7 +80,7 @@ def campaign_letters(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_letters.html", context)
 
 
-def campaign_retry(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def campaign_retry(request: Request, pk: int, slug: str) -> HttpResponse:
     """Asks first: these letters may go out within seconds."""
     campaign, letters, context = _in_trouble(request, pk, slug)
     if request.method == "POST":
@@ -91,7 +91,7 @@ def campaign_retry(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "recognition/campaign_retry.html", context)
 
 
-def campaign_take_out(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def campaign_take_out(request: Request, pk: int, slug: str) -> HttpResponse:
     """Asks first: these letters will not go."""
     campaign, letters, context = _in_trouble(request, pk, slug)
     if request.method == "POST":
@@ -101,7 +101,7 @@ def campaign_take_out(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "recognition/campaign_take_out.html", context)
 
 
-def _released(request: HttpRequest, pk: int) -> Campaign:
+def _released(request: Request, pk: int) -> Campaign:
     campaign = visible_campaign(request, pk)
     if campaign.released_at is None:
         raise Http404
@@ -109,7 +109,7 @@ def _released(request: HttpRequest, pk: int) -> Campaign:
 
 
 def _in_trouble(
-    request: HttpRequest, pk: int, slug: str
+    request: Request, pk: int, slug: str
 ) -> tuple[Campaign, LetterQuerySet, dict[str, Any]]:
     campaign = _released(request, pk)
     require(can_settle_letters(request.user, campaign))

@@ -1,11 +1,11 @@
 """The last look before letters go; and the ways back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from coalition.domain import DomainError
-from coalition.http import posted
+from coalition.http import Request, posted
 from coalition.permissions import require
 from recognition import tasks
 from recognition.actions import campaigns, releases
@@ -17,7 +17,7 @@ from recognition.views.campaigns import SECTION, preparing, visible_campaign
 MANY = 50  # letters from which the number is typed by hand
 
 
-def campaign_release(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_release(request: Request, pk: int) -> HttpResponse:
     """The last look: how many, from whom, to whom; many must be typed as a number."""
     campaign = visible_campaign(request, pk)
     require(can_release_campaign(request.user, campaign))
@@ -43,7 +43,7 @@ def campaign_release(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_release.html", context, status=status)
 
 
-def campaign_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_reopen(request: Request, pk: int) -> HttpResponse:
     """Asks first: letters that were fixed are made anew, and approvals are void."""
     campaign = preparing(request, pk)
     if request.method == "POST":
@@ -54,7 +54,7 @@ def campaign_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_reopen.html", context)
 
 
-def campaign_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign_cancel(request: Request, pk: int) -> HttpResponse:
     campaign = preparing(request, pk)
     if request.method == "POST":
         campaigns.cancel(campaign=campaign, by=request.user)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from coalition.domain import DomainError
-from coalition.http import render_form
+from coalition.http import Request, render_form
 from coalition.permissions import require
 from recognition.actions import signatories
 from recognition.forms.signatories import NewSignatoryForm, SignatoryForm
@@ -19,7 +19,7 @@ from recognition.views.campaigns import programmes_of
 SECTION = {"section": "thanks", "tab": "signatories"}
 
 
-def signatory_list(request: HttpRequest) -> HttpResponse:
+def signatory_list(request: Request) -> HttpResponse:
     require(can_see_thanks(request.user))
     today = timezone.localdate()
     rows = [
@@ -30,7 +30,7 @@ def signatory_list(request: HttpRequest) -> HttpResponse:
     return render(request, "recognition/signatory_list.html", context)
 
 
-def signatory_new(request: HttpRequest) -> HttpResponse:
+def signatory_new(request: Request) -> HttpResponse:
     require(can_prepare_thanks(request.user))
     form = NewSignatoryForm(*_posted(request), programmes=programmes_of(request.user))
     if form.is_valid():
@@ -44,7 +44,7 @@ def signatory_new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "recognition/signatory_new.html", form, SECTION)
 
 
-def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def signatory_edit(request: Request, pk: int) -> HttpResponse:
     visible = Signatory.objects.visible_to(request.user).select_related("programme")
     signatory = get_object_or_404(visible, pk=pk)
     require(can_prepare_thanks(request.user, signatory.programme))
@@ -63,5 +63,5 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render_form(request, "recognition/signatory_edit.html", form, context)
 
 
-def _posted(request: HttpRequest) -> tuple[Any, Any]:
+def _posted(request: Request) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)

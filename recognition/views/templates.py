@@ -1,13 +1,13 @@
 """The words of letters: written, seen as they will be printed, and put out of use."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
-from coalition.http import posted, render_form
+from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from recognition import content
 from recognition.actions import templates
@@ -23,7 +23,7 @@ from recognition.wordings import WORDINGS
 SECTION = {"section": "thanks", "tab": "templates"}
 
 
-def template_list(request: HttpRequest) -> HttpResponse:
+def template_list(request: Request) -> HttpResponse:
     require(can_see_thanks(request.user))
     visible = LetterTemplate.objects.visible_to(request.user)
     latest = TemplateVersion.objects.latest_of_each().filter(template__in=visible)
@@ -39,7 +39,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
     return render(request, "recognition/template_list.html", context)
 
 
-def template_new(request: HttpRequest) -> HttpResponse:
+def template_new(request: Request) -> HttpResponse:
     """Empty, or started from a ready wording: ?start=official."""
     require(can_prepare_thanks(request.user))
     start = WORDINGS.get(request.GET.get("start", ""))
@@ -67,7 +67,7 @@ def template_new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "recognition/template_new.html", form, context)
 
 
-def template_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def template_detail(request: Request, pk: int) -> HttpResponse:
     """The newest words, or ?version=2, beside the real PDF with examples filled in."""
     template = _visible(request, pk)
     versions = list(template.versions.select_related("written_by").order_by("-number"))
@@ -87,7 +87,7 @@ def template_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recognition/template_detail.html", context)
 
 
-def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def template_edit(request: Request, pk: int) -> HttpResponse:
     template = _visible(request, pk)
     require(can_prepare_thanks(request.user, template.programme))
     latest = template.versions.order_by("-number")[0]
@@ -108,7 +108,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
+def template_retire(request: Request, pk: int) -> HttpResponse:
     template = _visible(request, pk)
     require(can_prepare_thanks(request.user, template.programme))
     templates.retire(template=template, by=request.user)
@@ -116,23 +116,23 @@ def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recognition:template_list")
 
 
-def template_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+def template_page(request: Request, pk: int, page: int) -> HttpResponse:
     """A page of the example letter as a picture; `pk` is the version's."""
     return papers.page_image(request, _example(request, pk), page)
 
 
-def template_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def template_pdf(request: Request, pk: int) -> HttpResponse:
     return papers.pdf_of(request, _example(request, pk))
 
 
-def _example(request: HttpRequest, pk: int):
+def _example(request: Request, pk: int):
     visible = LetterTemplate.objects.visible_to(request.user)
     versions = TemplateVersion.objects.filter(template__in=visible)
     version = get_object_or_404(versions.select_related("template__programme"), pk=pk)
     return content.sample(version, timezone.localdate())
 
 
-def _visible(request: HttpRequest, pk: int) -> LetterTemplate:
+def _visible(request: Request, pk: int) -> LetterTemplate:
     visible = LetterTemplate.objects.visible_to(request.user).select_related("programme")
     return get_object_or_404(visible, pk=pk)
 
