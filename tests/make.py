@@ -57,7 +57,7 @@ def user(name: str = "", *, role: str = "", programme: Programme | None = None) 
     name = name or f"Person {next(_serial)}"
     email = f"{name.lower().replace(' ', '.')}@example.org"
     person = User.objects.create_user(email, "correct horse battery", name=name)
-    if role:
+    if role and programme:
         RoleGrant.objects.create(user=person, programme=programme, role=role)
     return person
 
@@ -224,7 +224,7 @@ def letter(campaign_: Campaign | None = None, *, status: str = "", **fields: Any
     hour_ago = timezone.now() - timedelta(hours=1)
     pdf = {"pdf_hash": store.put(b"%PDF-1.7")}
     in_hand = {**pdf, "token": uuid4(), "lease_until": hour_ago, "attempts": 1}
-    left = {
+    left: dict[str, dict[str, Any]] = {
         "ready": pdf,
         "leased": in_hand,
         "sending": in_hand,
@@ -363,7 +363,9 @@ def active_forum(*, programme: Programme, by: User) -> Forum:
 
 
 def chair_of(forum: Forum) -> User:
-    return forum.memberships.live().get(seat__kind="chair").contributor.user
+    chair = forum.memberships.live().get(seat__kind="chair").contributor.user
+    assert chair
+    return chair
 
 
 def topic(forum: Forum) -> Topic:

@@ -63,9 +63,9 @@ def offer_new(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 def _programmes(request: HttpRequest) -> QuerySet[Programme]:
     """Where this person may log offers: a lead in the programmes that they lead; others in all."""
-    found = Programme.objects.order_by("name")
-    if can_answer_offers(request.user):
-        led = [p for p in found if can_answer_offers(request.user, p)]
+    found, user = Programme.objects.order_by("name"), request.user
+    if user.is_authenticated and can_answer_offers(user):
+        led = [p for p in found if can_answer_offers(user, p)]
         return found.filter(pk__in=[p.pk for p in led])
     return found
 
@@ -89,9 +89,9 @@ def _page(form: NewOfferForm) -> str:
 
 
 def _log(request: HttpRequest, programme: Programme, form: NewOfferForm) -> Offer:
-    if isinstance(form, OwnOfferForm):
-        return offer_intake.log_own(programme=programme, by=request.user, **form.cleaned_data)
     by = request.user if request.user.is_authenticated else None
+    if by and isinstance(form, OwnOfferForm):
+        return offer_intake.log_own(programme=programme, by=by, **form.cleaned_data)
     return offer_intake.log_from(programme=programme, by=by, **form.cleaned_data)
 
 
