@@ -105,8 +105,8 @@ class CompleteForm(StepForm):
         label="What did it make possible?",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One sentence, about what happened and not about how grateful we are. Such as:"
-        " Three families cooked their first meal in their new homes.",
+        help_text="A letter goes on from here: “Because of that …”. Say what happened, such as:"
+        " three families cooked their first meal in their new homes.",
         error_messages={"required": "Say what it made possible"},
     )
 
