@@ -26,9 +26,9 @@ TITLES = {"en": "Letter of thanks to {name}", "cy": "Llythyr o ddiolch i {name}"
 # First words that lose their capital in mid-sentence; any other may be a name.
 LOWERED = {
     "a", "all", "an", "because", "children", "each", "eight", "eleven", "every", "everybody",
-    "everyone", "families", "fifty", "five", "forty", "four", "it", "more", "nine", "nobody", "one", "our", "people",
-    "seven", "several", "six", "some", "ten", "that", "the", "their", "they", "thirty", "this", "those",
-    "three", "twelve", "twenty", "two", "we", "with", "you", "your",
+    "everyone", "families", "fifty", "five", "forty", "four", "it", "more", "nine", "nobody", "one",
+    "our", "people", "seven", "several", "six", "some", "ten", "that", "the", "their", "they",
+    "thirty", "this", "those", "three", "twelve", "twenty", "two", "we", "with", "you", "your",
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """A second person's yes or no to exactly what would be sent (CMP-3, P1)."""
 
+from typing import Any
+
 from coalition.domain import NotAuthorised, action
 from coalition.models import JournalEntry, User
 from recognition import content
@@ -68,7 +70,7 @@ def send_back(*, campaign: Campaign, reason: str, by: User) -> Campaign:
     return campaign
 
 
-def _record(kind: str, campaign: Campaign, by: User, **facts: str) -> None:
+def _record(kind: str, campaign: Campaign, by: User, **facts: Any) -> None:
     JournalEntry.objects.record(
         kind, by=by, subject=campaign, programme=campaign.programme, **facts
     )

@@ -1,14 +1,14 @@
 """What happens on the gratitude ledger: things are recorded, put right, and closed (CTB-1 to 5)."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from coalition.calendar import working_days_after
 from coalition.domain import DomainError, action
-from coalition.models import Contributor, JournalEntry, Programme, User
+from coalition.models import Contributor, JournalEntry, Offer, Programme, User
 from recognition.actions import campaigns
 from recognition.models import Campaign, ContributionEvent, Letter
 
@@ -34,7 +34,7 @@ def record_new() -> int:
         programme__isnull=False,
         concerns__isnull=False,
     )
-    entries = unthanked.select_related("programme").prefetch_related("subject")
+    entries = unthanked.select_related("programme", "concerns").prefetch_related("subject")
     events = [_event_of(entry) for entry in entries.order_by("pk")[:AT_ONCE]]
     ContributionEvent.objects.bulk_create(events, ignore_conflicts=True)
     return len(events)
@@ -42,10 +42,16 @@ def record_new() -> int:
 
 @action
 def add(
-    *, programme: Programme, contributor: Contributor, happened_on: date, by: User, **fields: Any
+    *,
+    programme: Programme,
+    contributor: Contributor,
+    happened_on: date,
+    by: User,
+    kind: str = Kind.OTHER,
+    **facts: Any,
 ) -> ContributionEvent:
-    """Write down by hand what a person did (CTB-4); `fields` are kind, organisation, what_they_did
-    and what_it_made_possible. Raises DomainError where there is nobody to thank any more."""
+    """Write down by hand what a person did (CTB-4); `facts` are what_they_did,
+    what_it_made_possible and organisation. Raises DomainError where nobody may be thanked."""
     if contributor.must_not_be_contacted:
         raise DomainError(f"{contributor} must not be contacted, so no thanks can be owed here.")
 
@@ -54,7 +60,8 @@ def add(
         contributor=contributor,
         happened_on=happened_on,
         due_on=_due(happened_on, programme),
-        **fields,
+        kind=kind,
+        **facts,
     )
 
     _record(CONTRIBUTION_RECORDED, event, by)
@@ -107,17 +114,17 @@ def reopen(*, event: ContributionEvent, by: User) -> ContributionEvent:
 def _event_of(entry: JournalEntry) -> ContributionEvent:
     """The journal says what happened; a person puts the words right before they are printed."""
     happened_on = timezone.localdate(entry.at)
-    offer: Any = entry.subject
+    programme, offer = cast(Programme, entry.programme), cast(Offer, entry.subject)
     return ContributionEvent(
         source=entry,
-        programme=entry.programme,
-        contributor_id=entry.concerns_id,
-        organisation_id=getattr(offer, "organisation_id", None),
+        programme=programme,
+        contributor=cast(Contributor, entry.concerns),
+        organisation_id=offer.organisation_id,
         kind=EARNS_THANKS[entry.kind],
         happened_on=happened_on,
         what_they_did=f"offered {_lowered(entry.facts['what'])}"[:200],
         what_it_made_possible=entry.facts.get("impact", "")[:200],
-        due_on=_due(happened_on, entry.programme),
+        due_on=_due(happened_on, programme),
     )
 
 

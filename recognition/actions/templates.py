@@ -1,5 +1,7 @@
 """What happens to letter templates: words are added as new versions, never changed."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from coalition.domain import DomainError, action
@@ -62,7 +64,7 @@ def _add_version(
     return version
 
 
-def _record(kind: str, template: LetterTemplate, by: User, **facts: int) -> None:
+def _record(kind: str, template: LetterTemplate, by: User, **facts: Any) -> None:
     JournalEntry.objects.record(
         kind, by=by, subject=template, programme=template.programme, **facts
     )

@@ -62,10 +62,21 @@ class CampaignForm(AppForm):
         if keep:  # what it has stays on offer, even if newer words or nobody in office are
             versions |= TemplateVersion.objects.filter(pk=keep.template_version_id)
             signatories |= Signatory.objects.filter(pk=keep.signatory_id)
-        self.fields["template_version"].queryset = versions.select_related("template").order_by(
+        fields: dict[str, Any] = self.fields
+        fields["template_version"].queryset = versions.select_related("template").order_by(
             "template__name", "-number"
         )
-        self.fields["signatory"].queryset = signatories.order_by("style")
+        fields["signatory"].queryset = signatories.order_by("style")
+
+    @property
+    def versions(self) -> list[TemplateVersion]:
+        fields: dict[str, Any] = self.fields
+        return list(fields["template_version"].queryset)
+
+    @property
+    def signatories(self) -> list[Signatory]:
+        fields: dict[str, Any] = self.fields
+        return list(fields["signatory"].queryset)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

@@ -1,6 +1,7 @@
 """What may be typed about a contribution: facts, as they will stand in a letter."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -76,10 +77,10 @@ class EventForm(InProgramme, FactsForm):
 
     field_order = ["what_they_did", "what_it_made_possible", "happened_on", "organisation"]
 
-    def __init__(self, *args: object, person: Contributor, **kwargs: object) -> None:
+    def __init__(self, *args: Any, person: Contributor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = person.affiliations.values("organisation")
-        organisation = self.fields["organisation"]
+        organisation: Any = self.fields["organisation"]
         organisation.queryset = Organisation.objects.filter(pk__in=places).order_by("name")
         organisation.empty_label = "No, on their own"
         organisation.required = False

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django import forms
-
 from coalition.fields import AppModelForm, UkDateField
 from recognition.forms.ledger import one_line
 from recognition.forms.programmes import InProgramme

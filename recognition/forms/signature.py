@@ -25,7 +25,7 @@ class SignatureField(forms.FileField):
         "blank": "The picture is blank. Choose one that shows the signature.",
     }
 
-    def clean(self, data: Any, initial: Any = None) -> bytes | None:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> bytes | None:
         upload = super().clean(data, initial)
         if not upload:
             return None

@@ -6,7 +6,8 @@ from django import forms
 
 from coalition.fields import AppForm
 from recognition.forms.programmes import InProgramme
-from recognition.models import LetterTemplate, TemplateVersion
+from recognition.models import TemplateVersion
+from recognition.models.template import LANGUAGES
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.placeholders import check, word_count
 from recognition.typesetting.text import clean_paragraphs
@@ -63,7 +64,7 @@ class TemplateForm(InProgramme, WordsForm):
     name = forms.CharField(label="Name of the template", max_length=120)
     language = forms.ChoiceField(
         label="Language of the letter",
-        choices=LetterTemplate._meta.get_field("language").choices,
+        choices=LANGUAGES,
         widget=forms.RadioSelect,
         initial="en",
     )

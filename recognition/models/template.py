@@ -12,6 +12,8 @@ from coalition.domain import LockingQuerySet
 from coalition.models import Programme, User
 from recognition.models.contribution import RECOGNITION_ROLES
 
+LANGUAGES = [("en", "English"), ("cy", "Welsh")]
+
 
 class LetterTemplateQuerySet(LockingQuerySet["LetterTemplate"]):
     def visible_to(self, user: User) -> Self:
@@ -26,9 +28,7 @@ class LetterTemplate(models.Model):
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
-    language = models.CharField(
-        max_length=2, choices=[("en", "English"), ("cy", "Welsh")], default="en"
-    )
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
     retired_at = models.DateTimeField(null=True)
 
     objects = LetterTemplateQuerySet.as_manager()

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -137,9 +136,6 @@ def _what_will_go(campaign: Campaign) -> dict[str, Any]:
         **SECTION,
         "campaign": campaign,
         "letters": campaign.letters.count(),
-        "languages": campaign.letters.values_list("contributor__language")
-        .annotate(Count("pk"))
-        .order_by("-pk__count"),
         "excluded": excluded[:SHOWN],
         "excluded_count": campaign.exclusions.count(),
         "proofs": ugliest_first(campaign),

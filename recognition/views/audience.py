@@ -1,5 +1,7 @@
 """Who gets a letter: chosen from thanks owed, then fixed."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +14,7 @@ from coalition.filters import Filters, Group
 from coalition.http import PAGE_SIZE, Request
 from recognition.actions import campaigns
 from recognition.models import Campaign, Candidate, ContributionEvent
+from recognition.models.contribution import ContributionQuerySet
 from recognition.views.campaigns import SECTION, preparing
 
 GROUPS = [
@@ -25,7 +28,7 @@ def campaign_audience(request: Request, pk: int) -> HttpResponse:
     campaign = preparing(request, pk)
     filters = Filters(request.GET, GROUPS)
     rows = _choosable(campaign)
-    found = filters.narrow(rows, _matching).order_by("due_on", "pk")
+    found = cast(ContributionQuerySet, filters.narrow(rows, _matching)).order_by("due_on", "pk")
     if request.method == "POST":
         chosen = campaigns.choose(campaign=campaign, by=request.user, **_choice(request, found))
         if request.POST.get("choose") == "go":
@@ -63,7 +66,7 @@ def _go_on(request: Request, pk: int) -> HttpResponse:
     return redirect("recognition:campaign_proofs", pk)
 
 
-def _choosable(campaign: Campaign) -> QuerySet[ContributionEvent]:
+def _choosable(campaign: Campaign) -> ContributionQuerySet:
     """Owed in the programme, without a letter; and those that are chosen already."""
     here = Candidate.objects.filter(campaign=campaign, event=OuterRef("pk"))
     free = ContributionEvent.objects.owed().without_letter().filter(programme=campaign.programme)
@@ -89,5 +92,5 @@ def _numbers(request: Request, name: str) -> set[int]:
     }
 
 
-def _matching(rows: QuerySet, words: str) -> QuerySet:
+def _matching(rows: ContributionQuerySet, words: str) -> ContributionQuerySet:
     return rows.matching(words)

@@ -137,14 +137,12 @@ def form_for(
     if keep:
         form.initial = {name: getattr(keep, name) for name in names}
         return form
-    signatories = list(form.fields["signatory"].queryset[:2])
-    versions = list(form.fields["template_version"].queryset)
     if for_one:
-        form.initial["template_version"] = likeliest(versions, for_one)
-    elif len(versions) == 1:
-        form.initial["template_version"] = versions[0]
-    if len(signatories) == 1:
-        form.initial["signatory"] = signatories[0]
+        form.initial["template_version"] = likeliest(form.versions, for_one)
+    elif len(form.versions) == 1:
+        form.initial["template_version"] = form.versions[0]
+    if len(form.signatories) == 1:
+        form.initial["signatory"] = form.signatories[0]
     return form
 
 
@@ -164,10 +162,7 @@ def likeliest(versions: list[TemplateVersion], event: ContributionEvent) -> Temp
 
 def _lacks(form: CampaignForm) -> dict[str, bool]:
     """What must be there before letters can be prepared at all."""
-    return {
-        "no_words": not form.fields["template_version"].queryset.exists(),
-        "no_signatory": not form.fields["signatory"].queryset.exists(),
-    }
+    return {"no_words": not form.versions, "no_signatory": not form.signatories}
 
 
 def preparing(request: Request, pk: int) -> Campaign:

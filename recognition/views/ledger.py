@@ -1,8 +1,10 @@
 """The gratitude ledger: thanks owed, and what a person does about each."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -17,6 +19,7 @@ from recognition.actions import campaigns, contributions
 from recognition.forms.campaigns import ThankOneForm
 from recognition.forms.ledger import CloseForm, EventForm, FactsForm
 from recognition.models import ContributionEvent, Letter
+from recognition.models.contribution import ContributionQuerySet
 from recognition.permissions import can_prepare_thanks, can_see_thanks
 from recognition.views.campaigns import form_for, programmes_of
 
@@ -43,7 +46,9 @@ def event_list(request: Request) -> HttpResponse:
     visible = ContributionEvent.objects.visible_to(request.user)
     rows = visible.exclude(outcome="open") if closed else _with_states(visible.owed())
     found = filters.narrow(rows, _matching).order_by(*_order(closed))
-    page = Paginator(_with_letters(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(_with_letters(cast(ContributionQuerySet, found)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     context = {
         **SECTION,
         "filters": filters,
@@ -136,14 +141,14 @@ def event_add(request: Request, pk: int) -> HttpResponse:
     return render_form(request, "recognition/event_add.html", form, {**SECTION, "person": person})
 
 
-def _with_states(rows: QuerySet[ContributionEvent]) -> QuerySet[ContributionEvent]:
+def _with_states(rows: ContributionQuerySet) -> ContributionQuerySet:
     """With columns that filters can ask: `when` (late, in_time) and `letter` (some, none)."""
     live = Letter.objects.filter(event=OuterRef("pk")).exclude(status=Letter.Status.CANCELLED)
     some = When(Exists(live), then=Value("some"))
     return rows.with_lateness().annotate(letter=Case(some, default=Value("none")))
 
 
-def _with_letters(rows: QuerySet[ContributionEvent]) -> QuerySet[ContributionEvent]:
+def _with_letters(rows: ContributionQuerySet) -> ContributionQuerySet:
     live = Letter.objects.exclude(status=Letter.Status.CANCELLED).select_related("campaign")
     return rows.with_people().prefetch_related(Prefetch("letters", live, to_attr="live"))
 
@@ -152,7 +157,7 @@ def _order(closed: bool) -> list:
     return [F("closed_at").desc(), "-pk"] if closed else ["due_on", "pk"]
 
 
-def _matching(rows: QuerySet, words: str) -> QuerySet:
+def _matching(rows: ContributionQuerySet, words: str) -> ContributionQuerySet:
     return rows.matching(words)
 
 

@@ -36,9 +36,14 @@ def campaign_release(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _on_their_way(letters))
             return redirect("recognition:campaign_progress", pk)
         return redirect(campaign)
-    context = {**SECTION, "campaign": campaign, "letters": letters, "form": form}
-    context["approval"] = campaign.approvals.standing().select_related("by").first()
-    context["excluded"] = campaign.exclusions.count()
+    context = {
+        **SECTION,
+        "campaign": campaign,
+        "letters": letters,
+        "form": form,
+        "approval": campaign.approvals.standing().select_related("by").first(),
+        "excluded": campaign.exclusions.count(),
+    }
     status = 422 if form and form.errors else 200
     return render(request, "recognition/campaign_release.html", context, status=status)
 

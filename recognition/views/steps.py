@@ -74,7 +74,7 @@ def _now(campaign: Campaign, chosen: int) -> int:
 
 def _pages(campaign: Campaign, can_change: bool) -> dict[int, str]:
     """Where each step can be done, or looked at."""
-    names = {}
+    names: dict[int, str] = {}
     if can_change:
         names |= {1: "campaign_audience", 2: "campaign_words"}
     if campaign.frozen_at:
