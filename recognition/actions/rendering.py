@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from coalition.models import JournalEntry
 from coalition.outbox import insist
 from recognition import content, store
+from recognition.actions.dispatch import LETTER_HELD
 from recognition.models import Campaign, Letter
 from recognition.models.letter import LetterQuerySet
 from recognition.typesetting import CannotTypeset, typeset
@@ -94,12 +96,24 @@ def _keep(token: uuid.UUID, results: dict[Letter, dict[str, Any] | None]) -> Non
     with transaction.atomic():
         ours.bulk_update(ready, ["pdf_hash"])
         for letter, stopped in results.items():
-            if stopped:
-                ours.filter(pk=letter.pk).update(**stopped)
+            if stopped and ours.filter(pk=letter.pk).update(**stopped):
+                _record_if_held(letter, stopped)
         ours.filter(pk__in=[letter.pk for letter in ready]).update(
             status=Status.READY, attempts=0, problem="", cause="", **FREE
         )
         ours.update(attempts=F("attempts") - 1, **FREE)
+
+
+def _record_if_held(letter: Letter, stopped: dict[str, Any]) -> None:
+    if stopped["status"] == Status.HELD:
+        JournalEntry.objects.record(
+            LETTER_HELD,
+            by=None,
+            subject=letter,
+            programme=letter.campaign.programme,
+            concerns=letter.contributor,
+            gate=stopped["stopped_by"],
+        )
 
 
 def _failed(cause: str, problem: str) -> dict[str, Any]:

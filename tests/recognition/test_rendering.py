@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from coalition.models import JournalEntry
 from recognition import store
 from recognition.actions import progress, rendering
 from recognition.models import Letter, Signatory
@@ -65,6 +66,7 @@ def test_what_was_not_approved_is_not_even_typeset(campaign):
 
     assert states(campaign) == [Status.HELD] * 3
     assert set(campaign.letters.values_list("stopped_by", "pdf_hash")) == {("G8", "")}
+    assert JournalEntry.objects.of_kinds(["letter.held"]).count() == 3
 
 
 def test_a_fault_of_ours_is_one_letters_own_misfortune(campaign, monkeypatch):
