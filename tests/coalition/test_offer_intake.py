@@ -199,6 +199,9 @@ def test_the_private_link_opens_one_offer_only(offer, programme, nadia):
     assert offer.is_opened_by(offer.link_key)
     assert not other.is_opened_by(offer.link_key)
 
+    other.link_nonce = offer.link_nonce
+    assert not other.is_opened_by(offer.link_key)
+
 
 def test_what_the_database_holds_does_not_open_the_link(offer, settings):
     key = offer.link_key
