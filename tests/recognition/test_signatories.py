@@ -6,6 +6,7 @@ from struct import pack
 from zlib import crc32
 
 import pytest
+from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -16,7 +17,7 @@ from coalition.models import JournalEntry
 from recognition.actions import signatories
 from recognition.demo import draw_signature
 from recognition.forms.signatories import SignatoryForm
-from recognition.models import Campaign, Signatory
+from recognition.models import Campaign, Letter, Signatory
 from recognition.typesetting.fit import LARGEST_SIGNATURE
 from tests import make
 
@@ -213,3 +214,9 @@ def test_a_bad_upload_keeps_what_was_typed(as_, rosa, programme):
     page = response.content.decode()
     assert "not a picture that we can read" in page
     assert "Cllr Eleanor Whitcombe" in page
+
+
+def test_administrators_see_neither_signatures_nor_what_letters_say():
+    """SIG-1, P2."""
+    assert "signature_image" in site.get_model_admin(Signatory).exclude
+    assert "values" in site.get_model_admin(Letter).exclude

@@ -1,0 +1,47 @@
+"""Windows on thanks and letters. What a letter says, and how somebody signs, is not shown here:
+administrators see no content (P2), and a signature never leaves but in a letter (SIG-1)."""
+
+from django.contrib import admin
+
+from coalition.admin import ReadOnlyAdmin
+from recognition.models import (
+    Approval,
+    Campaign,
+    ContributionEvent,
+    Exclusion,
+    Letter,
+    LetterTemplate,
+    Signatory,
+    TemplateVersion,
+)
+
+
+class CampaignAdmin(ReadOnlyAdmin):
+    list_display = ["name", "status", "author", "created_at", "released_at"]
+    list_filter = ["status"]
+    list_select_related = ["author"]
+
+
+class ContributionEventAdmin(ReadOnlyAdmin):
+    list_display = ["contributor", "kind", "happened_on", "due_on", "outcome"]
+    list_filter = ["outcome", "kind"]
+    list_select_related = ["contributor"]
+
+
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ["ref", "campaign", "status", "attempts", "stopped_by", "sent_at"]
+    list_filter = ["status"]
+    list_select_related = ["campaign"]
+    exclude = ["values", "address", "salutation"]
+
+
+class SignatoryAdmin(ReadOnlyAdmin):
+    list_display = ["style", "office_title", "office_from", "office_to"]
+    exclude = ["signature_image"]
+
+
+admin.site.register([Approval, Exclusion, LetterTemplate, TemplateVersion], ReadOnlyAdmin)
+admin.site.register(Campaign, CampaignAdmin)
+admin.site.register(ContributionEvent, ContributionEventAdmin)
+admin.site.register(Letter, LetterAdmin)
+admin.site.register(Signatory, SignatoryAdmin)
