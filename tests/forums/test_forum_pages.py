@@ -281,6 +281,12 @@ def test_accepting_as_somebody_else_is_refused_kindly(as_, asked, ben):
     assert "omar@example.org" not in page
 
 
+def test_signing_out_as_somebody_else_leads_back_to_the_invitation(as_, asked, ben):
+    response = as_(ben).post(reverse("account_logout"), {"next": asked.path})
+
+    assert response.url == asked.path
+
+
 def test_declining_takes_one_click_and_is_thanked(as_, asked):
     """INV-2"""
     thanked = as_(None).post(url("invitation_decline", asked.pk, asked.link_key), follow=True)
