@@ -112,9 +112,7 @@ urlpatterns = [
     path("offers/<str:ref>/edit/", offers.offer_edit, name="offer_edit"),
     path("offers/<str:ref>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
     path("offers/<str:ref>/next/", offer_steps.offer_next, name="offer_next"),
-    path(
-        "offers/<str:ref>/acknowledge/", offer_steps.offer_acknowledge, name="offer_acknowledge"
-    ),
+    path("offers/<str:ref>/acknowledge/", offer_steps.offer_acknowledge, name="offer_acknowledge"),
     path("offers/<str:ref>/accept/", offer_steps.offer_accept, name="offer_accept"),
     path("offers/<str:ref>/ask/", offer_steps.offer_ask, name="offer_ask"),
     path("offers/<str:ref>/standby/", offer_steps.offer_standby, name="offer_standby"),
