@@ -30,6 +30,11 @@ def is_administrator(user: User) -> bool:
     return holds(user, Role.ADMINISTRATOR)
 
 
+def can_grant_roles(user: User) -> bool:
+    """Administrators, each in their own programmes."""
+    return is_administrator(user)
+
+
 def is_coordinator(user: User, organisation: Organisation | None = None) -> bool:
     """A partner coordinator, today, of this organisation or of any."""
     return organisation.pk in user.coordinates if organisation else bool(user.coordinates)

@@ -15,6 +15,7 @@ from coalition.views import (
     offers,
     organisation_imports,
     organisations,
+    roles,
     styleguide,
 )
 
@@ -88,6 +89,9 @@ urlpatterns = [
         organisations.affiliation_end,
         name="affiliation_end",
     ),
+    path("roles/", roles.role_list, name="role_list"),
+    path("roles/new/", roles.role_new, name="role_new"),
+    path("roles/<int:pk>/end/", roles.role_end, name="role_end"),
     path("people/", contributors.contributor_list, name="contributor_list"),
     path("people/new/", contributors.contributor_new, name="contributor_new"),
     path("people/<int:pk>/", contributors.contributor_detail, name="contributor_detail"),

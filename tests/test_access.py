@@ -37,6 +37,7 @@ PREPARES_LETTERS = SETTLES_LETTERS
 # Rosa prepared them, so Amir approves; the lead reads.
 APPROVES_LETTERS = {**only("amir", other=404), "lena": 403, "rosa": 403}
 
+
 def in_forum(*allowed: str, **others: int) -> dict:
     """For those whom the forum is for, 403 unless they are named; it is not there for the rest."""
     inside = {**dict.fromkeys(["lena", "adele", "grace", "nell"], 403), **others}
@@ -83,6 +84,9 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         ("kitchen", "pats_place"),
         {**only("lena", "adele", "pat", other=404), "rosa": 403, "amir": 403},
     ),
+    "role_list": ((), only("adele")),
+    "role_new": ((), only("adele")),
+    "role_end": (("lenas_role",), only("adele")),
     "contributor_list": ((), only("lena", "rosa", "amir", "adele", "pat")),
     "contributor_new": ((), only("lena", "rosa")),
     "contributor_detail": (
@@ -275,6 +279,7 @@ def world(request, programme, lena, rosa, amir, adele, pat, ben, cleo, kitchen):
         "kitchen_number": kitchen.identifiers.create(scheme="GB-CHC", value="1234567").pk,
         "pats_place": kitchen.affiliations.get(contributor__user=pat).pk,
         "bens_person": ben.contributor.pk,
+        "lenas_role": lena.grants.get().pk,
         "programme_slug": programme.slug,
         "new_offer": new_offer.ref,
         "new_offer_key": new_offer.link_key,

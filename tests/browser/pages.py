@@ -210,6 +210,8 @@ PAGES = [
     Place("import-columns", "lena", of_import("columns", "voluntary-groups.csv")),
     Place("import-check", "lena", of_import("check", "voluntary-groups.csv")),
     Place("import-done", "ada", of_import("detail", "partners-autumn.csv")),
+    Place("roles", "ada", at("role_list")),
+    Place("role-new", "ada", at("role_new"), faulty=True),
     Place("people", "lena", at("contributor_list")),
     Place("person-new", "lena", at("contributor_new"), faulty=True),
     Place("person", "lena", of_ben("contributor_detail")),
