@@ -19,5 +19,5 @@ class SlowLetterbox(mailcatcher.Letterbox):
 
 
 if __name__ == "__main__":
-    mailcatcher.Letterbox = SlowLetterbox
+    mailcatcher.Letterbox = SlowLetterbox  # type: ignore[misc]
     mailcatcher.main()

@@ -26,7 +26,7 @@ import psutil
 from dev import process
 from dev.environment import PYTHON
 from dev.mail import MailCatcher
-from dev.places import ROOT
+from dev.places import ROOT, Command
 from dev.postgres import Postgres
 from dev.valkey import Valkey
 
@@ -34,7 +34,7 @@ from dev.valkey import Valkey
 HURRIED = {"OUTBOX_LEASE_S": "6", "OUTBOX_GRACE_S": "2", "OUTBOX_SWEEP_S": "1"}
 STUCK_AFTER_S = 45
 WORKERS = ("anna", "boris")
-CELERY = [PYTHON, "-W", "ignore", "-m", "celery", "--quiet", "--app", "coalition"]
+CELERY: Command = [PYTHON, "-W", "ignore", "-m", "celery", "--quiet", "--app", "coalition"]
 
 
 class SlowMailCatcher(MailCatcher):
@@ -64,7 +64,7 @@ class Stage:
         self.run("manage.py", "migrate", "--verbosity", "0")
 
     def run(self, *arguments: str) -> str:
-        command = [PYTHON, *arguments]
+        command: Command = [PYTHON, *arguments]
         done = subprocess.run(command, env=self.env, cwd=ROOT, check=True, stdout=subprocess.PIPE)
         return done.stdout.decode().strip()
 
@@ -118,7 +118,7 @@ class Stage:
     def _worker(self) -> subprocess.Popen[bytes]:
         return self.running[random.choice(WORKERS)]
 
-    def _command(self, name: str) -> list[str | Path]:
+    def _command(self, name: str) -> Command:
         if name == "beat":
             return [*CELERY, "beat", "--loglevel", "WARNING"]
         options = ["--hostname", f"{name}@chaos", "--concurrency", "2", "--loglevel", "WARNING"]
@@ -164,7 +164,7 @@ def arrived(folder: Path) -> dict[str, list[str]]:
         if not name.startswith("letter-"):
             continue
         pdfs = [
-            hashlib.sha256(part.get_payload(decode=True)).hexdigest()
+            hashlib.sha256(part.get_content()).hexdigest()
             for part in message.iter_attachments()
             if part.get_content_type() == "application/pdf"
         ]

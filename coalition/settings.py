@@ -277,4 +277,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
+    # It would write the path of each refused request, and a private link is its own key.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -17,7 +17,8 @@ AFFILIATION_BEGUN = "affiliation.begun"
 def find_or_add(*, letter_name: str, email: str, by: User | None) -> Contributor:
     """The person of that name and address, or a new one. The public types names and addresses,
     so nothing of a person already known is changed; two names on one address mark it shared."""
-    same_address = Contributor.objects.select_for_update().filter(email__iexact=email)
+    people = Contributor.objects.select_for_update()
+    same_address = people.filter(email__iexact=email) if email else people.none()
     known = same_address.filter(letter_name__iexact=letter_name).order_by("pk").first()
     if known is not None:
         return known

@@ -56,9 +56,14 @@ def end(*, grant: RoleGrant, by: User) -> RoleGrant:
     if not administrators.exclude(pk=grant.pk).exists():
         raise DomainError("This is the last administrator. Name another one first.")
 
-    facts = {"user": grant.user_id, "role": grant.role, "from_on": grant.from_on.isoformat()}
-    programme = grant.programme
-    JournalEntry.objects.record(ROLE_ENDED, by=by, subject=grant, programme=programme, **facts)
+    JournalEntry.objects.record(
+        ROLE_ENDED,
+        by=by,
+        subject=grant,
+        programme=grant.programme,
+        user=grant.user_id,
+        role=grant.role,
+    )
 
     if grant.from_on >= timezone.localdate():
         grant.delete()  # it never held for a whole day; the journal keeps what was
