@@ -89,6 +89,12 @@ class Campaign(Lifecycle):
                 | (Q(frozen_at__isnull=False) & ~Q(content_hash="") & ~Q(audience_hash="")),
             ),
             models.CheckConstraint(name="campaign_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="campaign_goes_out_by_its_release",
+                condition=~Q(status__in=["releasing", "paused", "complete"])
+                | Q(released_at__isnull=False),
+                violation_error_message="These letters are not released yet.",
+            ),
         ]
 
     def __str__(self) -> str:

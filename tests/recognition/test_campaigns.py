@@ -9,7 +9,7 @@ from django.utils import timezone
 from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry, Mail
 from recognition import content
-from recognition.actions import campaigns, contributions, releases
+from recognition.actions import campaigns, contributions, progress, releases
 from recognition.models import (
     Campaign,
     Candidate,
@@ -397,6 +397,14 @@ def test_the_database_refuses_a_campaign_that_is_not_whole(programme, broken, co
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Campaign.objects.update(**broken)
+
+
+def test_letters_go_out_by_being_released_and_in_no_other_way(rosa):
+    """CMP-3: to resume what was never released is refused by the database, in words."""
+    campaign = drafted(make.event(), by=rosa, approved=True)
+
+    with pytest.raises(DomainError, match="not released yet"):
+        progress.resume(campaign=campaign, by=rosa)
 
 
 def test_the_database_refuses_two_exclusions_of_one_thing_and_one_without_reason(rosa):
