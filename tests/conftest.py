@@ -4,6 +4,9 @@ Lena leads the programme; Rosa is its recognition admin, Amir its recognition ap
 administrator. Pat is Kitchen's partner coordinator. Ben gives support and has an account.
 """
 
+from itertools import count
+from threading import Event
+
 import pytest
 
 from tests import make
@@ -87,3 +90,23 @@ def mail_server(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
     yield server
     server.close()
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """held(Model): its first save waits; returns two events, that it is held and to let it go."""
+    is_held, let_go, calls = Event(), Event(), count()
+
+    def hold(model):
+        save = model.save
+
+        def held_save(self, *args, **kwargs):
+            if next(calls) == 0:
+                is_held.set()
+                let_go.wait(10)
+            save(self, *args, **kwargs)
+
+        monkeypatch.setattr(model, "save", held_save)
+        return is_held, let_go
+
+    return hold

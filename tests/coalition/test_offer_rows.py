@@ -4,39 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from coalition.actions import offers
 from coalition.models import Offer
 from tests import make
-
-SOON = timedelta(days=7)
-
-
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
-def nadia(db):
-    return make.contributor("Nadia Haddad", salutation="Ms Haddad", email="nadia@example.org")
-
-
-@pytest.fixture
-def offer(programme, nadia, lena):
-    return make.offer(programme=programme, contributor=nadia, headline="Two rooms for a family")
-
-
-@pytest.fixture
-def answered(offer, lena):
-    return offers.acknowledge(offer=offer, how="call", next_contact_on=today() + SOON, by=lena)
-
-
-def accept(offer, by):
-    return offers.accept(
-        offer=offer, next_step="I will ring you.", next_contact_on=today() + SOON, by=by
-    )
-
+from tests.coalition.offer_steps import today
 
 # --- Which rows -------------------------------------------------------------------------------
 

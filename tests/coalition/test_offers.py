@@ -10,38 +10,7 @@ from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry, Mail, Offer
 from coalition.templatetags.words import weekday
 from tests import make
-
-SOON = timedelta(days=7)
-
-
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
-def nadia(db):
-    return make.contributor("Nadia Haddad", salutation="Ms Haddad", email="nadia@example.org")
-
-
-@pytest.fixture
-def offer(programme, nadia, lena):
-    return make.offer(programme=programme, contributor=nadia, headline="Two rooms for a family")
-
-
-@pytest.fixture
-def answered(offer, lena):
-    return offers.acknowledge(offer=offer, how="call", next_contact_on=today() + SOON, by=lena)
-
-
-def accept(offer, by):
-    return offers.accept(
-        offer=offer, next_step="I will ring you.", next_contact_on=today() + SOON, by=by
-    )
-
-
-def kinds(offer):
-    return list(JournalEntry.objects.about(offer).order_by("pk").values_list("kind", flat=True))
-
+from tests.coalition.offer_steps import SOON, accept, kinds, today
 
 # --- OFR-2: acknowledgement -------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
-from itertools import count
-from threading import Event
 
 import pytest
 from django.db import connection
@@ -13,26 +11,6 @@ from coalition.actions import offer_intake, offers
 from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry, Mail, Offer
 from tests import make
-
-
-@pytest.fixture
-def held(monkeypatch):
-    """Hold the first call of a model's save until let go."""
-    is_held, let_go, calls = Event(), Event(), count()
-
-    def hold(model):
-        save = model.save
-
-        def held_save(self, *args, **kwargs):
-            if next(calls) == 0:
-                is_held.set()
-                let_go.wait(5)
-            save(self, *args, **kwargs)
-
-        monkeypatch.setattr(model, "save", held_save)
-        return is_held, let_go
-
-    return hold
 
 
 def in_thread(pool, function, **arguments):

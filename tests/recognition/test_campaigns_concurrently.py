@@ -1,8 +1,6 @@
 """Two at once: the first is held between looking and writing, where the second could slip in."""
 
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
-from itertools import count
-from threading import Event
 
 import pytest
 from django.db import connection
@@ -14,26 +12,6 @@ from recognition.models import Approval, Campaign, Letter
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def held(monkeypatch):
-    """Hold the first save of a model until let go."""
-    is_held, let_go, calls = Event(), Event(), count()
-
-    def hold(model):
-        save = model.save
-
-        def held_save(self, *args, **kwargs):
-            if next(calls) == 0:
-                is_held.set()
-                let_go.wait(10)
-            save(self, *args, **kwargs)
-
-        monkeypatch.setattr(model, "save", held_save)
-        return is_held, let_go
-
-    return hold
 
 
 def race(held, model, first, second):
