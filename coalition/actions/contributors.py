@@ -45,7 +45,8 @@ def link_account(*, user: User, email: str) -> Contributor:
     )
     person = known.order_by("pk").first()
     if person is None:
-        person = find_or_add(letter_name=user.name or email, email=email, by=user)
+        # The name is what they typed of themselves, so it stands on their own word (CON-4).
+        person = find_or_add(letter_name=user.name or email, email=email, by=None)
 
     if person.user_id is None:
         person.user = user

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coalition.actions import contributors
 from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry, Mail
 from recognition import content
@@ -146,6 +147,15 @@ def test_who_is_no_longer_owed_thanks_is_left_out(rosa):
     campaigns.freeze(campaign=campaign, by=rosa)
 
     assert campaign.exclusions.get().gate == "G9"
+
+
+def test_whoever_signed_up_has_confirmed_the_name_that_they_typed(rosa):
+    """CON-4: their own word."""
+    person = contributors.link_account(user=make.user("Maya Lind"), email="maya@example.org")
+
+    campaign = drafted(make.event(person), by=rosa, frozen=True)
+
+    assert campaign.letters.get().letter_name == "Maya Lind"
 
 
 def test_nothing_is_fixed_where_nobody_would_get_a_letter(rosa):
