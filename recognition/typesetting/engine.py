@@ -14,7 +14,7 @@ import typst
 
 from recognition.typesetting import fonts
 from recognition.typesetting.content import LetterContent, long_date
-from recognition.typesetting.fit import Cut, cuts_for, size_of_signature
+from recognition.typesetting.fit import Cut, address_rows, cuts_for, size_of_signature
 from recognition.typesetting.problems import CannotTypeset
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
@@ -137,7 +137,7 @@ def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
         "title": content.title,
         "sender_name": content.sender_name,
         "sender_lines": content.sender_lines,
-        "address": content.address or (content.recipient_name,),
+        "address": address_rows(content),
         "greeting": content.greeting,
         "body": content.body,
         "closing": content.closing,

@@ -55,9 +55,9 @@ class Box:
     wraps: bool = False
 
 
+ADDRESS = Box("address", "address", rows=7, width=95, size=9.5)
+NAME = replace(ADDRESS, field="recipient_name", what="recipient’s name")
 BOXES = (
-    Box("address", "address", rows=7, width=95, size=9.5),
-    Box("recipient_name", "recipient’s name", rows=1, width=95, size=9.5),
     Box("sender_lines", "sender’s details", rows=6, width=55.4, size=8.5),
     Box("sender_name", "sender’s name", rows=2, width=160.8, size=16, wraps=True),
     Box("reference", "reference", rows=1, width=32, size=8.5),
@@ -77,6 +77,7 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     """
     for text, what, field in content.printed():
         require_printable(text, what, field)
+    _require_in_box(ADDRESS if content.address else NAME, address_rows(content))
     for box in BOXES:
         value = getattr(content, box.field)
         _require_in_box(box, (value,) if isinstance(value, str) else value)
@@ -92,6 +93,23 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     if not two_pages:
         raise CannotTypeset("The letter is longer than two pages. Shorten its text.", "body")
     return [*one_page, two_pages[0]]
+
+
+def address_rows(content: LetterContent) -> tuple[str, ...]:
+    """The address, or the name alone, with rows that are too long broken between words."""
+    measure = ADDRESS.width * POINTS / ADDRESS.size
+    rows = content.address or (content.recipient_name,)
+    return tuple(part for row in rows for part in _broken(row, measure))
+
+
+def _broken(row: str, measure: float) -> list[str]:
+    parts: list[str] = []
+    for word in row.split(" "):
+        if parts and _ems(f"{parts[-1]} {word}") <= measure:
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return parts
 
 
 def size_of_signature(png: bytes, cut: Cut, signatories: int) -> tuple[float, float]:
