@@ -71,7 +71,11 @@ def test_an_extreme_letter_is_one_page_and_says_all_that_it_should(case):
         ({"signatories": (ELEANOR,) * 4}, "signatories", "One to three people sign a letter."),
         ({"address": ("W" * 40, "1 Road", "AL9 3QT")}, "address", "too long for the address"),
         ({"address": ("1",) * 8}, "address", "has 8 lines and there is room for 7"),
-        ({"recipient_name": "Ann " * 200}, "recipient_name", "and there is room for 7"),
+        (
+            {"recipient_name": "Ann " * 200, "address": ()},
+            "recipient_name",
+            "and there is room for 7",
+        ),
         ({"sender_name": "Aldermere " * 15}, "sender_name", "too long for the sender’s name"),
         ({"sender_lines": ("1",) * 7}, "sender_lines", "there is room for 6"),
         ({"reference": "HFA-" + "0" * 30}, "reference", "too long for the reference"),
