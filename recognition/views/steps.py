@@ -81,6 +81,8 @@ def _pages(campaign: Campaign, can_change: bool) -> dict[int, str]:
         names |= {3: "campaign_proofs"}
         if not can_change:
             names |= {1: "campaign_recipients"}
+    if campaign.released_at:
+        names |= {5: "campaign_progress"}
     return {n: reverse(f"recognition:{name}", args=[campaign.pk]) for n, name in names.items()}
 
 

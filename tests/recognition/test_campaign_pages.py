@@ -415,6 +415,15 @@ def test_letters_are_sent_after_one_more_look_and_the_bell_is_rung(as_, rosa, wo
     assert woken == [campaign.pk]
 
 
+def test_a_released_campaign_leads_to_how_far_it_is(as_, lena, rosa):
+    campaign = make.campaign(by=rosa, released=True)
+
+    shown = page(as_(lena).get(campaign.get_absolute_url()))
+
+    assert at("campaign_progress", campaign) in shown
+    assert "On their way" in shown
+
+
 def test_many_letters_are_counted_by_hand(as_, rosa, monkeypatch):
     monkeypatch.setattr("recognition.views.releases.MANY", 2)
     campaign = make.campaign([make.event(), make.event()], by=rosa, approved=True)

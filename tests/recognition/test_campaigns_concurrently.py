@@ -86,6 +86,18 @@ def test_who_approves_while_the_signatory_is_being_changed_is_told(held):
     assert not Approval.objects.exists()
 
 
+def test_recipients_are_fixed_once_however_often_the_button_is_clicked(held):
+    campaign = make.campaign()
+
+    def click():
+        return campaigns.freeze(campaign=campaign, by=campaign.author)
+
+    _, told = race(held, Campaign, click, click)
+
+    assert "This campaign is recipients fixed now" in str(told)
+    assert Letter.objects.count() == 1
+
+
 def test_two_campaigns_that_fix_the_same_person_at_once_make_one_letter(held):
     """LET-3: the second waits for the first, then leaves the person out and says why."""
     event = make.event()
