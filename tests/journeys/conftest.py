@@ -134,7 +134,8 @@ def work() -> None:
 def mail_to(address: str, about: str = "") -> mail.EmailMessage:
     """The newest message to that address whose subject or body has these words."""
     for message in reversed(mail.outbox):
-        if address in message.to and about in f"{message.subject}\n{message.body}":
+        words = f"{message.subject}\n{message.body}"
+        if about in words and any(address in to for to in message.to):
             return message
     raise AssertionError(f"No mail to {address} about {about!r}: {[m.to for m in mail.outbox]}")
 
