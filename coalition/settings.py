@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "django_linear_migrations",  # two migrations of one parent do not merge unnoticed
     "lucide",
 ]
 

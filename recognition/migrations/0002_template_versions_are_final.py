@@ -18,5 +18,5 @@ DROP FUNCTION template_version_is_final();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0002_campaigns_take_shape")]
+    dependencies = [("recognition", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACK)]
