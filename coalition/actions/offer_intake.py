@@ -18,7 +18,7 @@ from coalition.models import (
     Programme,
     User,
 )
-from coalition.models.offer import OPEN_FOR_DAYS
+from coalition.models.offer import OPEN_AT_MOST_DAYS, OPEN_FOR_DAYS
 
 OFFER_LOGGED = "offer.logged"
 OFFER_CHANGED = "offer.changed"
@@ -146,11 +146,14 @@ def _insert(form_key: UUID, fields: dict[str, Any]) -> tuple[Offer, bool]:
 
 
 def _with_last_day(what: dict[str, Any]) -> dict[str, Any]:
-    """An offer without an end stands for 90 days (OFR-5), counted from when it begins."""
+    """An offer without an end stands for 90 days from when it begins, and no longer than a year
+    from now (OFR-5)."""
     if what.get("available_to"):
         return what
-    begins = max(what.get("available_from") or timezone.localdate(), timezone.localdate())
-    return {**what, "available_to": begins + timedelta(days=OPEN_FOR_DAYS)}
+    today = timezone.localdate()
+    begins = max(what.get("available_from") or today, today)
+    last = today + timedelta(days=OPEN_AT_MOST_DAYS)
+    return {**what, "available_to": min(begins + timedelta(days=OPEN_FOR_DAYS), last)}
 
 
 def _who_will_answer(programme: Programme, by: User | None) -> User | None:

@@ -109,17 +109,10 @@ class OfferForm(PrivateWordsForm):
         super().__init__(*args, **kwargs)
 
     def clean_available_from(self) -> date | None:
-        return self._not_past("available_from")
+        return self._within_a_year("available_from")
 
     def clean_available_to(self) -> date | None:
-        day = self._not_past("available_to")
-        last = timezone.localdate() + timedelta(days=OPEN_AT_MOST_DAYS)
-        if day and day > last and day != self.initial.get("available_to"):
-            raise ValidationError(
-                f"Choose a date within a year, by {last.day} {last:%B %Y}."
-                " You can offer again after that."
-            )
-        return day
+        return self._within_a_year("available_to")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -131,10 +124,20 @@ class OfferForm(PrivateWordsForm):
             cleaned["what_exactly"] = "" if cleaned["headline"] == what.rstrip(".") else what
         return cleaned
 
-    def _not_past(self, name: str) -> date | None:
+    def _within_a_year(self, name: str) -> date | None:
+        """From today to a year ahead (OFR-5); or as it was."""
         day: date | None = self.cleaned_data[name]
-        if day and day < timezone.localdate() and day != self.initial.get(name):
+        if not day or day == self.initial.get(name):
+            return day
+        today = timezone.localdate()
+        last = today + timedelta(days=OPEN_AT_MOST_DAYS)
+        if day < today:
             raise ValidationError("This date has passed. Choose today or a later date.")
+        if day > last:
+            raise ValidationError(
+                f"Choose a date within a year, by {last.day} {last:%B %Y}."
+                " You can offer again after that."
+            )
         return day
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -163,11 +163,23 @@ def test_a_date_that_has_passed_is_refused(send, typed, name):
     assert errors(response, name) == "This date has passed. Choose today or a later date."
 
 
-def test_an_offer_stands_for_a_year_at_most(send, typed):
+@pytest.mark.parametrize("name", ["available_from", "available_to"])
+@pytest.mark.parametrize("day", [lambda: today() + timedelta(days=366), lambda: date.max])
+def test_an_offer_begins_and_ends_within_a_year(send, typed, name, day):
     """OFR-5."""
-    response = send({**typed, **boxes("available_to", today() + timedelta(days=366))})
+    response = send({**typed, **boxes(name, day())})
 
-    assert "Choose a date within a year" in errors(response, "available_to")
+    assert response.status_code == 422
+    assert "Choose a date within a year" in errors(response, name)
+
+
+def test_an_offer_that_begins_late_still_ends_within_a_year(send, typed):
+    """OFR-5, where no end is given."""
+    begins = today() + timedelta(days=300)
+
+    send({**typed, **boxes("available_from", begins)})
+
+    assert Offer.objects.get().available_to == today() + timedelta(days=365)
 
 
 def test_a_date_that_does_not_exist_is_refused(send, typed):
