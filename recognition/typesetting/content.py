@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -70,6 +70,11 @@ class LetterContent:
             yield signatory.name, "the signatory’s name", "signatories"
             for line in signatory.office.split("\n"):
                 yield line, "the signatory’s office", "signatories"
+
+    def unsigned(self) -> "LetterContent":
+        """The same, with room to sign by hand in place of a picture of the signature."""
+        bare = tuple(replace(signatory, image=None) for signatory in self.signatories)
+        return replace(self, signatories=bare)
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that is printed, signatures included; approvals bind to it."""

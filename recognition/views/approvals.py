@@ -83,7 +83,8 @@ def proof_page(request: Request, pk: int, letter_pk: int, page: int) -> HttpResp
 
 
 def proof_pdf(request: Request, pk: int, letter_pk: int) -> HttpResponse:
-    return papers.pdf_of(request, content.compose(_letter(request, pk, letter_pk)))
+    """Nothing that is signed leaves before it is approved (SIG-1)."""
+    return papers.pdf_of(request, content.compose(_letter(request, pk, letter_pk)).unsigned())
 
 
 @require_POST

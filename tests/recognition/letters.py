@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+import pypdfium2
 from PIL import Image, ImageDraw
 
 from recognition.typesetting import LetterContent, Signatory, pages
@@ -43,6 +44,13 @@ THANKS = LetterContent(
 
 def thanks(**changes: Any) -> LetterContent:
     return replace(THANKS, **changes)
+
+
+def pictures_in(pdf: bytes) -> int:
+    """How many images the PDF holds, on all its pages."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        wanted = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+        return sum(len(list(page.get_objects(wanted))) for page in document)
 
 
 def printed_words(pdf: bytes) -> str:

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from recognition import tasks
-from recognition.actions import campaigns
+from recognition import store, tasks
+from recognition.actions import campaigns, releases, rendering
 from recognition.models import Campaign, Letter
 from recognition.proofs import ugliest_first
 from tests import make
+from tests.recognition import letters
 
 TODAY = timezone.localdate()
 Status = Campaign.Status
@@ -268,6 +269,21 @@ def test_proofs_are_pictures_of_the_real_pages_beside_their_words(as_, rosa):
     assert image.content.startswith(b"\x89PNG")
     assert pdf.content.startswith(b"%PDF")
     assert "private" in image["Cache-Control"]
+
+
+def test_nothing_signed_can_be_taken_away_before_it_is_approved(as_, rosa):
+    """SIG-1: the PDF of a proof holds no picture of the signature; what goes out does."""
+    signatory = make.signatory(signature_image=letters.signature())
+    campaign = make.campaign(by=rosa, approved=True, signatory=signatory)
+    letter = campaign.letters.get()
+
+    proof = as_(rosa).get(at("proof_pdf", campaign, letter.pk)).content
+    releases.release(campaign=campaign, seen=campaign.fingerprint, by=rosa)
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+    letter.refresh_from_db()
+
+    assert letters.pictures_in(proof) == 0
+    assert letters.pictures_in(store.get(letter.pdf_hash)) == 1
 
 
 def test_a_proof_is_found_under_its_own_campaign_only(as_, rosa):
