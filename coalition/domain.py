@@ -55,6 +55,12 @@ def in_force(on: date | None = None, *, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gte": on}))
 
 
+def overlapping(from_on: date, to_on: date | None) -> Q:
+    """Rows with `from_on` and `to_on` that hold on any of those days; None is without an end."""
+    still_there = Q(to_on=None) | Q(to_on__gte=from_on)
+    return still_there if to_on is None else still_there & Q(from_on__lte=to_on)
+
+
 M = TypeVar("M", bound=models.Model)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from coalition.domain import DomainError, action
+from coalition.domain import DomainError, action, overlapping
 from coalition.models import JournalEntry, Programme, RoleGrant, User
+from coalition.templatetags.words import day
 
 PROGRAMME_OPENED = "programme.opened"
 ROLE_GRANTED = "role.granted"
@@ -36,11 +37,23 @@ def grant(
 ) -> RoleGrant:
     """Give somebody a role, from a day (today) to a day, both included, or until it is ended.
 
-    Raises DomainError where they hold it already, or where it would end before it starts.
+    Raises DomainError where they hold it on one of these days already, so that to end a role
+    always ends it (P3); or where it would end before it starts.
     """
+    _hold(programme)
+    from_on = from_on or timezone.localdate()
+    same = programme.grants.filter(overlapping(from_on, to_on), user=user, role=role)
+    if held := same.order_by("from_on").first():
+        until = f"until {day(held.to_on)}" if held.to_on else "until it is ended"
+        raise DomainError(
+            f"This person already holds this role, from {day(held.from_on)} {until}."
+            " Choose other days, or end that one first."
+        )
+
     given = programme.grants.create(
-        user=user, role=role, from_on=from_on or timezone.localdate(), to_on=to_on, granted_by=by
+        user=user, role=role, from_on=from_on, to_on=to_on, granted_by=by
     )
+
     JournalEntry.objects.record(
         ROLE_GRANTED, by=by, subject=given, programme=programme, user=user.pk, role=role
     )
@@ -51,6 +64,7 @@ def grant(
 def end(*, grant: RoleGrant, by: User) -> RoleGrant:
     """Take a role back: from now on it opens nothing (P3). Raises DomainError where nobody would
     be left who could give it to anyone."""
+    _hold(grant.programme)  # two administrators who end each other would leave none
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     administrators = grant.programme.grants.in_force().filter(role=RoleGrant.Role.ADMINISTRATOR)
     if not administrators.exclude(pk=grant.pk).exists():
@@ -71,3 +85,8 @@ def end(*, grant: RoleGrant, by: User) -> RoleGrant:
         grant.to_on = timezone.localdate() - timedelta(days=1)
         grant.save(update_fields=["to_on"])
     return grant
+
+
+def _hold(programme: Programme) -> None:
+    """Change roles of a programme one after another. Its key stays free, for offers come in."""
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)

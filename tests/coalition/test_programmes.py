@@ -1,5 +1,6 @@
 """Programmes and roles: P1, P3."""
 
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from coalition.domain import DomainError
 from coalition.models import JournalEntry, Programme, RoleGrant, User
 from coalition.permissions import is_lead
 from tests import make
+from tests.coalition.test_offers_concurrently import in_thread
 
 
 def test_a_programme_opens_with_a_lead_who_can_give_roles(db, capsys):
@@ -55,6 +57,39 @@ def test_a_role_that_somebody_holds_is_not_given_again(as_, adele, lena):
     assert "already holds this role" in response.text
 
 
+@pytest.mark.parametrize(
+    ("held", "wanted"),
+    [((0, None), (30, 60)), ((0, 40), (40, 60)), ((30, 60), (0, None)), ((30, 60), (0, 30))],
+)
+def test_p3_a_role_is_not_held_twice_on_any_day(programme, adele, cleo, held, wanted):
+    """Or to end one would not end it."""
+    give(programme, cleo, held, by=adele)
+
+    with pytest.raises(DomainError, match="already holds this role"):
+        give(programme, cleo, wanted, by=adele)
+
+
+def test_a_role_may_be_held_again_after_it_ends(programme, adele, cleo):
+    give(programme, cleo, (0, 29), by=adele)
+
+    give(programme, cleo, (30, None), by=adele)
+
+    assert cleo.grants.count() == 2
+
+
+def give(programme, user, days, *, by):
+    """The role of an administrator, on days counted from today."""
+    from_on, to_on = (d if d is None else timezone.localdate() + timedelta(days=d) for d in days)
+    return programmes.grant(
+        programme=programme, user=user, role="administrator", from_on=from_on, to_on=to_on, by=by
+    )
+
+
+def test_a_role_that_would_end_before_it_starts_is_refused(programme, adele, cleo):
+    with pytest.raises(DomainError, match="cannot end before it starts"):
+        give(programme, cleo, (9, 8), by=adele)
+
+
 def test_somebody_without_an_account_is_asked_to_make_one(as_, adele):
     response = as_(adele).post(
         reverse("role_new"), {"email": "new@example.org", "role": "programme_lead"}
@@ -92,3 +127,49 @@ def test_a_role_given_by_mistake_today_is_taken_back_whole(programme, adele, len
 def test_the_last_administrator_stays(adele):
     with pytest.raises(DomainError, match="last administrator"):
         programmes.end(grant=adele.grants.get(), by=adele)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_end_each_other_at_once_one_stays(held):
+    programme = make.programme()
+    grants = [
+        make.user(name, role="administrator", programme=programme).grants.get()
+        for name in ("Adele", "Zoe")
+    ]
+    RoleGrant.objects.update(from_on=timezone.localdate() - timedelta(days=9))
+    is_held, let_go = held(RoleGrant)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = in_thread(pool, programmes.end, grant=grants[0], by=grants[1].user)
+        assert is_held.wait(5)
+        second = in_thread(pool, programmes.end, grant=grants[1], by=grants[0].user)
+        with pytest.raises(TimeoutError):
+            second.result(0.3)  # waits for the programme
+        let_go.set()
+        first.result(5)
+        told = second.result(5)
+
+    assert "last administrator" in str(told)
+    assert programme.grants.in_force().get() == grants[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_the_same_role_at_once_one_is_told(held):
+    programme, cleo = make.programme(), make.user("Cleo")
+    adele = make.user("Adele", role="administrator", programme=programme)
+    is_held, let_go = held(RoleGrant)
+    same = {"programme": programme, "user": cleo, "role": "programme_lead", "by": adele}
+    soon = timezone.localdate() + timedelta(days=30)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = in_thread(pool, programmes.grant, **same)
+        assert is_held.wait(5)
+        second = in_thread(pool, programmes.grant, **same, to_on=soon)
+        with pytest.raises(TimeoutError):
+            second.result(0.3)  # waits for the programme
+        let_go.set()
+        first.result(5)
+        told = second.result(5)
+
+    assert "already holds this role" in str(told)
+    assert cleo.grants.count() == 1
