@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from coalition.domain import action
+from coalition.domain import DomainError, action, overlapping
 from coalition.models import Affiliation, Contributor, JournalEntry, Organisation, User
+from coalition.templatetags.words import day
 
 CONTRIBUTOR_ADDED = "contributor.added"
 CONTRIBUTOR_CHANGED = "contributor.changed"
@@ -95,10 +96,17 @@ def change(
 def affiliate(
     *, contributor: Contributor, organisation: Organisation, by: User, **fields: Any
 ) -> Affiliation:
-    """Begin a person's place in an organisation. Raises DomainError if it has begun (AFF-1)."""
-    affiliation = Affiliation.objects.create(
-        contributor=contributor, organisation=organisation, **fields
-    )
+    """Begin a person's place in an organisation. Raises DomainError where they have one there on
+    one of its days (AFF-1)."""
+    contributor = Contributor.objects.lock(contributor)
+    affiliation = Affiliation(contributor=contributor, organisation=organisation, **fields)
+    days = overlapping(affiliation.from_on, affiliation.to_on)
+    if place := contributor.affiliations.filter(days, organisation=organisation).first():
+        last = f" until {day(place.to_on)}. Add them after that day" if place.to_on else ""
+        raise DomainError(f"This person is already with this organisation{last}.")
+
+    affiliation.save()
+
     JournalEntry.objects.record(AFFILIATION_BEGUN, by=by, subject=affiliation, concerns=contributor)
     return affiliation
 

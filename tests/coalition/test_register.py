@@ -125,6 +125,18 @@ def test_aff_1_a_person_begins_at_an_organisation_once(lena, kitchen):
         contributors.affiliate(contributor=person, organisation=kitchen, by=lena)
 
 
+def test_aff_1_a_person_has_one_place_at_an_organisation_on_any_day(lena, kitchen):
+    person = make.contributor()
+    soon = timezone.localdate() + timedelta(days=30)
+    places = {"contributor": person, "organisation": kitchen, "by": lena}
+    contributors.affiliate(**places, to_on=soon)
+
+    with pytest.raises(DomainError, match=r"already .* until \d+ \w+ \d+. Add them after that day"):
+        contributors.affiliate(**places)
+
+    contributors.affiliate(**places, from_on=soon + timedelta(days=1))
+
+
 def test_an_affiliation_ends_once(lena, kitchen, pat):
     place = kitchen.affiliations.get()
     organisations.end_affiliation(affiliation=place, by=lena)
