@@ -9,27 +9,59 @@ from django.utils import timezone
 
 from coalition import delivery, outbox
 from coalition.domain import action
-from coalition.models import Mail
+from coalition.models import Contributor, Mail
+from coalition.outbox.rows import failed
 
 LANES = 2  # workers at once; a receipt is small
 
 
 @action
-def queue(*, kind: str, to: str, subject: str, body: str, key: str = "") -> Mail:
-    """Owe one mail. With a `key`, asking twice queues it once; returns the row that stands."""
+def queue(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    body: str,
+    key: str = "",
+    concerns: Contributor | None = None,
+) -> Mail:
+    """Owe one mail. With a `key`, asking twice queues it once; returns the row that stands.
+
+    `concerns` is the person whom we write to: it stops if they may not be written to any more
+    when its turn comes (CON-2)."""
     row, _ = Mail.objects.get_or_create(
         key=key or f"{kind}:{uuid.uuid4()}",
-        defaults={"kind": kind, "to": to, "subject": subject, "body": body},
+        defaults={
+            "kind": kind,
+            "to": to,
+            "subject": subject,
+            "body": body,
+            "concerns": concerns,
+        },
     )
     return row
 
 
 @action
-def write(*, kind: str, to: str, context: dict[str, Any], key: str = "") -> Mail:
+def write(
+    *,
+    kind: str,
+    to: str,
+    context: dict[str, Any],
+    key: str = "",
+    concerns: Contributor | None = None,
+) -> Mail:
     """Render templates/mail/<kind>.txt, whose first line is the subject, and owe it."""
     text = render_to_string(f"mail/{kind}.txt", context)
     subject, _, body = text.strip().partition("\n")
-    return queue(kind=kind, to=to, subject=subject.strip(), body=body.strip() + "\n", key=key)
+    return queue(
+        kind=kind,
+        to=to,
+        subject=subject.strip(),
+        body=body.strip() + "\n",
+        key=key,
+        concerns=concerns,
+    )
 
 
 def send_due() -> int:
@@ -44,6 +76,22 @@ def sweep() -> bool:
     """Put right what workers left behind; is there mail to send? Spans transactions."""
     outbox.sweep(ROUTE)
     return Mail.objects.due(timezone.now()).exists()
+
+
+def _admit(mail: Mail) -> Mail | None:
+    """The mail, unless its person died, moved away or asked for no contact since it was owed.
+
+    Their row is locked, so that such news either is seen here or waits until the mail is on its
+    way."""
+    if mail.concerns_id is None:
+        return mail
+    person = Contributor.objects.select_for_update(no_key=True).get(pk=mail.concerns_id)
+    if not person.must_not_be_contacted:
+        return mail
+
+    ours = ROUTE.mine(mail).filter(status__in=Mail.IN_HAND)
+    ours.update(body="", **failed(Mail.NOT_TO_THEM, "We must not write to this person any more."))
+    return None
 
 
 def _compose(mail: Mail) -> EmailMessage:
@@ -68,7 +116,7 @@ def _drop_body(mail: Mail) -> None:
 
 ROUTE = outbox.Route(
     rows=Mail.objects.all(),
-    admit=lambda mail: mail,
+    admit=_admit,
     noted=(),
     compose=_compose,
     arrived=_drop_body,

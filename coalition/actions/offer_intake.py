@@ -112,9 +112,12 @@ def change(*, offer: Offer, by: User | None, **what: Any) -> Offer:
 
 @action
 def send_links(*, email: str) -> None:
-    """Mail new private links to an address, if any offer has it; old links of those become void.
-    Says nothing either way, so that nobody learns who offers what."""
-    theirs = Offer.objects.select_for_update(of=["self"]).filter(contributor__email__iexact=email)
+    """Mail new private links to an address, if any offer has it and we may write to its person
+    (CON-2); old links of those become void. Says nothing either way, so that nobody learns who
+    offers what."""
+    theirs = Offer.objects.select_for_update(of=["self"]).filter(
+        contributor__in=Contributor.objects.contactable().filter(email__iexact=email)
+    )
     offers = list(theirs.select_related("contributor", "programme").order_by("-pk")[:LINKS_AT_MOST])
     if not offers:
         return
@@ -131,7 +134,8 @@ def send_links(*, email: str) -> None:
             concerns=offer.contributor,
         )
     context = {"offers": offers, "programme": offers[0].programme}
-    mail.write(kind="offer_links", to=offers[0].contributor.email, context=context)
+    person = offers[0].contributor
+    mail.write(kind="offer_links", to=person.email, context=context, concerns=person)
 
 
 def _insert(form_key: UUID, fields: dict[str, Any]) -> tuple[Offer, bool]:

@@ -22,5 +22,6 @@ def write(*, offer: Offer, kind: str, by: User | None = None, **words: Any) -> b
         "by": by,
         **words,
     }
-    mail.write(kind=kind, to=offer.contributor.email, context=context)
+    person = offer.contributor
+    mail.write(kind=kind, to=person.email, context=context, concerns=person)
     return True

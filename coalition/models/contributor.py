@@ -24,6 +24,10 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         theirs = Affiliation.objects.in_force().filter(organisation__in=user.coordinates)
         return self.filter(Q(user=user) | Q(pk__in=theirs.values("contributor")))
 
+    def contactable(self) -> Self:
+        """Nobody who is deceased, gone away, or asked for no further contact (CON-2)."""
+        return self.filter(deceased_on=None, gone_away_on=None, objected_at=None)
+
     def matching(self, words: str) -> Self:
         return self.filter(
             Q(letter_name__icontains=words)

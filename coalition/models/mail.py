@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from coalition.models.contributor import Contributor
 from coalition.models.outbox import Parcel, ParcelQuerySet
 
 
@@ -17,6 +18,10 @@ class MailQuerySet(ParcelQuerySet["Mail"]):
 class Mail(Parcel):
     """One message to one address. `key` says what it is for, so that it is queued only once."""
 
+    NOT_TO_THEM = "person"
+
+    # Whom it is written to, where we know them: asked again at the moment of sending (CON-2).
+    concerns = models.ForeignKey(Contributor, models.CASCADE, related_name="+", null=True)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=100, unique=True)
     to = models.EmailField()
@@ -24,6 +29,11 @@ class Mail(Parcel):
     # Links in a body are keys to private pages, so it is dropped once the mail has gone.
     body = models.TextField(blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
+    cause = models.CharField(
+        max_length=10,
+        choices=[*Parcel.Cause.choices, (NOT_TO_THEM, "We must not write to this person")],
+        blank=True,
+    )
 
     objects = MailQuerySet.as_manager()
 

@@ -40,10 +40,11 @@ def invite(*, seat: Seat, email: str, by: User, **fields: Any) -> Invitation:
 @action
 def resend(*, invitation: Invitation, by: User) -> Invitation:
     """Ask again, for another 14 days. A link that had run out stays dead; the new mail has a new
-    one."""
+    one. Raises DomainError as `invite` does: much can happen in a fortnight."""
     invitation = Invitation.objects.lock(invitation)
     _require_unanswered(invitation)
     _require_open(invitation.seat)
+    _require_may_be_asked(invitation.seat, invitation.email)
 
     if invitation.has_run_out:
         invitation.link_nonce = new_nonce()
@@ -131,9 +132,14 @@ def _require_open(seat: Seat) -> None:
 def _require_may_be_asked(seat: Seat, email: str) -> None:
     if seat.forum.memberships.live().filter(contributor__email__iexact=email).exists():
         raise DomainError("This person already has a seat in this forum.")
-    known = Contributor.objects.filter(email__iexact=email, email_is_shared=False).first()
+    known = _known(email)
     if known is not None and known.must_not_be_contacted:
         raise DomainError("We must not write to this person. Ask the programme lead about it.")
+
+
+def _known(email: str) -> Contributor | None:
+    """Whose address it is; where several share it, nobody's."""
+    return Contributor.objects.filter(email__iexact=email, email_is_shared=False).first()
 
 
 def _require_unanswered(invitation: Invitation) -> None:
@@ -166,6 +172,7 @@ def _send(invitation: Invitation) -> None:
         to=invitation.email,
         context={"invitation": invitation, "site_url": settings.SITE_URL},
         key=f"forum_invitation:{invitation.pk}:{invitation.times_sent}",
+        concerns=_known(invitation.email),
     )
 
 

@@ -200,6 +200,7 @@ def _write_to(member: Membership, scope: ScopeStatement, kind: str) -> bool:
         kind=kind,
         to=member.contributor.email,
         context={**_context(scope), "member": member},
+        concerns=member.contributor,
         key=f"{kind}:{member.pk}:{scope.pk}",
     )
     return row.queued_at >= now

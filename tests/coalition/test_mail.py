@@ -5,10 +5,12 @@ import time
 import pytest
 from celery import Celery
 from django.core import mail
+from django.utils import timezone
 
 from coalition import bell, tasks
 from coalition.actions import mail as actions
-from coalition.models import Mail
+from coalition.models import Contributor, Mail
+from tests import make
 
 
 @pytest.mark.django_db
@@ -39,6 +41,25 @@ def test_a_mail_says_that_a_machine_wrote_it():
     actions.send_due()
 
     assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("news", ["deceased_on", "gone_away_on", "objected_at"])
+def test_con_2_mail_that_waits_stops_when_we_may_no_longer_write_to_its_person(news):
+    person, other = make.contributor(), make.contributor()
+    words = {"kind": "receipt", "subject": "Yours", "body": "A private link"}
+    row = actions.queue(to=person.email, concerns=person, **words)
+    actions.queue(to=other.email, concerns=other, **words)
+    Contributor.objects.filter(pk=person.pk).update(**{news: timezone.now()})
+
+    actions.send_due()
+
+    row.refresh_from_db()
+    assert [message.to for message in mail.outbox] == [[other.email]]
+    assert row.status == Mail.Status.FAILED
+    assert row.get_cause_display() == "We must not write to this person"
+    assert row.body == ""
+    assert actions.send_due() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coalition.actions import offer_intake, offers
 from coalition.calendar import reply_due
 from coalition.domain import DomainError
-from coalition.models import JournalEntry, Mail, Offer
+from coalition.models import Contributor, JournalEntry, Mail, Offer
 from coalition.models import offer as offer_module
 from coalition.templatetags.words import weekday
 from tests import make
@@ -208,6 +208,24 @@ def test_new_links_are_mailed_and_void_the_old_ones(offer):
     assert not offer.is_opened_by(old)
     assert offer.private_url in Mail.objects.get(kind="offer_links").body
     assert offer_intake.OFFER_LINK_SENT in kinds(offer)
+
+
+@pytest.mark.parametrize("news", ["deceased_on", "gone_away_on", "objected_at"])
+def test_con_2_whoever_may_not_be_written_to_gets_no_links(offer, nadia, news):
+    key = offer.link_key
+    Contributor.objects.filter(pk=nadia.pk).update(**{news: timezone.now()})
+
+    offer_intake.send_links(email=nadia.email)
+
+    offer.refresh_from_db()
+    assert offer.link_key == key
+    assert not Mail.objects.filter(kind="offer_links").exists()
+
+
+def test_con_2_mail_about_an_offer_knows_whom_it_is_for(offer, nadia):
+    offer_intake.send_links(email=nadia.email)
+
+    assert {mail.concerns for mail in Mail.objects.all()} == {nadia}
 
 
 def test_an_address_that_nobody_has_gets_no_links(offer):

@@ -98,6 +98,22 @@ def test_asking_again_gives_another_fortnight_and_a_second_mail(asked, lena):
     assert Mail.objects.filter(kind="forum_invitation").count() == 2
 
 
+@pytest.mark.parametrize("news", ["deceased_on", "gone_away_on", "objected_at"])
+def test_con_2_whoever_may_not_be_written_to_is_not_asked_again(asked, lena, grace, news):
+    make.contributor("Grace Adeyemi", email=grace.email, **{news: timezone.now()})
+
+    with pytest.raises(DomainError, match="must not write to this person"):
+        invitations.resend(invitation=asked, by=lena)
+
+
+def test_con_2_an_invitation_knows_whom_it_is_for(seat, grace, lena):
+    known = make.contributor("Grace Adeyemi", email=grace.email)
+
+    invitations.invite(seat=seat, email=grace.email, by=lena, **make.asking())
+
+    assert Mail.objects.get(kind="forum_invitation").concerns == known
+
+
 def test_a_link_that_ran_out_stays_dead(asked, grace, lena):
     old_key = asked.link_key
     _let_time_pass(asked)
