@@ -22,6 +22,9 @@ class NameForm(forms.Form):
     )
     field_order = ["name", "email", "password1"]
 
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
     def signup(self, request: HttpRequest, user: User) -> None:
         """django-allauth insists on this method; AccountAdapter.save_user does the work."""
 

@@ -1,9 +1,6 @@
-"""The admin is a window, not a door: to change something, there is an action."""
-
-from typing import Any
+"""What the admin shows of the ground."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from coalition.models import (
     Affiliation,
@@ -16,17 +13,7 @@ from coalition.models import (
     RoleGrant,
     User,
 )
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from coalition.window import ReadOnlyAdmin
 
 
 class JournalAdmin(ReadOnlyAdmin):
@@ -41,8 +28,13 @@ class MailAdmin(ReadOnlyAdmin):
     exclude = ["body"]  # holds private links
 
 
+class UserAdmin(ReadOnlyAdmin):
+    exclude = ["password"]
+
+
 admin.site.register(
-    [Affiliation, Contributor, Offer, Organisation, Programme, RoleGrant, User], ReadOnlyAdmin
+    [Affiliation, Contributor, Offer, Organisation, Programme, RoleGrant], ReadOnlyAdmin
 )
+admin.site.register(User, UserAdmin)
 admin.site.register(JournalEntry, JournalAdmin)
 admin.site.register(Mail, MailAdmin)

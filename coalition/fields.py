@@ -181,7 +181,7 @@ class UkDateField(forms.Field):
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
 def _month(text: str) -> int | None:

@@ -69,6 +69,12 @@ def can_add_contributor(user: User) -> bool:
     return is_lead(user) or holds(user, Role.RECOGNITION_ADMIN)
 
 
+def can_affiliate(user: User, person: Contributor) -> bool:
+    """Those who keep the register; a coordinator only people whom they see already, or a place in
+    the organisation would open to them whatever stands about somebody else."""
+    return can_add_contributor(user) or Contributor.objects.visible_to(user).contains(person)
+
+
 def can_edit_contributor(user: User, contributor: Contributor) -> bool:
     """Leads and recognition admins; the person; and the coordinator of their organisation."""
     if can_add_contributor(user) or contributor.user_id == user.pk:

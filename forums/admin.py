@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from coalition.admin import ReadOnlyAdmin
+from coalition.window import ReadOnlyAdmin
 from forums.models import Acknowledgement, Forum, Invitation, Membership, ScopeStatement, Seat
 
 

@@ -3,7 +3,7 @@ administrators see no content (P2), and a signature never leaves but in a letter
 
 from django.contrib import admin
 
-from coalition.admin import ReadOnlyAdmin
+from coalition.window import ReadOnlyAdmin
 from recognition.models import (
     Approval,
     Campaign,

@@ -53,6 +53,7 @@ urlpatterns = [
     path("letters/<int:pk>/progress/", progress.campaign_progress, name="campaign_progress"),
     path("letters/<int:pk>/pause/", progress.campaign_pause, name="campaign_pause"),
     path("letters/<int:pk>/resume/", progress.campaign_resume, name="campaign_resume"),
+    path("letters/<int:pk>/stop/", progress.campaign_stop, name="campaign_stop"),
     path("letters/<int:pk>/all/", progress.campaign_letters, name="campaign_letters"),
     path("letters/<int:pk>/retry/<slug:slug>/", progress.campaign_retry, name="campaign_retry"),
     path(
@@ -79,6 +80,6 @@ urlpatterns = [
     path("signatories/new/", signatories.signatory_new, name="signatory_new"),
     path("signatories/<int:pk>/", signatories.signatory_edit, name="signatory_edit"),
     path("mine/", mine.my_letter_list, name="my_letter_list"),
-    path("mine/<str:ref>/", mine.my_letter_detail, name="my_letter_detail"),
-    path("mine/<str:ref>/letter.pdf", mine.my_letter_pdf, name="my_letter_pdf"),
+    path("mine/<slug:ref>/", mine.my_letter_detail, name="my_letter_detail"),
+    path("mine/<slug:ref>/letter.pdf", mine.my_letter_pdf, name="my_letter_pdf"),
 ]

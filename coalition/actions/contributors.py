@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from coalition.domain import DomainError, action, overlapping
@@ -18,9 +17,7 @@ AFFILIATION_BEGUN = "affiliation.begun"
 def find_or_add(*, letter_name: str, email: str, by: User | None) -> Contributor:
     """The person of that name and address, or a new one. The public types names and addresses,
     so nothing of a person already known is changed; two names on one address mark it shared."""
-    people = Contributor.objects.select_for_update()
-    same_address = people.filter(email__iexact=email) if email else people.none()
-    known = same_address.filter(letter_name__iexact=letter_name).order_by("pk").first()
+    known = Contributor.objects.select_for_update(of=("self",)).named(letter_name, email).first()
     if known is not None:
         return known
 
@@ -28,7 +25,7 @@ def find_or_add(*, letter_name: str, email: str, by: User | None) -> Contributor
         letter_name=letter_name,
         salutation=letter_name,  # "Dear Maya Lindqvist" until we know better
         email=email.lower(),
-        email_is_shared=same_address.exists(),
+        email_is_shared=bool(email) and Contributor.objects.filter(email__iexact=email).exists(),
         name_confirmed_by=Contributor.NameSource.STAFF if by else Contributor.NameSource.SELF,
         name_confirmed_at=timezone.now(),
     )
@@ -40,11 +37,11 @@ def find_or_add(*, letter_name: str, email: str, by: User | None) -> Contributor
 @action
 def link_account(*, user: User, email: str) -> Contributor:
     """Join an account whose address is proven to the person whom we know by it, or to a new one.
-    A shared address proves nobody, so then a new person is added."""
-    known = Contributor.objects.select_for_update().filter(
-        Q(user=user) | Q(user=None, email__iexact=email, email_is_shared=False)
-    )
-    person = known.order_by("pk").first()
+    A shared address proves nobody, so then it takes the name as well. Who has a person already
+    keeps that one: joining two people is a merge, which a person decides."""
+    people = Contributor.objects.select_for_update().order_by("pk")
+    unlinked = people.filter(user=None, email__iexact=email, email_is_shared=False)
+    person = people.filter(user=user).first() or unlinked.first()
     if person is None:
         # The name is what they typed of themselves, so it stands on their own word (CON-4).
         person = find_or_add(letter_name=user.name or email, email=email, by=None)
@@ -112,8 +109,13 @@ def affiliate(
 
 
 def _source(person: Contributor, by: User) -> str:
-    own = person.user_id is not None and person.user_id == by.pk
-    return Contributor.NameSource.SELF if own else Contributor.NameSource.STAFF
+    """On whose word a name stands that `by` typed: their own, their organisation's, or ours."""
+    if person.user_id is not None and person.user_id == by.pk:
+        return Contributor.NameSource.SELF
+    theirs = person.pk and person.affiliations.in_force().filter(organisation__in=by.coordinates)
+    if theirs and not by.roles and theirs.exists():
+        return Contributor.NameSource.PARTNER
+    return Contributor.NameSource.STAFF
 
 
 def _confirm_name(person: Contributor, source: str) -> None:

@@ -36,6 +36,7 @@ class PersonForm(AppForm):
     )
     email = forms.EmailField(
         label="Your email address",
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         help_text="A person answers you there. We give it to nobody without asking you.",
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 
 from coalition.fields import AppForm, AppModelForm, UkDateField
@@ -96,6 +97,12 @@ class ContributorForm(AppModelForm):
     def clean_letter_name(self) -> str:
         return one_line(self.cleaned_data["letter_name"])
 
+    def clean_salutation(self) -> str:
+        return one_line(self.cleaned_data["salutation"])
+
+    def clean_known_as(self) -> str:
+        return one_line(self.cleaned_data["known_as"])
+
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 
@@ -107,6 +114,43 @@ class ContributorForm(AppModelForm):
                 "Use seven lines or fewer: that is what fits an envelope’s window"
             )
         return "\n".join(lines)
+
+
+class OwnDetailsForm(ContributorForm):
+    """By the person. Offers and seats are found by address, so only a proven one will do."""
+
+    email = forms.ChoiceField(
+        label="Where letters reach you",
+        required=False,
+        help_text="Addresses that you have confirmed in your account.",
+    )
+
+    class Meta(ContributorForm.Meta):
+        fields = [
+            "letter_name",
+            "salutation",
+            "known_as",
+            "email",
+            "phone",
+            "address",
+            "language",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.instance
+        proven = EmailAddress.objects.filter(user=person.user, verified=True)
+        addresses = {person.email, *proven.values_list("email", flat=True)} - {""}
+        field = self.fields["email"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(address, address) for address in sorted(addresses)]
+
+
+class TheirPeopleForm(ContributorForm):
+    """By a partner coordinator. An address is the key to a person's private pages: not theirs."""
+
+    class Meta(ContributorForm.Meta):
+        fields = ["letter_name", "salutation", "known_as", "phone", "address", "language"]
 
 
 class StaffContributorForm(ContributorForm):
@@ -134,7 +178,7 @@ class AffiliationForm(AppForm):
     """A person joins an organisation; known by name and address, or added."""
 
     letter_name = forms.CharField(label="Their name", max_length=250)
-    email = forms.EmailField(label="Their email address")
+    email = forms.EmailField(label="Their email address", max_length=254)
     role_title = forms.CharField(
         label="Their role there", max_length=120, required=False, help_text="Such as Trustee."
     )

@@ -24,6 +24,16 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         theirs = Affiliation.objects.in_force().filter(organisation__in=user.coordinates)
         return self.filter(Q(user=user) | Q(pk__in=theirs.values("contributor")))
 
+    def named(self, letter_name: str, email: str) -> Self:
+        """Those of this name at this address. Anyone may type any address into their own details,
+        so somebody with an account counts only at the address that they sign in with."""
+        if not email:
+            return self.none()
+        sure = Q(user=None) | Q(user__email__iexact=email)
+        return self.filter(sure, letter_name__iexact=letter_name, email__iexact=email).order_by(
+            "pk"
+        )
+
     def contactable(self) -> Self:
         """Nobody who is deceased, gone away, or asked for no further contact (CON-2)."""
         return self.filter(deceased_on=None, gone_away_on=None, objected_at=None)

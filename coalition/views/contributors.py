@@ -8,7 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from coalition.actions import contributors
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
-from coalition.forms.register import ContributorForm, StaffContributorForm
+from coalition.forms.register import (
+    ContributorForm,
+    OwnDetailsForm,
+    StaffContributorForm,
+    TheirPeopleForm,
+)
 from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
 from coalition.models import Contributor
 from coalition.models.contributor import ContributorQuerySet
@@ -86,18 +91,23 @@ def contributor_new(request: Request) -> HttpResponse:
 def contributor_edit(request: Request, pk: int) -> HttpResponse:
     person = _visible(request, pk)
     require(can_edit_contributor(request.user, person))
-    form_class = StaffContributorForm if can_add_contributor(request.user) else ContributorForm
-    form = form_class(posted(request), instance=person)
+    form = _form_for(request, person)(posted(request), instance=person)
     if form.is_valid():
         try:
             contributors.change(contributor=person, by=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error("email", str(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, "The details are saved.")
             return redirect(person)
     context = {"section": "people", "person": Contributor.objects.get(pk=pk)}
     return render_form(request, "coalition/contributor_edit.html", form, context)
+
+
+def _form_for(request: Request, person: Contributor) -> type[ContributorForm]:
+    if can_add_contributor(request.user):
+        return StaffContributorForm
+    return OwnDetailsForm if person.user_id == request.user.pk else TheirPeopleForm
 
 
 def _visible(request: Request, pk: int) -> Contributor:

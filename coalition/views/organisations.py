@@ -16,10 +16,18 @@ from coalition.forms.register import (
     OrganisationForm,
 )
 from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
-from coalition.models import Affiliation, JournalEntry, Organisation, OrganisationIdentifier, Sector
+from coalition.models import (
+    Affiliation,
+    Contributor,
+    JournalEntry,
+    Organisation,
+    OrganisationIdentifier,
+    Sector,
+)
 from coalition.models.organisation import OrganisationQuerySet
 from coalition.permissions import (
     can_add_organisation,
+    can_affiliate,
     can_edit_organisation,
     can_import_organisations,
     can_list_organisations,
@@ -153,7 +161,12 @@ def affiliation_new(request: Request, pk: int) -> HttpResponse:
     form = AffiliationForm(posted(request))
     if form.is_valid():
         fields = dict(form.cleaned_data)
+        known = Contributor.objects.named(fields["letter_name"], fields["email"]).first()
         try:
+            if known and not can_affiliate(request.user, known):
+                raise DomainError(
+                    "We know this person already. Ask the programme’s office to add them."
+                )
             person = contributors.find_or_add(
                 letter_name=fields.pop("letter_name"), email=fields.pop("email"), by=request.user
             )

@@ -190,7 +190,7 @@ def _last_acknowledged(here: Place) -> ScopeStatement | None:
 def _onward(request: Request, here: Place) -> str:
     """Where they were going when the scope came first."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return url if ours else here.forum.get_absolute_url()
 
 

@@ -88,7 +88,9 @@ def _choice(request: Request, found: QuerySet[ContributionEvent]) -> dict[str, Q
 
 def _numbers(request: Request, name: str) -> set[int]:
     return {
-        int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdigit()
+        int(value)
+        for value in request.POST.getlist(name)
+        if value.isascii() and value.isdigit() and len(value) < 19
     }
 
 

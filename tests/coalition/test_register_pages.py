@@ -120,15 +120,16 @@ def test_people_correct_their_own_details(as_, ben):
 
 def test_con_6_an_address_that_somebody_else_has_is_explained(as_, ben, lena):
     data = {"letter_name": "Ben", "email": make.contributor().email.upper(), "language": "en"}
+    data["confirmed_by"] = "self"
 
-    response = as_(ben).post(reverse("contributor_edit", args=[ben.contributor.pk]), data)
+    response = as_(lena).post(reverse("contributor_edit", args=[ben.contributor.pk]), data)
 
     assert response.status_code == 422
     assert "mark it as shared" in response.text
 
 
 def test_eight_lines_do_not_fit_an_envelope(as_, ben):
-    data = {"letter_name": "Ben", "email": "b@example.org", "language": "en",
+    data = {"letter_name": "Ben", "email": ben.email, "language": "en",
             "address": "\n".join("abcdefgh")}  # fmt: skip
 
     response = as_(ben).post(reverse("contributor_edit", args=[ben.contributor.pk]), data)
