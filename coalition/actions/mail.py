@@ -6,6 +6,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from coalition import delivery, outbox
 from coalition.domain import action
@@ -13,6 +14,7 @@ from coalition.models import Contributor, Mail
 from coalition.outbox.rows import failed
 
 LANES = 2  # workers at once; a receipt is small
+LONGEST_SUBJECT = Mail._meta.get_field("subject").max_length or 200
 
 
 @action
@@ -34,7 +36,7 @@ def queue(
         defaults={
             "kind": kind,
             "to": to,
-            "subject": subject,
+            "subject": _one_line(subject),
             "body": body,
             "concerns": concerns,
         },
@@ -122,3 +124,8 @@ ROUTE = outbox.Route(
     arrived=_drop_body,
     message_id=_message_id,
 )
+
+
+def _one_line(subject: str) -> str:
+    """As a header carries it and the column keeps it: there may be long names in it."""
+    return Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT)
