@@ -1,6 +1,8 @@
 """A served demo world, people with browsers of their own, and a worker who does what is queued.
 
-Each journey is walked twice: by keyboard alone, and without scripts.
+Each journey is walked twice: by keyboard alone, and without scripts. Pages are opened by their
+address where a person would have it from a mail or as a bookmark. A file is handed to the browser:
+the window in which one chooses it belongs to the system.
 """
 
 import re
@@ -21,6 +23,15 @@ from recognition import tasks as recognition_tasks
 from recognition.models import Campaign
 
 expect.set_options(timeout=15_000)
+
+STOPS = 300  # of the Tab key: more than any page of a journey has
+HAS_FOCUS = """control => {
+  const here = document.activeElement;
+  return here === control
+    || control.type === "radio" && here.name === control.name && here.form === control.form;
+}"""
+IS_CHOSEN = "control => control === document.activeElement && control.checked"
+IS_PICKED = "(control, option) => control.selectedOptions[0]?.label === option"
 
 
 @dataclass
@@ -55,14 +66,21 @@ class Person:
         """A radio or a checkbox."""
         control = self.page.get_by_label(label, exact=True).first
         if self.scripts:
-            control.focus()
+            self.reach(control)
             self.page.keyboard.press("Space")
+            self.press_until(control, "ArrowDown", IS_CHOSEN)
         else:
             control.check()
         expect(control).to_be_checked()
 
     def pick(self, label: str, option: str) -> None:
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+        control = self.page.get_by_label(label, exact=True)
+        if self.scripts:
+            self.reach(control)
+            self.page.keyboard.press("Home")
+            self.press_until(control, "ArrowDown", IS_PICKED, option)
+        else:
+            control.select_option(label=option)
 
     def follow(self, words: str) -> None:
         self.press(self.page.get_by_role("link", name=re.compile(words)).first)
@@ -72,7 +90,7 @@ class Person:
 
     def fill(self, control: Locator, text: str) -> None:
         if self.scripts:
-            control.focus()
+            self.reach(control)
             self.page.keyboard.press("ControlOrMeta+a")
             self.page.keyboard.insert_text(text)
         else:
@@ -82,10 +100,22 @@ class Person:
         """A link or a button, and the page that it leads to."""
         with self.page.expect_navigation():
             if self.scripts:
-                control.focus()
+                self.reach(control)
                 self.page.keyboard.press("Enter")
             else:
                 control.click()
+
+    def reach(self, control: Locator) -> None:
+        """With the Tab key, from wherever the focus is; of radio buttons, the group."""
+        self.press_until(control, "Tab", HAS_FOCUS)
+
+    def press_until(self, control: Locator, key: str, reached: str, *args: str) -> None:
+        """`reached` is asked in the page, with the control, before each press."""
+        for _ in range(STOPS):
+            if control.evaluate(reached, *args):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{STOPS} times {key} did not lead to {control}")
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("body")).to_contain_text(words)
