@@ -5,12 +5,14 @@ allauth's too. Templates write {{ form }} or {{ form.title.as_field_group }}.
 """
 
 from datetime import date
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 
 EXPLAINED = {
     forms.EmailField: "Enter an email address in the correct format, like name@example.org",
@@ -83,6 +85,31 @@ class AppModelForm(forms.ModelForm):
     """AppForm for a model. Gives fields and labels only: an action saves."""
 
     use_required_attribute = False
+
+
+class StampedForm(AppModelForm):
+    """Changes a row only as the page showed it: what somebody else saved meanwhile is not undone
+    by an older page. What was typed stays, and saving once more is a deliberate yes."""
+
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = [str(self.initial.get(name)) for name in self._meta.fields or ()]
+        self.now = sha256("\x1f".join(shown).encode()).hexdigest()[:16]
+        self.initial["stamp"] = self.now
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (cleaned.pop("stamp", "") or self.now) != self.now:
+            typed = cast(QueryDict, self.data).copy()
+            typed[self.add_prefix("stamp")] = self.now
+            self.data = typed
+            raise ValidationError(
+                "Somebody changed these details while this page was open. Look at them as they are"
+                " now, then save yours if they are still right."
+            )
+        return cleaned
 
 
 def _standard_messages(field: forms.Field) -> dict[str, Any]:

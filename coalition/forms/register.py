@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import forms
 
-from coalition.fields import AppForm, AppModelForm, UkDateField
+from coalition.fields import AppForm, AppModelForm, StampedForm, UkDateField
 from coalition.models import (
     Affiliation,
     Contributor,
@@ -20,7 +20,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class OrganisationForm(AppModelForm):
+class OrganisationForm(StampedForm):
     website = forms.URLField(
         required=False,
         max_length=200,
@@ -72,7 +72,7 @@ class NewOrganisationForm(OrganisationForm):
         return cleaned
 
 
-class ContributorForm(AppModelForm):
+class ContributorForm(StampedForm):
     """A person's own details. Facts that stop contact are for staff: StaffContributorForm."""
 
     class Meta:

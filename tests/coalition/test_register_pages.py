@@ -135,3 +135,19 @@ def test_eight_lines_do_not_fit_an_envelope(as_, ben):
     response = as_(ben).post(reverse("contributor_edit", args=[ben.contributor.pk]), data)
 
     assert "seven lines or fewer" in response.text
+
+
+def test_con_2_an_older_page_does_not_bring_back_the_dead(as_, lena, ben):
+    url = reverse("contributor_edit", args=[ben.contributor.pk])
+    browser = as_(lena)
+    stamp = browser.get(url).context["form"].initial["stamp"]
+    Contributor.objects.filter(user=ben).update(deceased_on="2026-01-01")
+    data = {"letter_name": "Ben", "email": ben.email, "language": "en", "confirmed_by": "self"}
+
+    response = browser.post(url, data | {"phone": "0300 555 0199", "stamp": stamp})
+
+    assert response.status_code == 422
+    assert "Somebody changed these details" in response.text
+    assert "0300 555 0199" in response.text
+    ben.contributor.refresh_from_db()
+    assert ben.contributor.deceased_on is not None
