@@ -160,6 +160,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:campaign_progress": (("going_out",), SEES_LETTERS),
     "recognition:campaign_pause": (("going_out",), BUTTON),
     "recognition:campaign_resume": (("going_out",), BUTTON),
+    "recognition:campaign_stop": (("going_out",), {**PREPARES_LETTERS, "rosa": 302}),
     "recognition:campaign_letters": (("going_out",), SEES_LETTERS),
     "recognition:campaign_retry": (("going_out", "trouble"), SETTLES_LETTERS),
     "recognition:campaign_take_out": (("going_out", "trouble"), SETTLES_LETTERS),

@@ -1,4 +1,4 @@
-"""What people do while letters go out: pause, resume, settle doubts, try again, take out."""
+"""What people do while letters go out: pause, resume, stop, settle doubts, retry, take out."""
 
 from datetime import timedelta
 from math import ceil
@@ -16,12 +16,14 @@ from recognition.models.letter import LetterQuerySet
 
 CAMPAIGN_PAUSED = "campaign.paused"
 CAMPAIGN_RESUMED = "campaign.resumed"
+CAMPAIGN_STOPPED = "campaign.stopped"
 LETTER_CONFIRMED_SENT = "letter.confirmed_sent"
 LETTER_SENT_AGAIN = "letter.sent_again"
 LETTERS_RETRIED = "letters.retried"
 LETTERS_TAKEN_OUT = "letters.taken_out"
 FRESH_FOR = timedelta(days=28)  # HLD-4
 Status = Letter.Status
+MAY_HAVE_GONE = [Status.SENDING, Status.UNCERTAIN]
 
 
 @action
@@ -46,6 +48,29 @@ def resume(*, campaign: Campaign, by: User) -> Campaign:
 
     _record(CAMPAIGN_RESUMED, campaign, by)
     return campaign
+
+
+@action
+def stop(*, campaign: Campaign, by: User) -> int:
+    """Of a paused campaign, what has not gone never will; its people are owed thanks as before.
+    Returns how many letters that are. Raises DomainError while one may be going, or have gone."""
+    campaign = Campaign.objects.lock(campaign)
+    if campaign.status != Campaign.Status.PAUSED:
+        raise DomainError("Pause the letters first. Then they can be stopped for good.")
+    # A worker that is about to hand one over commits `sending` first, and we see it; or it comes
+    # after us, and finds its letter cancelled.
+    rows = campaign.letters.unsettled().select_for_update().order_by("pk")
+    letters = dict(rows.values_list("pk", "status"))
+    if doubtful := sum(status in MAY_HAVE_GONE for status in letters.values()):
+        raise DomainError(_why_not_stopped(doubtful))
+
+    free = {"token": None, "lease_until": None}
+    campaign.letters.filter(pk__in=letters).update(status=Status.CANCELLED, **free)
+    campaign.status = Campaign.Status.CANCELLED
+    campaign.save(update_fields=["status"])
+
+    _record(CAMPAIGN_STOPPED, campaign, by, letters=len(letters))
+    return len(letters)
 
 
 @action
@@ -113,6 +138,15 @@ def _stopped(campaign: Campaign, letters: LetterQuerySet) -> LetterQuerySet:
 
 def _is_freshly_approved(campaign: Campaign) -> bool:
     return campaign.approvals.standing().filter(at__gte=timezone.now() - FRESH_FOR).exists()
+
+
+def _why_not_stopped(doubtful: int) -> str:
+    one = doubtful == 1
+    return (
+        f"{doubtful:,} {'letter is' if one else 'letters are'} being handed over, or may have gone."
+        f" Settle {'it' if one else 'them'} first; whoever is found without a letter can then be"
+        " stopped with the rest."
+    )
 
 
 def _settled(letter: Letter) -> str:

@@ -64,6 +64,20 @@ def campaign_resume(request: Request, pk: int) -> HttpResponse:
     return redirect("recognition:campaign_progress", pk)
 
 
+def campaign_stop(request: Request, pk: int) -> HttpResponse:
+    """Asks first: what has not gone never will."""
+    campaign = _released(request, pk)
+    require(can_settle_letters(request.user, campaign))
+    if request.method == "POST":
+        count = progress.stop(campaign=campaign, by=request.user)
+        messages.success(request, f"{_letters(count)} stopped for good; thanks are owed as before.")
+        return redirect("recognition:campaign_progress", pk)
+    if campaign.status != Campaign.Status.PAUSED:
+        return redirect("recognition:campaign_progress", pk)
+    context = {**SECTION, "campaign": campaign, "count": campaign.letters.unsettled().count()}
+    return render(request, "recognition/campaign_stop.html", context)
+
+
 def campaign_letters(request: Request, pk: int) -> HttpResponse:
     """All letters of a campaign, or those in some state."""
     campaign = visible_campaign(request, pk)

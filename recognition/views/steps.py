@@ -26,6 +26,7 @@ WORDS = {
     "campaign.reopened": "Back to draft",
     "campaign.released": "Released",
     "campaign.cancelled": "Given up",
+    "campaign.stopped": "Stopped for good",
 }
 
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor, TimeoutError
 import pytest
 from django.db import connection
 
-from coalition.domain import DomainError
+from coalition.domain import DomainError, action
 from coalition.models import JournalEntry
-from recognition.actions import approvals, campaigns, releases, signatories
+from recognition.actions import approvals, campaigns, progress, releases, signatories
 from recognition.models import Approval, Campaign, Letter
 from tests import make
 
@@ -112,3 +112,22 @@ def test_two_campaigns_that_fix_the_same_person_at_once_make_one_letter(held):
 
     assert Letter.objects.filter(event=event).count() == 1
     assert other.exclusions.get().gate == "G9"
+
+
+def test_who_stops_letters_sees_the_one_that_a_worker_is_just_handing_over(held):
+    """The worker was let through before the pause and commits `sending` while we wait."""
+    letter = make.letter(status="leased")
+    campaign, rosa = letter.campaign, letter.campaign.author
+    progress.pause(campaign=campaign, by=rosa)
+
+    @action
+    def begin():
+        begun = Letter.objects.lock(letter)
+        begun.status = Letter.Status.SENDING
+        begun.save(update_fields=["status"])
+
+    _, told = race(held, Letter, begin, lambda: progress.stop(campaign=campaign, by=rosa))
+
+    assert "Settle it first" in str(told)
+    letter.refresh_from_db()
+    assert letter.status == Letter.Status.SENDING

@@ -1,5 +1,6 @@
 """What people do while letters go out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,82 @@ def test_what_is_not_going_out_cannot_be_paused(rosa):
 def test_what_is_not_paused_cannot_be_resumed(rosa):
     with pytest.raises(DomainError, match="cannot become going out"):
         progress.resume(campaign=make.campaign(by=rosa, released=True), by=rosa)
+
+
+def paused(count, rosa):
+    """A paused campaign of so many letters, typeset."""
+    campaign = make.campaign([make.event() for _ in range(count)], by=rosa, released=True)
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+    return progress.pause(campaign=campaign, by=rosa)
+
+
+def test_what_has_not_gone_is_stopped_for_good_and_owed_as_before(rosa, programme):
+    """CMP-4."""
+    campaign = make.campaign([make.event() for _ in range(6)], by=rosa, released=True)
+    sent = make.letter(campaign, status="sent")
+    for status in ("ready", "leased", "failed", "held"):
+        make.letter(campaign, status=status)
+    progress.pause(campaign=campaign, by=rosa)
+
+    assert progress.stop(campaign=campaign, by=rosa) == 5
+
+    campaign.refresh_from_db()
+    assert campaign.status == Campaign.Status.CANCELLED
+    assert campaign.letters.filter(status=Status.CANCELLED).count() == 5
+    assert campaign.letters.get(status=Status.SENT) == sent
+    assert ContributionEvent.objects.owed().without_letter().count() == 5
+    entry = JournalEntry.objects.about(campaign).of_kinds([progress.CAMPAIGN_STOPPED]).get()
+    assert (entry.by, entry.facts["letters"]) == (rosa, 5)
+
+
+@pytest.mark.parametrize("states", [{"released": True}, {"frozen": True}])
+def test_only_what_is_paused_is_stopped_for_good(states, rosa):
+    with pytest.raises(DomainError, match="Pause the letters first"):
+        progress.stop(campaign=make.campaign(by=rosa, **states), by=rosa)
+
+
+@pytest.mark.parametrize("status", ["sending", "uncertain"])
+def test_nothing_is_stopped_while_a_letter_may_have_gone(status, rosa):
+    campaign = paused(2, rosa)
+    Letter.objects.filter(pk=campaign.letters.order_by("pk")[0].pk).update(
+        status=status, token="0" * 32, lease_until=timezone.now()
+    )
+
+    with pytest.raises(DomainError, match="Settle it first"):
+        progress.stop(campaign=campaign, by=rosa)
+    assert not campaign.letters.filter(status=Status.CANCELLED).exists()
+
+
+def test_a_worker_finds_the_letter_in_its_hands_stopped(rosa, monkeypatch):
+    """Paused and stopped while the first of its chunk is handed over: the rest never goes."""
+    campaign = make.campaign([make.event() for _ in range(3)], by=rosa, released=True)
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+    admit, asked = dispatch.ROUTE.admit, []
+
+    def stop_before_the_second(letter):
+        asked.append(letter)
+        if len(asked) == 2:
+            progress.pause(campaign=campaign, by=rosa)
+            progress.stop(campaign=campaign, by=rosa)
+        return admit(letter)
+
+    route = replace(dispatch.ROUTE, admit=stop_before_the_second)
+    monkeypatch.setattr(dispatch, "ROUTE", route)
+
+    dispatch.send_chunk(campaign_id=campaign.pk)
+
+    assert set(campaign.letters.values_list("status", flat=True)) == {Status.SENT, Status.CANCELLED}
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("work", [rendering.typeset_chunk, dispatch.send_chunk])
+def test_no_worker_takes_up_what_was_stopped(work, rosa):
+    campaign = paused(1, rosa)
+    progress.stop(campaign=campaign, by=rosa)
+
+    assert work(campaign_id=campaign.pk) == 0
+    dispatch.sweep()
+    assert campaign.letters.get().status == Status.CANCELLED
 
 
 def test_a_person_who_knows_that_a_letter_arrived_settles_it(rosa, programme):

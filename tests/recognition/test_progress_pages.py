@@ -90,6 +90,22 @@ def test_pausing_twice_is_explained(as_, lena, rosa):
     assert "paused" in response.content.decode()
 
 
+def test_what_is_paused_can_be_stopped_for_good_and_asks_first(as_, rosa):
+    campaign = make.campaign([make.event(), make.event()], by=rosa, released=True)
+    url = reverse("recognition:campaign_stop", args=[campaign.pk])
+    client = as_(rosa)
+    assert client.get(url).url == progress_of(campaign)
+    client.post(reverse("recognition:campaign_pause", args=[campaign.pk]))
+
+    assert url in client.get(progress_of(campaign)).content.decode()
+    assert "Stop 2 letters for good" in client.get(url).content.decode()
+    assert client.post(url).url == progress_of(campaign)
+
+    assert "Stopped for good" in client.get(progress_of(campaign)).content.decode()
+    campaign.refresh_from_db()
+    assert campaign.status == Campaign.Status.CANCELLED
+
+
 @pytest.mark.parametrize(("slug", "action"), [("put_off", "retry"), ("refused", "take_out")])
 def test_each_cause_offers_one_thing_to_do_and_asks_first(slug, action, as_, rosa, woken):
     letter = make.letter(make.campaign(by=rosa, released=True), status="failed", cause=slug)
