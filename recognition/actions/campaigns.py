@@ -130,7 +130,8 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     campaign.content_hash = content.campaign_hash(campaign)
     campaign.audience_hash = content.audience_hash(letters)
     campaign.save(update_fields=["status", "frozen_at", "content_hash", "audience_hash"])
-    campaign.drafters.add(by)
+    thanked = ContributionEvent.objects.filter(letters__campaign=campaign)
+    campaign.drafters.add(by, *thanked.writers())
 
     _record(
         CAMPAIGN_FROZEN,

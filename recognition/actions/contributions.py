@@ -11,9 +11,8 @@ from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, Offer, Programme, User
 from recognition.actions import campaigns
 from recognition.models import Campaign, ContributionEvent, Letter
+from recognition.models.contribution import CONTRIBUTION_CHANGED, CONTRIBUTION_RECORDED
 
-CONTRIBUTION_RECORDED = "contribution.recorded"
-CONTRIBUTION_CHANGED = "contribution.changed"
 CONTRIBUTION_CLOSED = "contribution.closed"
 CONTRIBUTION_REOPENED = "contribution.reopened"
 Kind = ContributionEvent.Kind
@@ -134,6 +133,7 @@ def _lock_open(event: ContributionEvent, by: User, change: str) -> ContributionE
     for campaign in Campaign.objects.filter(pk__in=fixed.values("campaign")).order_by("pk"):
         why = change.format(event.contributor)
         campaigns.reopen(campaign=campaign, why=why[:1].upper() + why[1:], by=by)
+        campaign.drafters.add(by)
     event = ContributionEvent.objects.lock(event)
     if event.outcome != Outcome.OPEN:
         raise DomainError(f"This is marked “{event.get_outcome_display()}” now.")

@@ -37,6 +37,7 @@ def change(*, signatory: Signatory, by: User, **fields: Any) -> Signatory:
         campaigns.reopen(
             campaign=campaign, why=f"The details of {signatory.style} were changed", by=by
         )
+        campaign.drafters.add(by)
 
     _record(SIGNATORY_CHANGED, signatory, by, changed=changed)
     return signatory

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case, FilteredRelation, Q, Value, When
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils import timezone
 from coalition.domain import LockingQuerySet
 from coalition.models import Contributor, JournalEntry, Organisation, Programme, RoleGrant, User
 
+CONTRIBUTION_RECORDED = "contribution.recorded"
+CONTRIBUTION_CHANGED = "contribution.changed"
 # Who sees the ledger, letters and templates of a programme.
 RECOGNITION_ROLES = [
     RoleGrant.Role.RECOGNITION_ADMIN,
@@ -33,6 +36,15 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
         """Those for which no letter is being prepared, on its way or sent."""
         live = FilteredRelation("letters", condition=~Q(letters__status="cancelled"))
         return self.alias(live_letter=live).filter(live_letter=None)
+
+    def writers(self) -> models.QuerySet[User]:
+        """Who wrote down, or put right, what letters about these will say (P1)."""
+        written = JournalEntry.objects.of_kinds([CONTRIBUTION_RECORDED, CONTRIBUTION_CHANGED])
+        about = written.filter(
+            subject_type=ContentType.objects.get_for_model(self.model),
+            subject_id__in=self.values("pk"),
+        )
+        return User.objects.filter(pk__in=about.values("by"))
 
     def with_lateness(self) -> Self:
         """With a column `when`: late or in_time."""

@@ -1,12 +1,13 @@
 """Two people, one hash: who may say yes, to what, and what makes a yes void."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coalition.domain import DomainError, NotAuthorised
 from coalition.models import JournalEntry, Mail, RoleGrant
-from recognition.actions import approvals, campaigns
+from recognition.actions import approvals, campaigns, contributions, signatories
 from recognition.models import Approval, Campaign, Signatory
 from recognition.permissions import can_approve_campaign
 from tests import make
@@ -86,9 +87,77 @@ def test_whoever_worked_on_letters_does_not_approve_them(programme, rosa, amir, 
     campaign = campaigns.freeze(campaign=campaign, by=amir if worked == "fixed" else rosa)
     approvals.ask(campaign=campaign, seen=campaign.fingerprint, by=rosa)
 
+    refuse(amir, campaign)
+
+
+def refuse(person, campaign):
     with pytest.raises(NotAuthorised):
-        approvals.approve(campaign=campaign, seen=campaign.fingerprint, by=amir)
-    assert not Campaign.objects.to_approve_by(amir).exists()
+        approvals.approve(campaign=campaign, seen=campaign.fingerprint, by=person)
+    assert not Campaign.objects.to_approve_by(person).exists()
+
+
+def put_right(event, by):
+    return contributions.change_facts(event=event, what_they_did="carried beds upstairs", by=by)
+
+
+@pytest.mark.parametrize("worked", ["wrote them down", "put them right"])
+def test_whoever_wrote_the_facts_beforehand_does_not_approve_them(programme, rosa, amir, worked):
+    """P1: letters print them."""
+    event = make.event()
+    if worked == "put them right":
+        put_right(event, amir)
+    else:
+        event = contributions.add(
+            programme=programme,
+            contributor=make.contributor(),
+            happened_on=event.happened_on,
+            what_they_did="carried beds up four floors",
+            what_it_made_possible="a family slept at home",
+            by=amir,
+        )
+
+    refuse(amir, make.campaign([event], by=rosa, asked=True))
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda campaign, event, by: put_right(event, by),
+        lambda campaign, event, by: contributions.close(event=event, why_not="error", by=by),
+        lambda campaign, event, by: signatories.change(
+            signatory=campaign.signatory, style="E. Whitcombe", by=by
+        ),
+    ],
+    ids=["put the facts right", "took somebody off", "changed the signatory"],
+)
+def test_whoever_changes_what_waiting_letters_print_does_not_approve_them(rosa, amir, work):
+    """P1."""
+    event = make.event()
+    campaign = make.campaign([event, make.event()], by=rosa, asked=True)
+    work(campaign, event, amir)
+    campaign = campaigns.freeze(campaign=campaign, by=rosa)
+    approvals.ask(campaign=campaign, seen=campaign.fingerprint, by=rosa)
+
+    refuse(amir, campaign)
+
+
+def test_fixing_recipients_asks_who_wrote_the_facts_once(rosa):
+    few, many = ([put_right(make.event(), rosa) for _ in range(n)] for n in (2, 12))
+
+    def queries(events):
+        campaign = make.campaign(events, by=rosa)
+        with CaptureQueriesContext(connection) as asked:
+            campaigns.freeze(campaign=campaign, by=rosa)
+        return len(asked)
+
+    assert queries(few) == queries(many)
+
+
+def test_whoever_sends_letters_back_may_approve_them_put_right(waiting, rosa, amir):
+    """P1: to say what is wrong is no drafting."""
+    approvals.send_back(campaign=waiting, reason="A name is wrong.", by=amir)
+
+    assert can_approve_campaign(amir, waiting)
 
 
 def test_a_yes_to_what_is_no_longer_so_is_refused(waiting, rosa, amir):
