@@ -9,6 +9,7 @@ from coalition.models import Offer, User
 from coalition.models.offer import OfferQuerySet
 from coalition.permissions import (
     can_answer_offers,
+    can_grant_roles,
     can_list_contributors,
     can_list_organisations,
 )
@@ -66,6 +67,10 @@ def people_nav(user: User) -> NavItem | None:
     if not can_list_contributors(user):
         return None
     return NavItem("People", reverse("contributor_list"), "people")
+
+
+def roles_nav(user: User) -> NavItem | None:
+    return NavItem("Roles", reverse("role_list"), "roles") if can_grant_roles(user) else None
 
 
 def offers_to_answer(user: User) -> Panel | None:

@@ -62,7 +62,7 @@ def can_import_organisations(user: User) -> bool:
 
 
 def can_list_contributors(user: User) -> bool:
-    return bool(user.roles) or is_coordinator(user)
+    return can_add_contributor(user) or is_coordinator(user)
 
 
 def can_add_contributor(user: User) -> bool:

@@ -58,6 +58,7 @@ NAVIGATION = [
     "recognition.panels.thanks_nav",
     "coalition.panels.organisations_nav",
     "coalition.panels.people_nav",
+    "coalition.panels.roles_nav",
 ]
 INSTALLED_APPS = [
     *OUR_APPS,

@@ -1,7 +1,7 @@
 """People who give support or sit in forums, with or without an account, and whom they act for."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet, in_force
 from coalition.models.organisation import Organisation
+from coalition.models.programme import RoleGrant
 from coalition.models.user import User
 
 
 class ContributorQuerySet(LockingQuerySet["Contributor"]):
+    READERS: ClassVar = {RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.RECOGNITION_ADMIN}
+
     def visible_to(self, user: User) -> Self:
-        """Those who run a programme see everyone; others see themselves and, as a partner
-        coordinator, the people of their organisations."""
-        if user.roles:
+        """Programme leads and recognition admins see everyone, for they write to them; others see
+        themselves and, as a partner coordinator, the people of their organisations (P2)."""
+        if {role for role, _ in user.roles} & self.READERS:
             return self
         theirs = Affiliation.objects.in_force().filter(organisation__in=user.coordinates)
         return self.filter(Q(user=user) | Q(pk__in=theirs.values("contributor")))

@@ -20,7 +20,6 @@ from coalition.models.contributor import ContributorQuerySet
 from coalition.permissions import (
     can_add_contributor,
     can_edit_contributor,
-    can_grant_roles,
     can_list_contributors,
     require,
 )
@@ -50,7 +49,6 @@ def contributor_list(request: Request) -> HttpResponse:
         "options": filters.options(visible, _matching),
         "page": page,
         "can_add": can_add_contributor(request.user),
-        "can_grant_roles": can_grant_roles(request.user),
     }
     return render_page(
         request, "coalition/contributor_list.html", "coalition/_contributors.html", context

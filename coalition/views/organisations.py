@@ -66,11 +66,13 @@ def _matching(rows: OrganisationQuerySet, words: str) -> OrganisationQuerySet:
 def organisation_detail(request: Request, pk: int) -> HttpResponse:
     organisation = _visible(request, pk)
     affiliations = organisation.affiliations.in_force().select_related("contributor")
+    can_open = Contributor.objects.visible_to(request.user).filter(affiliations__in=affiliations)
     context = {
         "section": "organisations",
         "organisation": organisation,
         "identifiers": organisation.identifiers.order_by("scheme", "value"),
         "people": affiliations.order_by("contributor__letter_name", "pk"),
+        "can_open": set(can_open.values_list("pk", flat=True)),
         "history": JournalEntry.objects.about(organisation)
         .select_related("by")
         .order_by("-at")[:10],

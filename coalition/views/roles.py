@@ -17,7 +17,7 @@ def role_list(request: Request) -> HttpResponse:
     require(can_grant_roles(request.user))
     held = RoleGrant.objects.in_force().filter(programme__in=_administered(request))
     context = {
-        "section": "people",
+        "section": "roles",
         "grants": held.select_related("user", "programme").order_by("role", "user__name", "pk"),
         "several": len(_administered(request)) > 1,
     }
@@ -37,7 +37,7 @@ def role_new(request: Request) -> HttpResponse:
         else:
             messages.success(request, f"{user} is {given.get_role_display().lower()} now.")
             return redirect("role_list")
-    return render_form(request, "coalition/role_new.html", form, {"section": "people"})
+    return render_form(request, "coalition/role_new.html", form, {"section": "roles"})
 
 
 def role_end(request: Request, pk: int) -> HttpResponse:
@@ -48,7 +48,7 @@ def role_end(request: Request, pk: int) -> HttpResponse:
         programmes.end(grant=grant, by=request.user)
         messages.success(request, f"{grant.user} no longer holds that role.")
         return redirect("role_list")
-    return render(request, "coalition/role_end.html", {"section": "people", "grant": grant})
+    return render(request, "coalition/role_end.html", {"section": "roles", "grant": grant})
 
 
 def _administered(request: Request) -> QuerySet[Programme]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from coalition.actions import contributors, organisations
@@ -239,3 +240,24 @@ def test_a_partner_sees_only_their_own_organisation_and_people(kitchen, pat, ben
     assert list(Organisation.objects.visible_to(pat)) == [kitchen]
     assert set(Contributor.objects.visible_to(pat)) == {colleague, pat.contributor}
     assert list(Contributor.objects.visible_to(ben)) == [ben.contributor]
+
+
+def test_p2_who_gives_roles_or_approves_letters_sees_nobodys_details(adele, amir, ben, kitchen):
+    make.contributor("Colleague", organisation=kitchen)
+
+    assert not Contributor.objects.visible_to(adele).exists()
+    assert not Contributor.objects.visible_to(amir).exists()
+
+
+def test_p2_who_sees_an_organisation_is_led_only_to_people_whom_they_may_see(
+    as_, adele, pat, kitchen
+):
+    link = pat.contributor.get_absolute_url()
+
+    assert link not in as_(adele).get(kitchen.get_absolute_url()).text
+    assert link in as_(pat).get(kitchen.get_absolute_url()).text
+
+
+def test_administrators_find_the_roles_and_nobody_else_does(as_, adele, lena):
+    assert reverse("role_list") in as_(adele).get(reverse("dashboard")).text
+    assert reverse("role_list") not in as_(lena).get(reverse("dashboard")).text
