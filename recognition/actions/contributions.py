@@ -14,6 +14,7 @@ from recognition.models import Campaign, ContributionEvent, Letter
 from recognition.models.contribution import CONTRIBUTION_CHANGED, CONTRIBUTION_RECORDED
 
 CONTRIBUTION_CLOSED = "contribution.closed"
+CONTRIBUTION_THANKED = "contribution.thanked"
 CONTRIBUTION_REOPENED = "contribution.reopened"
 Kind = ContributionEvent.Kind
 Outcome = ContributionEvent.Outcome
@@ -93,6 +94,19 @@ def close(*, event: ContributionEvent, why_not: str, by: User) -> ContributionEv
     event.save(update_fields=["outcome", "why_not", "closed_at"])
 
     _record(CONTRIBUTION_CLOSED, event, by, why_not=why_not)
+    return event
+
+
+@action
+def thanked(*, event: ContributionEvent, evidence: str, by: User) -> ContributionEvent:
+    """Thanks were given, though no letter of ours says so: `evidence` is a reference to what does,
+    for the journal. Raises DomainError while a letter about this is on its way."""
+    event = _lock_open(event, by, "{} was thanked already")
+
+    event.outcome, event.closed_at = Outcome.THANKED, timezone.now()
+    event.save(update_fields=["outcome", "closed_at"])
+
+    _record(CONTRIBUTION_THANKED, event, by, evidence=evidence)
     return event
 
 

@@ -236,3 +236,22 @@ def test_what_is_late_is_owed_and_past_its_day(programme):
 
     assert list(ContributionEvent.objects.late()) == [late]
     assert late.is_late
+
+
+def test_what_was_given_is_closed_as_thanked_on_evidence(rosa, programme):
+    """CTB-2, after a restore: the mail server has the letter, and we do not."""
+    event = make.event()
+
+    contributions.thanked(event=event, evidence="LT-7K2M-4QXB", by=rosa)
+
+    event.refresh_from_db()
+    assert (event.outcome, event.why_not) == (Outcome.THANKED, "")
+    entry = JournalEntry.objects.get(kind=contributions.CONTRIBUTION_THANKED)
+    assert (entry.by, entry.facts["evidence"]) == (rosa, "LT-7K2M-4QXB")
+
+
+def test_nobody_is_thanked_on_evidence_while_a_letter_is_on_its_way(rosa, programme):
+    letter = make.letter(make.campaign(by=rosa, released=True))
+
+    with pytest.raises(DomainError, match="on its way"):
+        contributions.thanked(event=letter.event, evidence="LT-7K2M-4QXB", by=rosa)
