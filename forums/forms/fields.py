@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from coalition.models import Organisation
+from coalition.models import Organisation, User
 
 SUGGESTIONS = 3
 
@@ -31,10 +31,12 @@ class ParagraphsField(forms.CharField):
 
 class OrganisationField(LineField):
     """An organisation on the register, by its name or register number. Thousands are on it, so
-    one types; a near miss is answered with the names that come closest. `kept` is the one that
-    stands there already: its name means it, even where another has the same."""
+    one types; a near miss is answered with the names that come closest, of those that `asked_by`
+    may see. `kept` is the one that stands there already: its name means it, even where another has
+    the same."""
 
     kept: Organisation | None = None
+    asked_by: User | None = None
 
     def clean(self, value: Any) -> Organisation | None:
         typed = super().clean(value)
@@ -49,7 +51,7 @@ class OrganisationField(LineField):
             raise forms.ValidationError(
                 f"Several organisations are called {typed}. Enter its register number instead."
             )
-        raise forms.ValidationError(_nothing_called(typed))
+        raise forms.ValidationError(_nothing_called(typed, self.asked_by))
 
 
 def _called(typed: str) -> QuerySet[Organisation]:
@@ -60,8 +62,9 @@ def _called(typed: str) -> QuerySet[Organisation]:
     return Organisation.objects.none()
 
 
-def _nothing_called(typed: str) -> str:
-    close = Organisation.objects.matching(typed).order_by("name")[:SUGGESTIONS]
+def _nothing_called(typed: str, asked_by: User | None) -> str:
+    seen = Organisation.objects.visible_to(asked_by) if asked_by else Organisation.objects.none()
+    close = seen.matching(typed).order_by("name")[:SUGGESTIONS]
     names = " or ".join(f"‘{organisation.name}’" for organisation in close)
     if names:
         return f"Enter the whole name. Did you mean {names}?"

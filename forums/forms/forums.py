@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
-from coalition.models import Organisation, Programme, Sector
+from coalition.models import Organisation, Programme, Sector, User
 from forums.forms.fields import LineField, OrganisationField
 from forums.models import Forum, Seat
 from forums.models.forum import latest_end
@@ -39,13 +39,12 @@ class ForumForm(AppForm):
     )
 
     def __init__(
-        self, data: Any = None, *, programmes: list[Programme], forum: Forum | None = None
+        self, data: Any = None, *, by: User, programmes: list[Programme], forum: Forum | None = None
     ) -> None:
         super().__init__(data, initial=_as_typed(forum) if forum else {})
         self.forum = forum
-        cast(OrganisationField, self.fields["convened_by"]).kept = (
-            forum.convened_by if forum else None
-        )
+        convened_by = cast(OrganisationField, self.fields["convened_by"])
+        convened_by.kept, convened_by.asked_by = forum.convened_by if forum else None, by
         if len(programmes) > 1:
             ids = [programme.pk for programme in programmes]
             chosen = cast(forms.ModelChoiceField, self.fields["programme"])

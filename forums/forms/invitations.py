@@ -1,8 +1,11 @@
 """What may be typed when asking somebody to join."""
 
+from typing import Any, cast
+
 from django import forms
 
 from coalition.fields import AppForm
+from coalition.models import User
 from forums.forms.fields import LineField, OrganisationField, ParagraphsField
 
 FEWEST_WORDS = 5
@@ -38,6 +41,10 @@ class InvitationForm(AppForm):
         max_length=200,
         help_text="What you pay, or that you cannot. Such as ‘Travel and childcare, at cost’.",
     )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(OrganisationField, self.fields["organisation"]).asked_by = by
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

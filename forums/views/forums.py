@@ -53,7 +53,7 @@ def forum_list(request: Request) -> HttpResponse:
 def forum_new(request: Request) -> HttpResponse:
     require(can_open_forum(request.user))
     led = list(Programme.objects.with_role(request.user, RoleGrant.Role.PROGRAMME_LEAD))
-    form = ForumForm(posted(request), programmes=led)
+    form = ForumForm(posted(request), by=request.user, programmes=led)
     if form.is_valid():
         try:
             fields = {"programme": led[0], **form.cleaned_data}
@@ -116,7 +116,7 @@ def _steps(here: Place) -> dict[str, object]:
 @in_forum
 def forum_edit(request: Request, here: Place) -> HttpResponse:
     require(can_edit_forum(here))
-    form = ForumForm(posted(request), programmes=[], forum=here.forum)
+    form = ForumForm(posted(request), by=here.user, programmes=[], forum=here.forum)
     if form.is_valid():
         try:
             forums.change(forum=here.forum, **form.cleaned_data, by=here.user)

@@ -102,7 +102,7 @@ def membership_resign(request: Request, here: Place) -> HttpResponse:
 def invitation_new(request: Request, here: Place, seat: int) -> HttpResponse:
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
-    form = InvitationForm(posted(request))
+    form = InvitationForm(posted(request), by=here.user)
     if form.is_valid():
         try:
             asked = invitations.invite(seat=row, **form.cleaned_data, by=here.user)
