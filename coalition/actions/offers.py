@@ -66,8 +66,9 @@ def acknowledge(
 
 
 @action
-def assign(*, offer: Offer, owner: User, by: User) -> Offer:
-    """Say who looks after an open offer from now on (L1)."""
+def assign(*, offer: Offer, owner: User | None, by: User) -> Offer:
+    """Say who looks after an open offer from now on (L1); None leaves it to whichever lead of its
+    programme comes first."""
     offer = Offer.objects.lock(offer)
     if not offer.is_open:
         raise DomainError(f"This offer is {offer.get_status_display().lower()}; it needs nobody.")
@@ -75,7 +76,7 @@ def assign(*, offer: Offer, owner: User, by: User) -> Offer:
     offer.owner = owner
     offer.save(update_fields=["owner"])
 
-    _record(OFFER_ASSIGNED, offer, by, owner=owner.pk, name=str(owner))
+    _record(OFFER_ASSIGNED, offer, by, owner=owner and owner.pk, name=str(owner or "whoever leads"))
     return offer
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from coalition.actions import offers
 from coalition.domain import DomainError, action, overlapping
 from coalition.models import JournalEntry, Programme, RoleGrant, User
 from coalition.templatetags.words import day
@@ -62,8 +63,8 @@ def grant(
 
 @action
 def end(*, grant: RoleGrant, by: User) -> RoleGrant:
-    """Take a role back: from now on it opens nothing (P3). Raises DomainError where nobody would
-    be left who could give it to anyone."""
+    """Take a role back: from now on it opens nothing (P3), and open offers that a lead looked after
+    go to another. Raises DomainError where nobody would be left who could give it to anyone."""
     _hold(grant.programme)  # two administrators who end each other would leave none
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     administrators = grant.programme.grants.in_force().filter(role=RoleGrant.Role.ADMINISTRATOR)
@@ -84,7 +85,20 @@ def end(*, grant: RoleGrant, by: User) -> RoleGrant:
     else:
         grant.to_on = timezone.localdate() - timedelta(days=1)
         grant.save(update_fields=["to_on"])
+
+    if grant.role == RoleGrant.Role.PROGRAMME_LEAD:
+        _hand_on_offers(grant.programme, grant.user, by)
     return grant
+
+
+def _hand_on_offers(programme: Programme, user: User, by: User) -> None:
+    """Give the open offers of somebody who leads no longer to another lead; or to nobody, when
+    there is none, so that whoever leads next finds them (L1)."""
+    leads = list(programme.leads())
+    if user in leads:
+        return
+    for offer in programme.offers.open().filter(owner=user).order_by("pk"):
+        offers.assign(offer=offer, owner=leads[0] if leads else None, by=by)
 
 
 def _hold(programme: Programme) -> None:

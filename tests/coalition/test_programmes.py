@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.actions import programmes
+from coalition.actions import offers, programmes
 from coalition.domain import DomainError
 from coalition.models import JournalEntry, Programme, RoleGrant, User
 from coalition.permissions import is_lead
@@ -127,6 +127,45 @@ def test_a_role_given_by_mistake_today_is_taken_back_whole(programme, adele, len
 def test_the_last_administrator_stays(adele):
     with pytest.raises(DomainError, match="last administrator"):
         programmes.end(grant=adele.grants.get(), by=adele)
+
+
+def test_open_offers_of_somebody_who_leads_no_longer_go_to_another_lead(programme, lena, adele):
+    """L1"""
+    zoe = make.user("Zoe", role="programme_lead", programme=programme)
+    offer = make.offer(programme=programme, contributor=make.contributor())
+    done = make.offer(programme=programme, contributor=make.contributor())
+    offers.withdraw(offer=done, by=None)
+
+    programmes.end(grant=lena.grants.get(), by=adele)
+
+    offer.refresh_from_db()
+    done.refresh_from_db()
+    assert (offer.owner, done.owner) == (zoe, lena)
+    assert JournalEntry.objects.get(kind=offers.OFFER_ASSIGNED).facts["name"] == "Zoe"
+
+
+def test_offers_of_the_last_lead_wait_for_whoever_leads_next(programme, lena, adele, as_):
+    offer = make.offer(programme=programme, contributor=make.contributor())
+
+    programmes.end(grant=lena.grants.get(), by=adele)
+
+    offer.refresh_from_db()
+    assert offer.owner is None
+    zoe = make.user("Zoe", role="programme_lead", programme=programme)
+    assert "Given to whoever leads" in as_(zoe).get(offer.get_absolute_url()).text
+
+
+def test_who_still_leads_keeps_their_offers(programme, lena, adele):
+    offer = make.offer(programme=programme, contributor=make.contributor())
+    make.user("Zoe", role="programme_lead", programme=programme)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    RoleGrant.objects.filter(user=lena).update(to_on=timezone.localdate())
+    later = lena.grants.create(programme=programme, role="programme_lead", from_on=tomorrow)
+
+    programmes.end(grant=later, by=adele)
+
+    offer.refresh_from_db()
+    assert offer.owner == lena
 
 
 @pytest.mark.django_db(transaction=True)
