@@ -1,5 +1,6 @@
 """What may be typed when a role is given."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,9 @@ class RoleForm(AppForm):
         help_text="The one they sign in with. They need an account first.",
     )
     role = forms.ChoiceField(label="Role", choices=RoleGrant.Role.choices, widget=forms.RadioSelect)
+    from_on = UkDateField(
+        label="From when?", required=False, help_text="The first day. Empty means today."
+    )
     to_on = UkDateField(
         label="Until when?",
         required=False,
@@ -46,8 +50,21 @@ class RoleForm(AppForm):
             )
         return email
 
-    def clean_to_on(self) -> Any:
-        to_on = self.cleaned_data["to_on"]
-        if to_on and to_on < timezone.localdate():
+    def clean_from_on(self) -> date | None:
+        return self._not_past("from_on")
+
+    def clean_to_on(self) -> date | None:
+        return self._not_past("to_on")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        begins, ends = cleaned.get("from_on"), cleaned.get("to_on")
+        if begins and ends and ends < begins:
+            self.add_error("to_on", "Choose an end that is not before the start")
+        return cleaned
+
+    def _not_past(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day and day < timezone.localdate():
             raise forms.ValidationError("Choose today or a later day", code="year")
-        return to_on
+        return day

@@ -57,6 +57,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def in_force(self, on: date | None = None) -> Self:
         return self.filter(in_force(on))
 
+    def not_over(self) -> Self:
+        """In force today, or from a later day."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=timezone.localdate()))
+
 
 class RoleGrant(models.Model):
     """A role that a person holds in one programme, from a day to a day (both included)."""
@@ -95,3 +99,7 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} of {self.programme}"
+
+    @property
+    def begins_later(self) -> bool:
+        return self.from_on > timezone.localdate()

@@ -11,11 +11,12 @@ from coalition.forms.roles import RoleForm
 from coalition.http import Request, posted, render_form
 from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import Role, can_grant_roles, require
+from coalition.templatetags.words import day
 
 
 def role_list(request: Request) -> HttpResponse:
     require(can_grant_roles(request.user))
-    held = RoleGrant.objects.in_force().filter(programme__in=_administered(request))
+    held = RoleGrant.objects.not_over().filter(programme__in=_administered(request))
     context = {
         "section": "roles",
         "grants": held.select_related("user", "programme").order_by("role", "user__name", "pk"),
@@ -35,14 +36,15 @@ def role_new(request: Request) -> HttpResponse:
         except DomainError as error:
             form.add_error("role", str(error))
         else:
-            messages.success(request, f"{user} is {given.get_role_display().lower()} now.")
+            when = f"from {day(given.from_on)}" if given.begins_later else "now"
+            messages.success(request, f"{user} is {given.get_role_display().lower()} {when}.")
             return redirect("role_list")
     return render_form(request, "coalition/role_new.html", form, {"section": "roles"})
 
 
 def role_end(request: Request, pk: int) -> HttpResponse:
     require(can_grant_roles(request.user))
-    held = RoleGrant.objects.in_force().filter(programme__in=_administered(request))
+    held = RoleGrant.objects.not_over().filter(programme__in=_administered(request))
     grant = get_object_or_404(held.select_related("user", "programme"), pk=pk)
     if request.method == "POST":
         programmes.end(grant=grant, by=request.user)

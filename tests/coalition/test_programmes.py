@@ -12,6 +12,7 @@ from coalition.actions import offers, programmes
 from coalition.domain import DomainError
 from coalition.models import JournalEntry, Programme, RoleGrant, User
 from coalition.permissions import is_lead
+from coalition.templatetags.words import day
 from tests import make
 from tests.coalition.test_offers_concurrently import in_thread
 
@@ -88,6 +89,61 @@ def give(programme, user, days, *, by):
 def test_a_role_that_would_end_before_it_starts_is_refused(programme, adele, cleo):
     with pytest.raises(DomainError, match="cannot end before it starts"):
         give(programme, cleo, (9, 8), by=adele)
+
+
+def boxes(name, day):
+    """A date as its three boxes are posted."""
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_a_role_may_begin_later_and_is_shown_before_it_does(as_, adele, cleo):
+    begins = timezone.localdate() + timedelta(days=20)
+    data = {"email": cleo.email, "role": "programme_lead", **boxes("from_on", begins)}
+
+    page = as_(adele).post(reverse("role_new"), data, follow=True).text
+
+    assert f"Cleo is programme lead from {day(begins)}." in page
+    assert f"From {day(begins)}" in page
+    assert not is_lead(User.objects.get(pk=cleo.pk))
+
+
+def test_a_role_that_has_not_begun_can_be_taken_back(as_, adele, cleo, programme):
+    grant = give(programme, cleo, (20, None), by=adele)
+
+    as_(adele).post(reverse("role_end", args=[grant.pk]))
+
+    assert not cleo.grants.exists()
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "says"),
+    [
+        (-1, 5, "Choose today or a later day"),
+        (0, -1, "Choose today or a later day"),
+        (5, 4, "Choose an end that is not before the start"),
+    ],
+)
+def test_days_that_a_role_cannot_have_are_explained(as_, adele, cleo, begins, ends, says):
+    days = [timezone.localdate() + timedelta(days=number) for number in (begins, ends)]
+    data = {"email": cleo.email, "role": "programme_lead"}
+
+    response = as_(adele).post(
+        reverse("role_new"), {**data, **boxes("from_on", days[0]), **boxes("to_on", days[1])}
+    )
+
+    assert response.status_code == 422
+    assert says in response.text
+
+
+def test_the_list_of_roles_asks_as_much_for_twenty_as_for_two(
+    as_, adele, programme, django_assert_max_num_queries
+):
+    for _ in range(20):
+        make.user(role="programme_lead", programme=programme)
+    client = as_(adele)
+
+    with django_assert_max_num_queries(7):
+        assert client.get(reverse("role_list")).status_code == 200
 
 
 def test_somebody_without_an_account_is_asked_to_make_one(as_, adele):
