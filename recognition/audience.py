@@ -87,6 +87,7 @@ def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent)
     letter.letter_name = clean_line(person.letter_name, "the name", "letter_name")
     letter.salutation = clean_line(person.salutation, "the salutation", "salutation")
     letter.values = content.values_of(event, campaign)
+    letter.sender_lines = list(content.sender_lines(campaign))
     lines = [clean_line(line, "the address", "address") for line in person.address.splitlines()]
     lines = [line for line in lines if line]
     letter.address = [letter.letter_name, *lines] if lines else []

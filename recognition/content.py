@@ -69,6 +69,7 @@ def compose(letter: Letter) -> LetterContent:
         name=letter.letter_name,
         salutation=letter.salutation,
         address=tuple(letter.address),
+        sender_lines=tuple(letter.sender_lines),
     )
 
 
@@ -89,6 +90,7 @@ def sample(version: TemplateVersion, dated_on: date) -> LetterContent:
         name=SAMPLES["letter_name"],
         salutation=SAMPLES["salutation"],
         address=(SAMPLES["letter_name"], "14 Mill Lane", "Aldermere", "AL1 2AB"),
+        sender_lines=sender_lines(campaign),
     )
 
 
@@ -188,7 +190,6 @@ def _content(
         dated=campaign.dated_on,
         title=TITLES[language].format(name=name),
         sender_name=values["programme"],
-        sender_lines=sender_lines(campaign),
         recipient_name=name,
         address=address,
         greeting=greeting(salutation, language),

@@ -76,7 +76,8 @@ def _typeset(letter: Letter) -> dict[str, Any] | None:
         return _failed(Cause.FAULT, f"{MOST_ATTEMPTS} workers stopped while typesetting it.")
     try:
         says = content.compose(letter)
-        if says.fingerprint() != letter.content_hash:
+        same = content.campaign_hash(letter.campaign) == letter.campaign.content_hash
+        if not same or says.fingerprint() != letter.content_hash:
             return _held_as_changed()
         letter.pdf_hash = store.put(typeset(says))
     except CannotTypeset as problem:

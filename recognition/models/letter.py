@@ -73,12 +73,14 @@ class Letter(Parcel):
     contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.FROZEN)
 
-    # The snapshot. After approval nothing of this changes (LET-1).
+    # The snapshot. After approval nothing of this changes (LET-1), and once the letter is sent
+    # nothing at all: a trigger in the database refuses it (LET-2).
     ref = models.CharField("reference", max_length=24, unique=True)
     email = models.EmailField(blank=True)
     letter_name = models.CharField(max_length=250)
     salutation = models.CharField(max_length=250)
     address = models.JSONField(default=list)  # lines
+    sender_lines = models.JSONField(default=list)  # how to reach the office, as it was then
     values = models.JSONField(default=dict)  # of the template's placeholders
     content_hash = models.CharField(max_length=64)
 

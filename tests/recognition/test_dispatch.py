@@ -77,16 +77,17 @@ def sending_lease():
 @pytest.mark.django_db
 def test_each_letter_has_a_message_id_of_its_own_for_ever():
     campaign = release(2)
-    dispatch.send_chunk(campaign_id=campaign.pk)
-    first = {message.extra_headers["Message-ID"] for message in mail.outbox}
-    campaign.letters.update(status=Status.READY)
-    ContributionEvent.objects.update(outcome="open", closed_at=None)
-    mail.outbox.clear()
+    first = message_ids(map(dispatch.ROUTE.compose, campaign.letters.with_words()))
 
     dispatch.send_chunk(campaign_id=campaign.pk)
 
     assert len(first) == 2
-    assert {message.extra_headers["Message-ID"] for message in mail.outbox} == first
+    assert message_ids(mail.outbox) == first
+    assert message_ids(map(dispatch.ROUTE.compose, campaign.letters.with_words())) == first
+
+
+def message_ids(messages):
+    return {message.extra_headers["Message-ID"] for message in messages}
 
 
 @pytest.mark.django_db
@@ -268,3 +269,33 @@ def test_the_database_refuses_a_second_live_letter_for_the_same():
 
     with pytest.raises(IntegrityError, match="letter_one_live_per_event"), transaction.atomic():
         letter.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act", [lambda rows: rows.update(letter_name="Somebody Else"), lambda rows: rows.delete()]
+)
+def test_the_database_refuses_to_change_or_delete_what_was_sent(act):
+    """LET-2."""
+    letter = make.letter(status="sent")
+
+    with pytest.raises(IntegrityError, match="sent letter stays"), transaction.atomic():
+        act(Letter.objects.filter(pk=letter.pk))
+
+
+@pytest.mark.django_db
+def test_nothing_that_workers_or_people_do_late_touches_what_was_sent():
+    """LET-2: a doubled task, a sweep, a yes that comes twice."""
+    campaign = release()
+    letter = make_uncertain(campaign)
+    by = campaign.author
+    progress.confirm_sent(letter=letter, by=by)
+
+    dispatch.sweep()
+    dispatch.send_chunk(campaign_id=campaign.pk)
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+    assert not dispatch.ROUTE.mark_sent(dispatch.ROUTE.mine(letter), letter)
+    assert progress.retry(campaign=campaign, letters=campaign.letters.all(), by=by) == 0
+    assert progress.take_out(campaign=campaign, letters=campaign.letters.all(), by=by) == 0
+
+    assert states(campaign) == [Status.SENT]

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from coalition import demo as ground
+from coalition.models import Programme
 from forums import demo as forums_demo
 from recognition import demo, panels, store
-from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate
+from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
 from recognition.proofs import ugliest_first
 from tests import make
 
@@ -38,6 +39,20 @@ def test_the_pdf_is_byte_for_byte_what_was_sent(as_, ben, letter):
 
     assert response.content == store.get(letter.pdf_hash)
     assert "private" in response["Cache-Control"]
+
+
+def test_what_a_person_reads_stays_what_they_got(as_, ben, letter):
+    """LET-2: the office moves and the signatory changes body after it was sent."""
+    client, detail = as_(ben), reverse("recognition:my_letter_detail", args=[letter.ref])
+    Programme.objects.update(office_phone="01632 960 999", office_email="new@aldermere.example")
+    Signatory.objects.update(body="Another Body", style="Somebody Else")
+
+    shown = page(client.get(detail)).partition('class="letter"')[2].partition("</div>")[0]
+
+    assert "Aldermere City Council" in shown
+    assert letter.sender_lines[1] in shown
+    for new in ("01632 960 999", "new@aldermere.example", "Another Body", "Somebody Else"):
+        assert new not in shown
 
 
 def test_a_pdf_that_is_no_longer_kept_is_not_offered(as_, ben, letter):
