@@ -90,14 +90,15 @@ def _stop(letter: Letter, **fields: object) -> bool:
 
 
 def _arrived(letter: Letter) -> None:
-    """In the commit that says sent: the person is thanked for this (CTB-2)."""
+    """In the commit that says sent: the person is thanked for this (CTB-2), and the journal says
+    in whose name (SIG-1)."""
     ContributionEvent.objects.owed().filter(pk=letter.event_id).update(
         outcome=ContributionEvent.Outcome.THANKED, closed_at=timezone.now()
     )
-    _record(LETTER_SENT, letter)
+    _record(LETTER_SENT, letter, signatory=letter.campaign.signatory_id)
 
 
-def _record(kind: str, letter: Letter, **facts: str) -> None:
+def _record(kind: str, letter: Letter, **facts: str | int) -> None:
     JournalEntry.objects.record(
         kind,
         by=None,

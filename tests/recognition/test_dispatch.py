@@ -34,7 +34,7 @@ def states(campaign):
 
 @pytest.mark.django_db
 def test_a_sent_letter_thanks_its_person_once(monkeypatch):
-    """CTB-2."""
+    """CTB-2; and each use of a signature is logged (SIG-1)."""
     campaign = release()
 
     dispatch.send_chunk(campaign_id=campaign.pk)
@@ -46,6 +46,7 @@ def test_a_sent_letter_thanks_its_person_once(monkeypatch):
     assert len(mail.outbox) == 1
     entry = JournalEntry.objects.of_kinds([dispatch.LETTER_SENT]).get()
     assert (entry.subject, entry.concerns_id) == (letter, letter.contributor_id)
+    assert entry.facts == {"signatory": campaign.signatory_id}
 
 
 @pytest.mark.django_db
