@@ -30,6 +30,7 @@ CAMPAIGN_FROZEN = "campaign.frozen"
 CAMPAIGN_REOPENED = "campaign.reopened"
 CAMPAIGN_VOIDED = "campaign.voided"
 CAMPAIGN_CANCELLED = "campaign.cancelled"
+EXCLUSIONS_EXPORTED = "campaign.exclusions_exported"
 CHUNK = 500
 Status = Campaign.Status
 
@@ -177,6 +178,15 @@ def cancel(*, campaign: Campaign, by: User) -> Campaign:
 
     _record(CAMPAIGN_CANCELLED, campaign, by)
     return campaign
+
+
+@action
+def note_export(*, campaign: Campaign, by: User) -> int:
+    """Somebody takes the list of those without a letter with them; how many it names (P4)."""
+    count = campaign.exclusions.count()
+
+    _record(EXCLUSIONS_EXPORTED, campaign, by, rows=count)
+    return count
 
 
 def _open_again(campaign: Campaign, by: User, why: str) -> Campaign:

@@ -13,7 +13,7 @@ from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
 from coalition.spreadsheets.writer import to_csv
 from recognition import content
-from recognition.actions import approvals
+from recognition.actions import approvals, campaigns
 from recognition.forms.campaigns import SendBackForm
 from recognition.models import Campaign, Letter
 from recognition.permissions import can_approve_campaign, can_prepare_thanks
@@ -54,8 +54,10 @@ def campaign_recipients(request: Request, pk: int) -> HttpResponse:
 
 
 def campaign_exclusions(request: Request, pk: int) -> HttpResponse:
-    """Everyone who was chosen but gets no letter, with the reason, as CSV (CMP-1)."""
+    """Everyone who was chosen but gets no letter, with the reason, as CSV (CMP-1). It takes
+    personal data out of the building, so the journal knows of it (P4)."""
     campaign = visible_campaign(request, pk)
+    campaigns.note_export(campaign=campaign, by=request.user)
     rows = campaign.exclusions.select_related("contributor", "event").order_by("gate", "pk")
     table = to_csv(
         ["Name", "What they did", "Gate", "Why there is no letter"],

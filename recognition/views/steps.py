@@ -27,6 +27,7 @@ WORDS = {
     "campaign.released": "Released",
     "campaign.cancelled": "Given up",
     "campaign.stopped": "Stopped for good",
+    "campaign.exclusions_exported": "List of those without a letter downloaded",
 }
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from coalition.models import JournalEntry
 from recognition import store, tasks
 from recognition.actions import campaigns, releases, rendering
 from recognition.models import Campaign, Letter
@@ -320,6 +321,19 @@ def test_who_gets_no_letter_stands_above_the_proofs_and_in_a_safe_file(as_, rosa
     assert rows[0][0] == "Name"
     assert not rows[1][0].startswith("=")
     assert rows[1][2] == "G5"
+
+
+def test_who_takes_the_list_of_those_without_a_letter_is_on_record(as_, rosa, lena):
+    """P4."""
+    campaign = make.campaign(
+        [make.event(make.contributor(email="")), make.event()], by=rosa, frozen=True
+    )
+
+    as_(lena).get(at("campaign_exclusions", campaign))
+
+    entry = JournalEntry.objects.get(kind=campaigns.EXCLUSIONS_EXPORTED)
+    assert (entry.subject, entry.by, entry.facts) == (campaign, lena, {"rows": 1})
+    assert "downloaded" in page(as_(lena).get(campaign.get_absolute_url()))
 
 
 def test_a_draft_has_no_proofs_yet(as_, rosa):
