@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,6 +183,22 @@ def test_con_6_two_names_on_one_address_are_two_people_who_share_it(db):
     assert first == again
     assert second != first
     assert second.email_is_shared
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (Contributor, {"letter_name", "salutation", "known_as", "email", "phone", "address"}),
+        (Affiliation, {"role_title"}),
+    ],
+)
+def test_con_1_there_is_nowhere_to_write_notes_about_a_person(model, words):
+    """What can be typed is a name, a title or a way to reach them; the address has lines."""
+    fields = model._meta.get_fields()
+    typed = (models.CharField, models.TextField, models.JSONField)
+
+    assert {f.name for f in fields if isinstance(f, typed) and not f.choices} == words
+    assert {f.name for f in fields if isinstance(f, models.TextField)} <= {"address"}
 
 
 def test_con_4_a_name_typed_by_staff_is_not_confirmed(lena, ben):
