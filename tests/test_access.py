@@ -241,6 +241,33 @@ def test_each_role_gets_what_the_table_says(role, world, as_):
     assert wrong == {}
 
 
+# What machines try: letters that no database keeps, numbers beyond any, words without end.
+RUDE_QUERIES = [
+    "?q=%00&page=abc&next=%00&sort=%00&status=%00&programme=%00",
+    "?page=-1&programme=99999999999999999999",
+    "?page=99999999999&q=" + 3000 * "x",
+]
+NOBODYS_ID = 99999999999999999999  # beyond what PostgreSQL counts to
+
+
+@pytest.mark.parametrize("role", ["lena", "rosa"])
+def test_no_address_however_odd_is_answered_with_a_failure(role, world, as_):
+    client = as_(world[role])
+
+    answers = {url: client.get(url).status_code for url in odd_addresses(world)}
+
+    assert {url: status for url, status in answers.items() if status >= 500} == {}
+
+
+def odd_addresses(world):
+    for name, (keys, _) in ACCESS.items():
+        arguments = [world[key] for key in keys]
+        yield from (reverse(name, args=arguments) + query for query in RUDE_QUERIES)
+        if any(isinstance(argument, int) for argument in arguments):
+            odd = [NOBODYS_ID if isinstance(one, int) else one for one in arguments]
+            yield reverse(name, args=odd)
+
+
 def answer(client, name, world):
     arguments, _ = ACCESS[name]
     response = client.get(reverse(name, args=[world[key] for key in arguments]))
