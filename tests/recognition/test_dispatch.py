@@ -245,6 +245,22 @@ def test_the_tasks_carry_a_letter_from_the_release_to_the_end(monkeypatch):
     assert campaign.status == Campaign.Status.COMPLETE
 
 
+@pytest.mark.django_db(transaction=True)
+def test_without_lanes_no_letter_of_any_campaign_moves_until_there_are_some(monkeypatch, settings):
+    """G13: what operators pull when everything must stop (docs/operators.md)."""
+    monkeypatch.setattr(bell, "_ring", lambda task, ids: task(*ids))
+    typeset, queued = release(), make.campaign(released=True)
+
+    settings.OUTBOX_LANES = 0
+    tasks.sweep_letters()
+    assert states(queued) + states(typeset) == [Status.QUEUED, Status.READY]
+    assert not mail.outbox
+
+    settings.OUTBOX_LANES = 4
+    tasks.sweep_letters()
+    assert states(queued) + states(typeset) == [Status.SENT, Status.SENT]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "fields"),
