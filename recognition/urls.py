@@ -26,6 +26,7 @@ urlpatterns = [
     path("owed/new/<int:pk>/", ledger.event_add, name="event_add"),
     path("letters/", campaigns.campaign_list, name="campaign_list"),
     path("letters/new/", campaigns.campaign_new, name="campaign_new"),
+    path("letters/pause/", progress.campaign_pause_all, name="campaign_pause_all"),
     path("letters/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
     path("letters/<int:pk>/words/", campaigns.campaign_words, name="campaign_words"),
     path("letters/<int:pk>/who/", audience.campaign_audience, name="campaign_audience"),

@@ -12,6 +12,7 @@ from coalition.models import JournalEntry, User
 from coalition.outbox import quiet_at
 from recognition.actions import dispatch
 from recognition.models import Campaign, Letter
+from recognition.models.campaign import CampaignQuerySet
 from recognition.models.letter import LetterQuerySet
 
 CAMPAIGN_PAUSED = "campaign.paused"
@@ -36,6 +37,21 @@ def pause(*, campaign: Campaign, by: User) -> Campaign:
 
     _record(CAMPAIGN_PAUSED, campaign, by)
     return campaign
+
+
+@action
+def pause_all(*, campaigns: CampaignQuerySet, by: User) -> int:
+    """Stop dispatch of everything among these that is going out (CMP-4); how many were paused."""
+    going = campaigns.filter(status=Campaign.Status.RELEASING).order_by("pk")
+    paused = list(going.select_for_update(of=["self"]).select_related("programme"))
+
+    Campaign.objects.filter(pk__in=[campaign.pk for campaign in paused]).update(
+        status=Campaign.Status.PAUSED
+    )
+
+    for campaign in paused:
+        _record(CAMPAIGN_PAUSED, campaign, by)
+    return len(paused)
 
 
 @action

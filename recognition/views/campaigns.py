@@ -45,6 +45,7 @@ def campaign_list(request: Request) -> HttpResponse:
         "options": filters.options(visible, _named),
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "can_prepare": can_prepare_thanks(request.user),
+        "going_out": visible.filter(status=Campaign.Status.RELEASING).exists(),
     }
     return render(request, "recognition/campaign_list.html", context)
 

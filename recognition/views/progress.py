@@ -16,7 +16,7 @@ from recognition import gates, standing, tasks
 from recognition.actions import progress
 from recognition.models import Campaign, Letter
 from recognition.models.letter import LetterQuerySet
-from recognition.permissions import can_pause_campaign, can_settle_letters
+from recognition.permissions import can_pause_campaign, can_see_thanks, can_settle_letters
 from recognition.views.campaigns import SECTION, visible_campaign
 
 STOP_POLLING = 286  # htmx's word for: this was the last answer
@@ -52,6 +52,17 @@ def campaign_pause(request: Request, pk: int) -> HttpResponse:
     progress.pause(campaign=campaign, by=request.user)
     messages.success(request, "Paused. A letter that is being handed over now still goes.")
     return redirect("recognition:campaign_progress", pk)
+
+
+@require_POST
+def campaign_pause_all(request: Request) -> HttpResponse:
+    """Asks nothing first: it is pressed in a hurry, and each campaign can go on again."""
+    require(can_see_thanks(request.user))
+    visible = Campaign.objects.visible_to(request.user)
+    count = progress.pause_all(campaigns=visible, by=request.user)
+    what = "1 campaign is" if count == 1 else f"{count:,} campaigns are"
+    messages.success(request, f"{what} paused. A letter that is being handed over now still goes.")
+    return redirect("recognition:campaign_list")
 
 
 @require_POST
