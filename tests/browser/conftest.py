@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from coalition.models import User
+from tests.browser import additions
 from tests.browser.pages import Place
 
 RUN_AXE = """async (runOnly) => {
@@ -25,7 +26,7 @@ RUN_AXE = """async (runOnly) => {
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }"""
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-REFUSED = re.compile(r"status of 4\d\d")
+REFUSED = re.compile(r"status of [45]\d\d")  # of the page itself; `go` asks whether it should
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -41,12 +42,16 @@ def _database(db):
 
 
 @pytest.fixture(scope="package")
-def server(django_db_setup, django_db_blocker):
+def server(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo world, served. Committed, so that the server sees it; emptied at the end."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True):
+    caught = tmp_path_factory.mktemp("caught-mail")
+    additions.catch_mail(caught)
+    site = {"DEMO": True, "MAIL_CATCHER_DIR": str(caught), "ROOT_URLCONF": "tests.browser.urls"}
+    with django_db_blocker.unblock(), override_settings(**site):
         assert connection.settings_dict["NAME"].startswith("test_")
         for app in settings.OUR_APPS:
             import_string(f"{app}.demo.build")()
+        additions.build()
         live = LiveServer("localhost")
         yield live.url
         live.stop()
@@ -72,12 +77,14 @@ class Visitor:
     page: Page
     server: str
     complaints: list[str] = field(default_factory=list)
+    status: int = 0
 
     def open(self, path: str) -> Page:
         self.complaints.clear()
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size({"width": 1280, "height": 800})
-        self.page.goto(self.server + path)
+        response = self.page.goto(self.server + path)
+        self.status = response.status if response else 0
         return self.page
 
 
@@ -120,7 +127,9 @@ def go(visitors):
 
     def open_place(place: Place) -> Visitor:
         visitor = visitors(place.role)
-        visitor.open(place.path())
+        path = place.path()
+        visitor.open(path)
+        assert (visitor.status, visitor.page.url) == (place.status, visitor.server + path)
         return visitor
 
     return open_place

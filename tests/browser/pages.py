@@ -2,7 +2,7 @@
 
 `role` is "public" or the first name of a demo person; `path` is asked when the demo world stands,
 so that it can look a thing up. `faulty` marks a page whose form, sent empty, must be refused with
-a summary.
+a summary. `status` is what the page answers with.
 """
 
 from collections.abc import Callable
@@ -10,10 +10,17 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from coalition.models import Contributor, Offer, Organisation, OrganisationImport
-from forums.models import Forum, Invitation
+from coalition.models import (
+    Contributor,
+    Offer,
+    Organisation,
+    OrganisationImport,
+    Programme,
+    RoleGrant,
+)
+from forums.models import Forum, Invitation, Post
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
-from tests import make
+from tests.browser.additions import MAIL, PAUSED, TO_SEND, TROUBLED
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Place:
     role: str
     path: Callable[[], str]
     faulty: bool = False
+    status: int = 200
 
     def __str__(self) -> str:
         return f"{self.name}-{self.role}"
@@ -90,7 +98,6 @@ def in_forum(url_name: str, name: str = HOME_WELL, **which: str) -> Callable[[],
 
 
 FIRST_WINTER, DIOLCH = "The first winter", "Diolch: letters in Welsh"
-TROUBLED = "Letters that stopped"
 
 
 def of_letters(url_name: str, campaign: str = FIRST_WINTER) -> Callable[[], str]:
@@ -121,20 +128,43 @@ def of_signatory() -> str:
 
 
 def going_out(url_name: str, *more: str, letter: str = "", query: str = "") -> Callable[[], str]:
-    """A page of letters that stopped in every way there is, or of one of them, by its status.
-    The demo world has none: there all goes well."""
+    """A page of letters that stopped in every way there is, or of one of them, by its status."""
 
     def address() -> str:
-        if not Campaign.objects.filter(name=TROUBLED).exists():
-            campaign = make.campaign([make.event() for _ in range(7)], name=TROUBLED, released=True)
-            for status in ("sent", "uncertain", "failed", "held", "cancelled"):
-                make.letter(campaign, status=status)
-            make.letter(campaign, status="failed", cause="put_off", problem="451 Later, please")
         campaign = Campaign.objects.get(name=TROUBLED)
         found = Letter.objects.filter(campaign=campaign, status=letter).first() if letter else None
         return reverse(f"recognition:{url_name}", args=[(found or campaign).pk, *more]) + query
 
     return address
+
+
+def of_proof() -> str:
+    campaign = Campaign.objects.get(name=FIRST_WINTER)
+    letter = campaign.letters.order_by("pk")[0]
+    return reverse("recognition:proof_detail", args=[campaign.pk, letter.pk])
+
+
+def ones_own_letter() -> str:
+    letter = Letter.objects.get(contributor__user__email="pat@aldermere.example")
+    return reverse("recognition:my_letter_detail", args=[letter.ref])
+
+
+def of_corrected_post(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        post = Post.objects.select_related("topic").exclude(edited_at=None).get()
+        return reverse(f"forums:{url_name}", args=[post.topic.forum_id, post.topic_id, post.number])
+
+    return address
+
+
+def offer_in_programme() -> str:
+    return reverse("offer_new_in", args=[Programme.objects.get().slug])
+
+
+def ending_a_role() -> str:
+    return reverse(
+        "role_end", args=[RoleGrant.objects.get(user__email="lena@aldermere.example").pk]
+    )
 
 
 def invited(email: str = "ben@aldermere.example", **found_by: str) -> str:
@@ -151,11 +181,17 @@ PAGES = [
     Place("email-sent", "public", at("account_email_verification_sent")),
     Place("email-old-link", "public", at("account_confirm_email", "x")),
     Place("accessibility", "public", at("accessibility")),
-    Place("not-found", "public", lambda: "/nowhere"),
+    Place("not-found", "public", lambda: "/nowhere", status=404),
+    Place("not-understood", "public", lambda: "/on-purpose/400/", status=400),
+    Place("open-too-long", "public", lambda: "/on-purpose/403/", status=403),
+    Place("too-late", "public", lambda: "/on-purpose/409/", status=409),
+    Place("our-fault", "public", lambda: "/on-purpose/500/", status=500),
+    Place("caught-mail", "public", at("caught_mail_list")),
+    Place("caught-mail-one", "public", at("caught_mail_detail", MAIL)),
     Place("account", "ben", at("account_email"), faulty=True),
     Place("password-change", "ben", at("account_change_password"), faulty=True),
     Place("sign-out", "ben", at("account_logout")),
-    Place("not-allowed", "ben", at("styleguide")),
+    Place("not-allowed", "ben", at("styleguide"), status=403),
     Place("style-guide", "lena", at("styleguide"), faulty=True),
     Place("today", "lena", at("dashboard")),
     Place("today", "rosa", at("dashboard")),
@@ -168,6 +204,8 @@ PAGES = [
     Place("offers-nothing-found", "lena", lambda: reverse("offer_list") + "?q=zebra"),
     Place("offers", "ben", at("offer_list")),
     Place("offers-none-yet", "ada", at("offer_list")),
+    Place("offer-where", "public", lambda: "/on-purpose/two-programmes/"),
+    Place("offer-new-in", "public", offer_in_programme, faulty=True),
     Place("offer-new", "public", at("offer_new"), faulty=True),
     Place("offer-new", "pat", at("offer_new"), faulty=True),
     Place("offer-new", "lena", at("offer_new"), faulty=True),
@@ -175,7 +213,12 @@ PAGES = [
         "offer-sent", "public", lambda: reverse("offer_sent", args=[offer("submitted").form_key])
     ),
     Place("offer-links", "public", at("offer_links"), faulty=True),
-    Place("offer-private-old-link", "public", with_offer("offer_private", "submitted", "x")),
+    Place(
+        "offer-private-old-link",
+        "public",
+        with_offer("offer_private", "submitted", "x"),
+        status=410,
+    ),
     Place("offer-private", "public", lambda: private("offer_private", "needs_info")),
     Place("offer-private-edit", "public", lambda: private("offer_private_edit", "needs_info")),
     Place("offer-private-withdraw", "public", lambda: private("offer_private_withdraw", "standby")),
@@ -212,6 +255,7 @@ PAGES = [
     Place("import-done", "ada", of_import("detail", "partners-autumn.csv")),
     Place("roles", "ada", at("role_list")),
     Place("role-new", "ada", at("role_new"), faulty=True),
+    Place("role-end", "ada", ending_a_role),
     Place("people", "lena", at("contributor_list")),
     Place("person-new", "lena", at("contributor_new"), faulty=True),
     Place("person", "lena", of_ben("contributor_detail")),
@@ -260,6 +304,8 @@ PAGES = [
     Place("topic-new", "grace", in_forum("topic_new"), faulty=True),
     Place("topic", "grace", in_forum("topic_detail", topic="Who rings on day two?"), faulty=True),
     Place("topic", "lena", in_forum("topic_detail", topic="Who rings on day two?")),
+    Place("post-edit", "grace", of_corrected_post("post_edit")),
+    Place("post-history", "lena", of_corrected_post("post_history")),
     # --- recognition --------------------
     Place("thanks", "rosa", at("recognition:event_list")),
     Place("thanks", "lena", at("recognition:event_list")),
@@ -278,13 +324,17 @@ PAGES = [
     Place("letters-waiting", "rosa", of_letters("campaign_detail")),
     Place("letters-waiting", "amir", of_letters("campaign_detail")),
     Place("letters-proofs", "rosa", of_letters("campaign_proofs")),
+    Place("letters-proof", "amir", of_proof),
     Place("letters-recipients", "amir", of_letters("campaign_recipients")),
     Place("letters-approve", "amir", of_letters("campaign_approve")),
     Place("letters-send-back", "amir", of_letters("campaign_send_back"), faulty=True),
     Place("letters-reopen", "rosa", of_letters("campaign_reopen")),
     Place("letters-give-up", "rosa", of_letters("campaign_cancel")),
+    Place("letters-send", "rosa", of_letters("campaign_release", TO_SEND), faulty=True),
     Place("progress", "rosa", going_out("campaign_progress", query="?still=1")),
     Place("progress", "amir", going_out("campaign_progress", query="?still=1")),
+    Place("progress-paused", "rosa", of_letters("campaign_progress", PAUSED)),
+    Place("progress-stop", "rosa", of_letters("campaign_stop", PAUSED)),
     Place("progress-retry", "rosa", going_out("campaign_retry", "put_off")),
     Place("progress-take-out", "rosa", going_out("campaign_take_out", "refused")),
     Place("progress-letters", "rosa", going_out("campaign_letters")),
@@ -304,4 +354,6 @@ PAGES = [
     Place("signatory-new", "rosa", at("recognition:signatory_new"), faulty=True),
     Place("signatory-edit", "rosa", of_signatory),
     Place("my-letters-none-yet", "ben", at("recognition:my_letter_list")),
+    Place("my-letter", "pat", ones_own_letter),
+    Place("my-letters", "pat", at("recognition:my_letter_list")),
 ]

@@ -1,0 +1,60 @@
+"""What the demo world lacks, since there all goes well and has just begun."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.utils import timezone
+
+from coalition.models import Contributor, User
+from forums.actions import conversation
+from forums.models import Membership, Post, Topic
+from recognition.actions import progress
+from tests import make
+
+MAIL = "1-thanks"
+TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
+MANY = 50  # letters, whose number is typed before they go
+TOPIC = "Who rings on day two?"
+
+
+def build() -> None:
+    _letters_that_stopped_in_every_way()
+    campaign = make.campaign([make.event(), make.event()], name=PAUSED, released=True)
+    progress.pause(campaign=campaign, by=campaign.author)
+    make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
+    pat = Contributor.objects.get(user__email="pat@aldermere.example")
+    make.letter(make.campaign([make.event(pat)], released=True), status="sent")
+    _post_that_was_corrected()
+
+
+def catch_mail(folder: Path) -> None:
+    """One message in the folder of the mail catcher: text, HTML and a PDF."""
+    message = EmailMessage()
+    message["Subject"] = "A letter of thanks"
+    message["From"], message["To"] = "office@aldermere.example", "ben@aldermere.example"
+    message["Date"] = "Fri, 18 Dec 2026 16:12:00 +0000"
+    message.set_content("Dear Ben,\n\nThank you: https://aldermere.example/\n")
+    message.add_alternative("<p>Dear Ben,</p>", subtype="html")
+    message.add_attachment(b"%PDF-1.7", "application", "pdf", filename="letter.pdf")
+    (folder / f"{MAIL}.eml").write_bytes(message.as_bytes())
+
+
+def _letters_that_stopped_in_every_way() -> None:
+    campaign = make.campaign([make.event() for _ in range(7)], name=TROUBLED, released=True)
+    for status in ("sent", "uncertain", "failed", "held", "cancelled"):
+        make.letter(campaign, status=status)
+    make.letter(campaign, status="failed", cause="put_off", problem="451 Later, please")
+
+
+def _post_that_was_corrected() -> None:
+    """By Grace, who may still change it when the tests come to it, an hour later at most."""
+    grace = User.objects.get(email="grace@aldermere.example")
+    topic = Topic.objects.get(title=TOPIC)
+    membership = Membership.objects.live().held_by(grace).get(forum=topic.forum)
+    words = {"tag": Post.Tag.PROPOSAL, "by": grace}
+    post = conversation.reply(
+        topic=topic, membership=membership, body="Whoever drove them home, on day one.", **words
+    )
+    conversation.edit(post=post, body="Whoever drove them home, on day two.", **words)
+    Post.objects.filter(pk=post.pk).update(posted_at=timezone.now() + timedelta(hours=1))

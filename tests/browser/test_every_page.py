@@ -1,0 +1,36 @@
+"""No page is forgotten: each address of ours that shows one has a line in pages.py."""
+
+from django.urls import resolve
+
+from tests.browser.pages import PAGES
+from tests.test_access import ACCESS, our_urls
+
+NO_PAGE = {
+    "healthz": "a word for machines",
+    "readyz": "a word for machines",
+    "caught_mail_part": "an attachment, or a message as its sender made it",
+    "organisation_import_template": "a file",
+    "organisation_import_faulty": "a file",
+    "organisation_import_left_out": "a file",
+    "offer_next": "leads on to the page of the step that was chosen",
+    "recognition:campaign_exclusions": "a file",
+    "recognition:proof_page": "a picture",
+    "recognition:proof_pdf": "a file",
+    "recognition:template_page": "a picture",
+    "recognition:template_pdf": "a file",
+    "recognition:my_letter_pdf": "a file",
+    "recognition:letter_pdf": "a file",
+    "forums:post": "leads on to its place on the topic's page",
+}
+
+
+def test_every_page_of_ours_is_looked_at(server):
+    buttons = {name for name, (_, seen) in ACCESS.items() if 405 in seen.values()}
+    looked_at = {resolve(path).view_name for path in _paths()}
+
+    assert set(our_urls()) - buttons - looked_at == set(NO_PAGE)
+
+
+def _paths():
+    """Of the places that show what they are named for, and not why they do not."""
+    return [place.path().partition("?")[0] for place in PAGES if place.status == 200]
