@@ -123,7 +123,10 @@ class SendBackForm(AppForm):
 class ReleaseForm(AppForm):
     """For many letters, the number typed by hand: the last chance to notice."""
 
-    count = forms.IntegerField(label="Type the number of letters to go on")
+    count = forms.IntegerField(
+        label="Type the number of letters to go on",
+        error_messages={"required": "Enter the number of letters"},
+    )
 
     def __init__(self, *args: Any, letters: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
