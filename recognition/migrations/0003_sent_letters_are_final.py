@@ -18,5 +18,5 @@ DROP FUNCTION sent_letter_is_final();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0003_letters_keep_their_sender")]
+    dependencies = [("recognition", "0002_template_versions_are_final")]
     operations = [migrations.RunSQL(FORWARD, BACK)]
