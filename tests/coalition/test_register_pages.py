@@ -151,3 +151,11 @@ def test_con_2_an_older_page_does_not_bring_back_the_dead(as_, lena, ben):
     assert "0300 555 0199" in response.text
     ben.contributor.refresh_from_db()
     assert ben.contributor.deceased_on is not None
+
+
+def test_ones_account_leads_to_ones_own_details(as_, ben, cleo):
+    own = as_(ben).get(reverse("account_email")).text
+    without = as_(cleo).get(reverse("account_email")).text
+
+    assert ben.contributor.get_absolute_url() in own
+    assert "Your details" not in without
