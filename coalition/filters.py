@@ -49,23 +49,21 @@ class Filters:
     def options(
         self, rows: QuerySet, search: Callable[[Any, str], QuerySet]
     ) -> list[tuple[Group, list[tuple[str, str, int, bool]]]]:
-        """For each group: (value, label, how many rows it would show, chosen). One query each."""
+        """For each group with something in it: (value, label, how many rows it would show,
+        chosen). One query each."""
         shown = []
         for group in self.groups:
             narrowed = self.narrow(rows, search, but=group.name)
             counts: dict[Any, int] = dict(
                 narrowed.order_by().values_list(group.field).annotate(Count("pk", distinct=True))
             )
-            shown.append(
-                (
-                    group,
-                    [
-                        (value, label, counts.get(value, 0), value in self.chosen[group.name])
-                        for value, label in group.choices
-                        if counts.get(value) or value in self.chosen[group.name]
-                    ],
-                )
-            )
+            choices = [
+                (value, label, counts.get(value, 0), value in self.chosen[group.name])
+                for value, label in group.choices
+                if counts.get(value) or value in self.chosen[group.name]
+            ]
+            if choices:
+                shown.append((group, choices))
         return shown
 
     @property

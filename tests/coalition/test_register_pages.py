@@ -159,3 +159,10 @@ def test_ones_account_leads_to_ones_own_details(as_, ben, cleo):
 
     assert ben.contributor.get_absolute_url() in own
     assert "Your details" not in without
+
+
+def test_a_group_of_filters_with_nothing_in_it_is_not_shown(as_, lena, kitchen):
+    page = as_(lena).get(reverse("organisation_list"), {"q": "zebra"})
+
+    assert page.context["options"] == []
+    assert "No organisations match" in page.text
