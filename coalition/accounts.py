@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest
 
 from coalition.actions import contributors, mail
+from coalition.domain import one_line
 from coalition.models import User
 
 
@@ -23,7 +24,7 @@ class NameForm(forms.Form):
     field_order = ["name", "email", "password1"]
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        return one_line(self.cleaned_data["name"])
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """django-allauth insists on this method; AccountAdapter.save_user does the work."""

@@ -14,6 +14,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def one_line(text: str) -> str:
+    """Without stray spaces and line ends, as pasted text brings them."""
+    return " ".join(text.split())
+
+
 class DomainError(Exception):
     """A rule said no. The message is written for the person who asked."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from coalition import delivery, outbox
-from coalition.domain import action
+from coalition.domain import action, one_line
 from coalition.models import Contributor, Mail
 from coalition.outbox.rows import failed
 
@@ -128,4 +128,4 @@ ROUTE = outbox.Route(
 
 def _one_line(subject: str) -> str:
     """As a header carries it and the column keeps it: there may be long names in it."""
-    return Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT)
+    return Truncator(one_line(subject)).chars(LONGEST_SUBJECT)

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from coalition.domain import one_line
 from coalition.fields import AppForm
 
 MISTYPED = {
@@ -42,7 +43,7 @@ class PersonForm(AppForm):
     )
 
     def clean_letter_name(self) -> str:
-        return " ".join(self.cleaned_data["letter_name"].split())
+        return one_line(self.cleaned_data["letter_name"])
 
     def clean_email(self) -> str:
         return checked_address(self.cleaned_data["email"])

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import forms
 
+from coalition.domain import one_line
 from coalition.fields import AppForm, AppModelForm, StampedForm, UkDateField
 from coalition.models import (
     Affiliation,
@@ -13,11 +14,6 @@ from coalition.models import (
     OrganisationIdentifier,
     Scheme,
 )
-
-
-def one_line(text: str) -> str:
-    """Without stray spaces and line ends, as pasted text brings them."""
-    return " ".join(text.split())
 
 
 class OrganisationForm(StampedForm):

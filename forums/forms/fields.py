@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from coalition.domain import one_line
 from coalition.models import Organisation, User
 
 SUGGESTIONS = 3
@@ -15,7 +16,7 @@ class LineField(forms.CharField):
     """One line: pasted line ends and double spaces become single spaces."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
+        return one_line(super().to_python(value) or "")
 
 
 class ParagraphsField(forms.CharField):

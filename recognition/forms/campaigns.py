@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from coalition.domain import one_line
 from coalition.fields import AppForm, UkDateField
 from recognition.content import words_of
 from recognition.models import Campaign, LetterTemplate, Signatory, TemplateVersion
@@ -79,10 +80,10 @@ class CampaignForm(AppForm):
         return list(fields["signatory"].queryset)
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        return one_line(self.cleaned_data["name"])
 
     def clean_personal_line(self) -> str:
-        return " ".join(self.cleaned_data["personal_line"].split())
+        return one_line(self.cleaned_data["personal_line"])
 
     def clean_dated_on(self) -> Any:
         day = self.cleaned_data["dated_on"]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from coalition.domain import one_line
 from coalition.fields import AppForm, AppModelForm, UkDateField
 from coalition.models import Contributor, Organisation
 from recognition.forms.programmes import InProgramme
@@ -13,11 +14,6 @@ from recognition.models import ContributionEvent
 
 FEWEST = 15  # characters
 NOT_A_FACT = {"thanks", "thank you", "many thanks", "thx", "ta", "n/a", "na", "none", "-", "tbc"}
-
-
-def one_line(text: str) -> str:
-    """Without stray spaces and line ends, as pasted text brings them."""
-    return " ".join(text.split())
 
 
 class FactsForm(AppModelForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from coalition.domain import one_line
 from coalition.fields import AppForm
 from recognition.forms.programmes import InProgramme
 from recognition.models import TemplateVersion
@@ -35,7 +36,7 @@ class WordsForm(AppForm):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_subject(self) -> str:
-        subject = " ".join(self.cleaned_data["subject"].split())
+        subject = one_line(self.cleaned_data["subject"])
         if "((" in subject:
             raise forms.ValidationError("Write the subject without placeholders")
         return subject
@@ -75,4 +76,4 @@ class TemplateForm(InProgramme, WordsForm):
         del self.fields["based_on"]
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        return one_line(self.cleaned_data["name"])

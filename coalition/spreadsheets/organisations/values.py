@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from coalition.domain import one_line
 from coalition.models import Organisation, Scheme, Sector
 
 # What people and exports write where there is nothing.
@@ -79,10 +80,6 @@ class Doubt(Exception):
 
 def is_nothing(cell: str) -> bool:
     return cell.lower() in NOTHING
-
-
-def one_line(cell: str) -> str:
-    return " ".join(cell.split())
 
 
 def name(cell: str) -> str:
