@@ -1,7 +1,8 @@
 """The cast. They all belong to Homes for Aldermere, but for Cleo, who is a stranger.
 
 Lena leads the programme; Rosa is its recognition admin, Amir its recognition approver; Adele is an
-administrator. Pat is Kitchen's partner coordinator. Ben gives support and has an account.
+administrator. Sam is its safeguarding lead and Iris its information rights officer. Pat is
+Kitchen's partner coordinator. Ben gives support and has an account.
 """
 
 from itertools import count
@@ -42,6 +43,16 @@ def amir(programme):
 @pytest.fixture
 def adele(programme):
     return make.user("Adele", role="administrator", programme=programme)
+
+
+@pytest.fixture
+def sam(programme):
+    return make.user("Sam", role="safeguarding_lead", programme=programme)
+
+
+@pytest.fixture
+def iris(programme):
+    return make.user("Iris", role="info_rights_officer", programme=programme)
 
 
 @pytest.fixture

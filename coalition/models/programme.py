@@ -70,6 +70,8 @@ class RoleGrant(models.Model):
         RECOGNITION_ADMIN = "recognition_admin", "Recognition admin"
         RECOGNITION_APPROVER = "recognition_approver", "Recognition approver"
         ADMINISTRATOR = "administrator", "Administrator"
+        SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+        INFO_RIGHTS_OFFICER = "info_rights_officer", "Information rights officer"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="grants")
