@@ -11,14 +11,20 @@ from coalition.actions import offer_intake, offers, organisation_imports
 from coalition.models import (
     Affiliation,
     Contributor,
+    Hold,
+    Household,
+    HouseholdMember,
     Offer,
     Organisation,
     OrganisationIdentifier,
     OrganisationImport,
+    Preference,
     Programme,
     RoleGrant,
     User,
 )
+from coalition.models.hold import Subject, subject_of
+from coalition.models.preference import Owner
 from coalition.spreadsheets import read
 from coalition.spreadsheets.organisations import guess
 from forums.actions import (
@@ -122,6 +128,35 @@ def contributor(
             can_speak_for=can_speak_for,
         )
     return person
+
+
+def household(*people: Contributor, name: str = "Tom and Ifeoma Bell", **fields: Any) -> Household:
+    """Of these people, or of two new ones, since today."""
+    people = people or (contributor("Tom Bell"), contributor("Ifeoma Bell"))
+    made = Household.objects.create(joint_letter_name=name, joint_salutation=name, **fields)
+    for person in people:
+        HouseholdMember.objects.create(household=made, contributor=person)
+    return made
+
+
+def hold(subject: Subject, *scopes: str, by: User | None = None, **fields: Any) -> Hold:
+    """In force since now, on all contact unless the test says otherwise; stops nothing by itself,
+    as coalition.actions.holds.place does."""
+    fields = {
+        "opened_by": by or user(),
+        "opened_at": timezone.now(),
+        "review_by": timezone.localdate() + timedelta(days=30),
+        **fields,
+    }
+    return Hold.objects.create(**subject_of(subject), scopes=list(scopes or ["contact"]), **fields)
+
+
+def preference(owner: Owner, **fields: Any) -> Preference:
+    """With consent, where it is about being named."""
+    if fields.get("publicity", "none") != "none":
+        consent = {"wording": "2026-11", "at": timezone.now(), "means": "online"}
+        fields = {**{f"publicity_{name}": value for name, value in consent.items()}, **fields}
+    return Preference.objects.create(**{owner._meta.model_name or "": owner}, **fields)
 
 
 def event(

@@ -6,22 +6,29 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet, in_force
 from coalition.models.organisation import Organisation
-from coalition.models.programme import RoleGrant
+from coalition.models.private_link import PrivatelyLinked, link_end, new_nonce
+from coalition.models.programme import Programme, RoleGrant
 from coalition.models.user import User
 
 
 class ContributorQuerySet(LockingQuerySet["Contributor"]):
-    READERS: ClassVar = {RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.RECOGNITION_ADMIN}
+    READERS: ClassVar = {
+        RoleGrant.Role.PROGRAMME_LEAD,
+        RoleGrant.Role.RECOGNITION_ADMIN,
+        RoleGrant.Role.SAFEGUARDING_LEAD,
+        RoleGrant.Role.INFO_RIGHTS_OFFICER,
+    }
 
     def visible_to(self, user: User) -> Self:
-        """Programme leads and recognition admins see everyone, for they write to them; others see
-        themselves and, as a partner coordinator, the people of their organisations (P2)."""
+        """Programme leads and recognition admins see everyone, for they write to them; so do the
+        safeguarding lead and the information rights officer, who guard them. Others see themselves
+        and, as a partner coordinator, the people of their organisations (P2)."""
         if {role for role, _ in user.roles} & self.READERS:
             return self
         theirs = Affiliation.objects.in_force().filter(organisation__in=user.coordinates)
@@ -38,8 +45,11 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         )
 
     def contactable(self) -> Self:
-        """Nobody who is deceased, gone away, or asked for no further contact (CON-2)."""
-        return self.filter(deceased_on=None, gone_away_on=None, objected_at=None)
+        """Nobody who is deceased, gone away, anonymised, or asked for no further contact (CON-2).
+        Holds and preferences are asked of coalition.contact."""
+        return self.filter(
+            deceased_on=None, gone_away_on=None, objected_at=None, anonymised_at=None
+        )
 
     def matching(self, words: str) -> Self:
         return self.filter(
@@ -49,7 +59,7 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         )
 
 
-class Contributor(models.Model):
+class Contributor(PrivatelyLinked):
     """A person, as a letter would address them. No free-text notes about people (CON-1)."""
 
     class NameSource(models.TextChoices):
@@ -64,6 +74,33 @@ class Contributor(models.Model):
         UKRAINIAN = "uk", "Ukrainian"
         OTHER = "other", "Another language"
 
+    class Format(models.TextChoices):
+        STANDARD = "standard", "As everyone"
+        LARGE_PRINT = "large_print", "Large print"
+        EASY_READ = "easy_read", "Easy read"
+        BRAILLE = "braille", "Braille"
+        AUDIO = "audio", "Audio"
+        PLAIN_EMAIL = "plain_email", "Plain email, without attachments"
+        OTHER = "other", "Another format"
+
+    class Adult(models.TextChoices):
+        """CON-3: whoever is not known to be an adult is not thanked in public."""
+
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        UNKNOWN = "unknown", "Not known"
+
+    class DeathSource(models.TextChoices):
+        FAMILY = "family", "Their family"
+        ORGANISATION = "organisation", "Their organisation"
+        POST = "post", "A letter that came back"
+        REGISTER = "register", "A public register"
+        IMPORT = "import", "An imported file"
+        OTHER = "other", "Somebody else"
+
+    # Links by mail: void until somebody asks for one, so a row that came by a file has none.
+    link_nonce = models.CharField(max_length=32, default=new_nonce, db_default="", editable=False)
+    link_until = models.DateTimeField(default=link_end, db_default=Now(), editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -78,6 +115,13 @@ class Contributor(models.Model):
         max_length=250, blank=True, help_text="What follows “Dear”, such as Dr Okafor."
     )
     known_as = models.CharField(max_length=120, blank=True)
+    post_nominals = models.CharField(
+        "letters after the name",
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text="Such as OBE or FRCN.",
+    )
     name_confirmed_by = models.CharField(max_length=10, choices=NameSource, blank=True)
     name_confirmed_at = models.DateTimeField(null=True, blank=True)
     email = models.EmailField("email address", blank=True)
@@ -89,9 +133,30 @@ class Contributor(models.Model):
         "postal address", blank=True, help_text="One line each, three to seven lines."
     )
     language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
+    format_need = models.CharField(
+        "format of letters",
+        max_length=12,
+        choices=Format,
+        default="standard",
+        db_default="standard",
+    )
+    nation = models.CharField(
+        max_length=3,
+        choices=Programme._meta.get_field("nation").choices,
+        blank=True,
+        db_default="",
+        help_text="Whose rules and languages hold for letters.",
+    )
+    adult = models.CharField(
+        "is an adult", max_length=7, choices=Adult, default="unknown", db_default="unknown"
+    )
     deceased_on = models.DateField(null=True, blank=True)
+    deceased_source = models.CharField(
+        "who told us of the death", max_length=12, choices=DeathSource, blank=True, db_default=""
+    )
     gone_away_on = models.DateField(null=True, blank=True)
     objected_at = models.DateTimeField("asked for no further contact", null=True, blank=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
 
     objects = ContributorQuerySet.as_manager()
@@ -111,6 +176,11 @@ class Contributor(models.Model):
                 condition=Q(name_confirmed_by="", name_confirmed_at=None)
                 | (~Q(name_confirmed_by="") & Q(name_confirmed_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="contributor_anonymised_has_no_identity",
+                condition=Q(anonymised_at=None)
+                | Q(email="", phone="", address="", salutation="", known_as="", user=None),
+            ),
         ]
         indexes = [models.Index(fields=["letter_name", "id"], name="contributor_by_name")]
 
@@ -127,8 +197,8 @@ class Contributor(models.Model):
 
     @property
     def must_not_be_contacted(self) -> bool:
-        """CON-2 and G1: deceased, gone away, or asked for no further contact."""
-        return bool(self.deceased_on or self.gone_away_on or self.objected_at)
+        """CON-2 and G1: deceased, gone away, anonymised, or asked for no further contact."""
+        return bool(self.deceased_on or self.gone_away_on or self.objected_at or self.anonymised_at)
 
     @property
     def can_be_mailed(self) -> bool:

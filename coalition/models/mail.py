@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from coalition.models.contact_words import Purpose
 from coalition.models.contributor import Contributor
 from coalition.models.outbox import Parcel, ParcelQuerySet
 
@@ -22,6 +23,9 @@ class Mail(Parcel):
 
     # Whom it is written to, where we know them: asked again at the moment of sending (CON-2).
     concerns = models.ForeignKey(Contributor, models.CASCADE, related_name="+", null=True)
+    purpose = models.CharField(
+        max_length=10, choices=Purpose, default=Purpose.SERVICE, db_default="service"
+    )
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=100, unique=True)
     to = models.EmailField()
