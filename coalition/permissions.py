@@ -30,6 +30,11 @@ def is_administrator(user: User) -> bool:
     return holds(user, Role.ADMINISTRATOR)
 
 
+def is_guardian(user: User) -> bool:
+    """The safeguarding lead or the information rights officer: they see people, to guard them."""
+    return holds(user, Role.SAFEGUARDING_LEAD, Role.INFO_RIGHTS_OFFICER)
+
+
 def can_grant_roles(user: User) -> bool:
     """Administrators, each in their own programmes."""
     return is_administrator(user)
@@ -62,7 +67,7 @@ def can_import_organisations(user: User) -> bool:
 
 
 def can_list_contributors(user: User) -> bool:
-    return can_add_contributor(user) or is_coordinator(user)
+    return can_add_contributor(user) or is_guardian(user) or is_coordinator(user)
 
 
 def can_add_contributor(user: User) -> bool:

@@ -1,6 +1,7 @@
 """Mail that the site owes: queued in the transaction that promises it, sent by a worker."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -9,10 +10,12 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from coalition import delivery, outbox
+from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import action, one_line
 from coalition.models import Contributor, Mail
 from coalition.outbox.rows import failed
 
+STOPPED = "We must not write to this person any more."
 LANES = 2  # workers at once; a receipt is small
 LONGEST_SUBJECT = Mail._meta.get_field("subject").max_length or 200
 
@@ -26,11 +29,12 @@ def queue(
     body: str,
     key: str = "",
     concerns: Contributor | None = None,
+    purpose: str = Purpose.SERVICE,
 ) -> Mail:
     """Owe one mail. With a `key`, asking twice queues it once; returns the row that stands.
 
     `concerns` is the person whom we write to: it stops if they may not be written to any more
-    when its turn comes (CON-2)."""
+    for this `purpose` when its turn comes (CON-2, HLD-2)."""
     row, _ = Mail.objects.get_or_create(
         key=key or f"{kind}:{uuid.uuid4()}",
         defaults={
@@ -39,6 +43,7 @@ def queue(
             "subject": _one_line(subject),
             "body": body,
             "concerns": concerns,
+            "purpose": purpose,
         },
     )
     return row
@@ -52,6 +57,7 @@ def write(
     context: dict[str, Any],
     key: str = "",
     concerns: Contributor | None = None,
+    purpose: str = Purpose.SERVICE,
 ) -> Mail:
     """Render templates/mail/<kind>.txt, whose first line is the subject, and owe it."""
     text = render_to_string(f"mail/{kind}.txt", context)
@@ -63,7 +69,16 @@ def write(
         body=body.strip() + "\n",
         key=key,
         concerns=concerns,
+        purpose=purpose,
     )
+
+
+@action
+def stop_for(*, people: Iterable[int]) -> int:
+    """What waits for any of these never goes (CON-2, HLD-2); how many that is. Whoever calls
+    holds their rows, so a worker that has a mail in hand either asks after us or has sent it."""
+    waiting = Mail.objects.filter(concerns__in=list(people), status=Mail.Status.READY)
+    return waiting.update(body="", **failed(Mail.NOT_TO_THEM, STOPPED))
 
 
 def send_due() -> int:
@@ -81,18 +96,18 @@ def sweep() -> bool:
 
 
 def _admit(mail: Mail) -> Mail | None:
-    """The mail, unless its person died, moved away or asked for no contact since it was owed.
+    """The mail, unless its person may not be written to any more since it was owed.
 
     Their row is locked, so that such news either is seen here or waits until the mail is on its
     way."""
     if mail.concerns_id is None:
         return mail
     person = Contributor.objects.select_for_update(no_key=True).get(pk=mail.concerns_id)
-    if not person.must_not_be_contacted:
+    if may_contact(person, Channel.EMAIL, mail.purpose):
         return mail
 
     ours = ROUTE.mine(mail).filter(status__in=Mail.IN_HAND)
-    ours.update(body="", **failed(Mail.NOT_TO_THEM, "We must not write to this person any more."))
+    ours.update(body="", **failed(Mail.NOT_TO_THEM, STOPPED))
     return None
 
 

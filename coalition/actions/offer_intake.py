@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils import timezone
 
+from coalition import holds
 from coalition.actions import contributors, mail, offer_mail
 from coalition.calendar import reply_due
+from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import (
     Contributor,
@@ -118,7 +120,8 @@ def send_links(*, email: str) -> None:
     theirs = Offer.objects.select_for_update(of=["self"]).filter(
         contributor__in=Contributor.objects.contactable().filter(email__iexact=email)
     )
-    offers = list(theirs.select_related("contributor", "programme").order_by("-pk")[:LINKS_AT_MOST])
+    newest = theirs.select_related("contributor", "programme").order_by("-pk")[:LINKS_AT_MOST]
+    offers = [offer for offer in newest if _may_have_a_link(offer)]
     if not offers:
         return
 
@@ -136,6 +139,12 @@ def send_links(*, email: str) -> None:
     context = {"offers": offers, "programme": offers[0].programme}
     person = offers[0].contributor
     mail.write(kind="offer_links", to=person.email, context=context, concerns=person)
+
+
+def _may_have_a_link(offer: Offer) -> bool:
+    return bool(may_contact(offer.contributor, Channel.EMAIL, Purpose.SERVICE)) and not (
+        holds.in_force(offer, holds.Scope.CONTACT)
+    )
 
 
 def _insert(form_key: UUID, fields: dict[str, Any]) -> tuple[Offer, bool]:

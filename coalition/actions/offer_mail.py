@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from coalition import holds
 from coalition.actions import mail
+from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import action
 from coalition.models import Offer, User
 
@@ -10,8 +12,10 @@ from coalition.models import Offer, User
 @action
 def write(*, offer: Offer, kind: str, by: User | None = None, **words: Any) -> bool:
     """Owe templates/mail/<kind>.txt to the person who offered, with a live private link. False
-    where we may not or cannot write to them, so that a person finds another way (CON-2)."""
-    if not offer.contributor.can_be_mailed:
+    where we may not or cannot write to them, so that a person finds another way (CON-2, HLD-2)."""
+    if not may_contact(offer.contributor, Channel.EMAIL, Purpose.SERVICE):
+        return False
+    if holds.in_force(offer, holds.Scope.CONTACT):
         return False
 
     offer.save(update_fields=offer.renew_link())

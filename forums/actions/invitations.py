@@ -5,9 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from coalition import holds
 from coalition.actions import contributors, mail
+from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, User
+from coalition.models.hold import ON_HOLD
 from coalition.models.private_link import new_nonce
 from forums.models import Invitation, Membership, Seat
 from forums.models.invitation import open_until
@@ -133,8 +136,17 @@ def _require_may_be_asked(seat: Seat, email: str) -> None:
     if seat.forum.memberships.live().filter(contributor__email__iexact=email).exists():
         raise DomainError("This person already has a seat in this forum.")
     known = _known(email)
-    if known is not None and known.must_not_be_contacted:
-        raise DomainError("We must not write to this person. Ask the programme lead about it.")
+    if known is None:
+        return
+    if holds.in_force(known, holds.Scope.SEATS):
+        raise DomainError(f"{ON_HOLD}.")
+    answer = may_contact(known, Channel.EMAIL, Purpose.ASK)
+    if not answer:
+        raise DomainError(
+            answer.sentence
+            if answer.code == "hold"
+            else "We must not write to this person. Ask the programme lead about it."
+        )
 
 
 def _known(email: str) -> Contributor | None:
@@ -173,6 +185,7 @@ def _send(invitation: Invitation) -> None:
         context={"invitation": invitation, "site_url": settings.SITE_URL},
         key=f"forum_invitation:{invitation.pk}:{invitation.times_sent}",
         concerns=_known(invitation.email),
+        purpose=Purpose.ASK,
     )
 
 
