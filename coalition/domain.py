@@ -6,8 +6,9 @@ from functools import wraps
 from typing import ClassVar, ParamSpec, Self, TypeVar
 
 from django.apps import apps
+from django.contrib.postgres.fields import DateRangeField
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 P = ParamSpec("P")
@@ -64,6 +65,19 @@ def overlapping(from_on: date, to_on: date | None) -> Q:
     """Rows with `from_on` and `to_on` that hold on any of those days; None is without an end."""
     still_there = Q(to_on=None) | Q(to_on__gte=from_on)
     return still_there if to_on is None else still_there & Q(from_on__lte=to_on)
+
+
+class Days(models.Func):
+    """The days from `from_on` to `to_on`, both included, for a constraint; null is no end."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+    def __init__(self) -> None:
+        super().__init__("from_on", "to_on", Value("[]"))
+
+    def deconstruct(self) -> tuple[str, tuple, dict]:
+        return f"{type(self).__module__}.{type(self).__name__}", (), {}
 
 
 M = TypeVar("M", bound=models.Model)

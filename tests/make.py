@@ -8,9 +8,11 @@ from uuid import uuid4
 from django.utils import timezone
 
 from coalition.actions import offer_intake, offers, organisation_imports
+from coalition.areas import name_key
 from coalition.models import (
     Affiliation,
     Contributor,
+    Council,
     Hold,
     Household,
     HouseholdMember,
@@ -18,6 +20,7 @@ from coalition.models import (
     Organisation,
     OrganisationIdentifier,
     OrganisationImport,
+    OrganisationSector,
     Preference,
     Programme,
     RoleGrant,
@@ -72,9 +75,21 @@ def organisation(name: str = "", *, org_id: str = "", **fields: Any) -> Organisa
     """`org_id` as GB-CHC-1234567."""
     fields = {"sector": "VC", **fields}
     made = Organisation.objects.create(name=name or f"Group {next(_serial)}", **fields)
+    OrganisationSector.objects.create(organisation=made, sector=made.sector)
     if org_id:
         scheme, _, value = org_id.rpartition("-")
         OrganisationIdentifier.objects.create(organisation=made, scheme=scheme, value=value)
+    return made
+
+
+def council(name: str = "Aldermere City Council", **fields: Any) -> Council:
+    """A council that exists, under a code that no real one has. `after` names its predecessor."""
+    after = fields.pop("after", None)
+    fields = {"tier": "UA", "nation": "ENG", "names": [name_key(name)], **fields}
+    gss = fields.pop("gss", f"E0699{next(_serial):04}")
+    made = Council.objects.create(gss=gss, name=name, **fields)
+    if after:
+        after.successors.add(made)
     return made
 
 

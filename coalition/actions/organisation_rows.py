@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from coalition.actions import organisation_sectors
 from coalition.actions.organisations import ORGANISATION_ADDED, ORGANISATION_CHANGED
 from coalition.domain import action
 from coalition.models import (
@@ -24,6 +25,7 @@ def _add(job: OrganisationImport, outcomes: list[Outcome]) -> None:
     added = Organisation.objects.bulk_create(
         [Organisation(**{"sector": job.sector, **outcome.entry.values}) for outcome in outcomes]
     )
+    organisation_sectors.record(organisations=added)
     _add_identifiers(list(zip(added, outcomes, strict=True)))
     _record(ORGANISATION_ADDED, job, [(organisation, {}) for organisation in added])
 
@@ -37,6 +39,8 @@ def _change(job: OrganisationImport, outcomes: list[Outcome]) -> None:
             setattr(organisation, name, becomes)
     if fields := sorted({name for outcome in outcomes for name in outcome.changes}):
         Organisation.objects.bulk_update(locked.values(), fields)
+    if "sector" in fields:
+        organisation_sectors.record(organisations=list(locked.values()))
     _add_identifiers(changed)
     _record(ORGANISATION_CHANGED, job, [(o, {"changed": _named(out)}) for o, out in changed])
 

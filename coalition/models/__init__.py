@@ -1,18 +1,17 @@
 from coalition.models.contributor import Affiliation, Contributor
+from coalition.models.council import Council
 from coalition.models.hold import Hold
 from coalition.models.household import Household, HouseholdMember
+from coalition.models.identifier import OrganisationIdentifier, Scheme
 from coalition.models.journal import JournalEntry
 from coalition.models.mail import Mail
 from coalition.models.offer import Offer
-from coalition.models.organisation import (
-    Organisation,
-    OrganisationIdentifier,
-    Scheme,
-    Sector,
-)
+from coalition.models.organisation import Organisation
 from coalition.models.organisation_import import OrganisationImport
 from coalition.models.preference import Preference
 from coalition.models.programme import Programme, RoleGrant
+from coalition.models.sector import OrganisationSector, Sector
+from coalition.models.succession import OrganisationSuccession
 from coalition.models.user import User
 
 __all__ = [
@@ -21,6 +20,7 @@ __all__ = [
     "Hold",
     "Household",
     "HouseholdMember",
+    "Council",
     "JournalEntry",
     "Mail",
     "Offer",
@@ -28,6 +28,8 @@ __all__ = [
     "OrganisationIdentifier",
     "OrganisationImport",
     "Preference",
+    "OrganisationSector",
+    "OrganisationSuccession",
     "Programme",
     "RoleGrant",
     "Scheme",

@@ -4,13 +4,15 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.domain import LockingQuerySet, in_force
+from coalition.domain import Days, LockingQuerySet, in_force
 from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked, link_end, new_nonce
 from coalition.models.programme import Programme, RoleGrant
@@ -224,6 +226,15 @@ class Affiliation(models.Model):
         default=False,
         help_text="May log offers for the organisation and keep its details right.",
     )
+    is_recognition_contact = models.BooleanField(
+        "is who to ask about thanks",
+        default=False,
+        help_text="Where we thank the organisation, the letter goes to them.",
+    )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True)
 
     objects = AffiliationQuerySet.as_manager()
 
@@ -234,11 +245,20 @@ class Affiliation(models.Model):
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
                 violation_error_message="An affiliation cannot end before it starts.",
             ),
-            models.UniqueConstraint(
-                name="affiliation_open_only_once",
-                fields=["contributor", "organisation"],
-                condition=Q(to_on=None),
-                violation_error_message="This person is already with this organisation.",
+            ExclusionConstraint(
+                name="affiliation_is_one_at_a_time",
+                expressions=[
+                    ("contributor", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    (Days(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person is already with this organisation on some of"
+                " those days.",
+            ),
+            models.CheckConstraint(
+                name="affiliation_verification_is_whole",
+                condition=Q(verified_by=None, verified_at=None)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
             ),
         ]
 

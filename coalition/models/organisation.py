@@ -1,45 +1,19 @@
-"""Organisations, the sector that each belongs to, and the registers that know them."""
+"""Organisations, and the sector that each belongs to."""
 
+from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from coalition.domain import Lifecycle, LockingQuerySet, in_force
+from coalition.models.council import Council
+from coalition.models.organisation_words import LegalForm, Mou, Publicity, SizeBand, ThankRoute
+from coalition.models.sector import GOVERNMENT_SECTORS, Sector, sector_in_force
 from coalition.models.user import User
-
-
-class Sector(models.TextChoices):
-    """Who an organisation is (product.md §10). Code, not data: rules turn on it (ADR 0002)."""
-
-    CENTRAL_GOVERNMENT = "CG", "Central government"
-    LOCAL_GOVERNMENT = "LG", "Local government"
-    NHS = "NHS", "NHS body"
-    PUBLIC_BODY = "PS", "Other public body"
-    DEVOLVED_GOVERNMENT = "DA", "Devolved government"
-    VOLUNTARY = "VC", "Voluntary and community"
-    SOCIAL_ENTERPRISE = "SE", "Social enterprise, co-operative"
-    FAITH = "FA", "Faith group"
-    DIASPORA = "DI", "Diaspora or refugee-led"
-    LIVED_EXPERIENCE = "LX", "Lived-experience network"
-    BUSINESS = "BU", "Business"
-    HOUSING = "HO", "Housing provider"
-    EDUCATION = "ED", "Education, research"
-    FUNDER = "FU", "Funder, philanthropy"
-    UNION = "TU", "Trade union, professional body"
-    INFORMAL = "IN", "Informal group, mutual aid"
-    INTERNATIONAL = "IO", "Embassy or international body"
-    INDIVIDUAL = "IV", "Individual"
-
-
-GOVERNMENT_SECTORS = {
-    Sector.CENTRAL_GOVERNMENT,
-    Sector.LOCAL_GOVERNMENT,
-    Sector.NHS,
-    Sector.PUBLIC_BODY,
-    Sector.DEVOLVED_GOVERNMENT,
-}
 
 
 class OrganisationQuerySet(LockingQuerySet["Organisation"]):
@@ -56,6 +30,11 @@ class OrganisationQuerySet(LockingQuerySet["Organisation"]):
             affiliations__contributor__user=user, affiliations__coordinates=True
         )
         return self.filter(pk__in=Organisation.objects.filter(theirs).values("pk"))
+
+    def with_sector_on(self, day: date) -> Self:
+        """Adds `sector_then`: the sector in force on that day, which metrics count by (ORG-3)."""
+        then = sector_in_force(organisation=OuterRef("pk"), day=day)
+        return self.annotate(sector_then=Coalesce(then, F("sector")))
 
     def active(self) -> Self:
         return self.filter(status=Organisation.Status.ACTIVE)
@@ -88,17 +67,81 @@ class Organisation(Lifecycle):
     name = models.CharField(max_length=200)
     known_as = models.CharField("also known as", max_length=200, blank=True)
     sector = models.CharField(max_length=3, choices=Sector)
-    area = models.CharField(
-        max_length=120, blank=True, help_text="The council area, or the places it works in."
+    public_body_override = models.BooleanField("is a public body", null=True, blank=True)
+    public_body_reason = models.CharField("why", max_length=200, blank=True)
+    legal_form = models.CharField(max_length=10, choices=LegalForm, blank=True)
+    size_band = models.CharField("size", max_length=10, choices=SizeBand, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="branches",
+        verbose_name="part of",
     )
+    area = models.CharField(
+        "place in words",
+        max_length=120,
+        blank=True,
+        help_text="As you would say it, such as ‘Northside and the villages’.",
+    )
+    areas = models.ManyToManyField(Council, blank=True, related_name="organisations")
+    postcode = models.CharField(max_length=8, blank=True)
     website = models.URLField(blank=True)
+    mou_status = models.CharField("agreement with us", max_length=10, choices=Mou, default=Mou.NONE)
+    mou_signed_on = models.DateField("agreement signed on", null=True, blank=True)
+    mou_review_on = models.DateField("agreement to be reviewed on", null=True, blank=True)
+    safeguarding_policy_seen_on = models.DateField(null=True, blank=True)
+    publicity_consent = models.CharField(
+        "may we name it in public?", max_length=5, choices=Publicity, default=Publicity.ASK
+    )
+    thank_route = models.CharField(
+        "how to thank", max_length=15, choices=ThankRoute, default=ThankRoute.PEOPLE
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True)
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="organisation_is_a_public_body_for_a_reason",
+                condition=Q(public_body_override=None, public_body_reason="")
+                | (Q(public_body_override__isnull=False) & ~Q(public_body_reason="")),
+                violation_error_message="Say why it differs from what its sector says.",
+            ),
+            models.CheckConstraint(
+                name="organisation_is_not_part_of_itself",
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                violation_error_message="An organisation cannot be part of itself.",
+            ),
+            models.CheckConstraint(
+                name="organisation_has_a_whole_postcode",
+                condition=Q(postcode="")
+                | Q(postcode__regex=r"^[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}$"),
+            ),
+            models.CheckConstraint(
+                name="organisation_agreement_has_its_dates",
+                condition=Q(mou_status__in=["none", "draft"], mou_signed_on=None)
+                | Q(mou_status__in=["signed", "expired"], mou_signed_on__isnull=False),
+                violation_error_message="A signed agreement has the day of its signing; one that"
+                " is not signed has none.",
+            ),
+            models.CheckConstraint(
+                name="organisation_agreement_is_reviewed_after_it_is_signed",
+                condition=Q(mou_review_on=None) | Q(mou_review_on__gt=F("mou_signed_on")),
+                violation_error_message="The review comes after the day of signing.",
+            ),
+            models.CheckConstraint(
+                name="organisation_verification_is_whole",
+                condition=Q(verified_by=None, verified_at=None)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["name", "id"], name="organisation_by_name")]
 
@@ -109,42 +152,13 @@ class Organisation(Lifecycle):
         return reverse("organisation_detail", args=[self.pk])
 
     @property
-    def is_government(self) -> bool:
+    def is_public_body(self) -> bool:
+        """As its sector says, unless somebody said otherwise and why."""
+        if self.public_body_override is not None:
+            return self.public_body_override
         return self.sector in GOVERNMENT_SECTORS
 
-
-class Scheme(models.TextChoices):
-    """Registers, by their org-id.guide prefix."""
-
-    CHARITY_ENGLAND_WALES = "GB-CHC", "Charity number, England and Wales"
-    CHARITY_SCOTLAND = "GB-SC", "Charity number, Scotland"
-    CHARITY_NORTHERN_IRELAND = "GB-NIC", "Charity number, Northern Ireland"
-    COMPANY = "GB-COH", "Company number"
-    NHS_ODS = "GB-NHS", "NHS organisation code (ODS)"
-    GOVERNMENT = "GB-GOR", "Government organisation register"
-    LOCAL_AUTHORITY = "GB-LAE", "Local authority code, England"
-    HOUSING_PROVIDER = "GB-SHPE", "Registered provider of social housing, England"
-    OTHER = "OTHER", "Another register"
-
-
-class OrganisationIdentifier(models.Model):
-    """What one register calls an organisation. An organisation has several, or none (ORG-1)."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
-    scheme = models.CharField("register", max_length=10, choices=Scheme)
-    value = models.CharField("number", max_length=40)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="organisation_identifier_names_one_organisation",
-                fields=["scheme", "value"],
-                violation_error_message="Another organisation already has this register number.",
-            ),
-            models.CheckConstraint(
-                name="organisation_identifier_has_a_value", condition=~Q(value="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.scheme}-{self.value}"
+    def sector_on(self, day: date) -> str:
+        """The sector in force that day (ORG-3). One query."""
+        then = self.sectors.on(day).first()
+        return then.sector if then else self.sector

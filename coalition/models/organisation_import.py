@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
-from coalition.models.organisation import Sector
 from coalition.models.programme import RoleGrant
+from coalition.models.sector import Sector
 from coalition.models.user import User
 
 FILE_KEPT_FOR = timedelta(hours=24)

@@ -432,7 +432,7 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_size(
     db, django_assert_max_num_queries
 ):
     job = make.organisation_import(many(400), started=True)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         tasks.run_import(job.pk)
 
 
@@ -529,3 +529,12 @@ def test_an_unreadable_file_is_not_checked(db):
     job = organisation_imports.upload(file_name="x.csv", contents=b"%PDF-1.7", by=None)
     with pytest.raises(Unreadable):
         organisation_imports.check(organisation_import=job, columns={0: "name"}, sector="VC")
+
+
+def test_org_3_a_file_that_moves_an_organisation_to_another_sector_keeps_its_history(lena):
+    known = make.organisation("Kitchen", org_id="GB-CHC-1147168")
+    make.organisation_import("Name,Number,Sector\nKitchen,1147168,FA\nNew,1147169,SE\n",
+                             by=lena, done=True)  # fmt: skip
+
+    assert list(known.sectors.order_by("pk").values_list("sector", flat=True)) == ["VC", "FA"]
+    assert Organisation.objects.get(name="New").sectors.get().sector == "SE"

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, models, transaction
+from django.db.models import F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.actions import contributors, organisations
+from coalition.actions import contributors, organisation_sectors, organisations
 from coalition.domain import DomainError
 from coalition.models import (
     Affiliation,
@@ -15,9 +16,11 @@ from coalition.models import (
     JournalEntry,
     Organisation,
     OrganisationIdentifier,
+    OrganisationSector,
     RoleGrant,
     User,
 )
+from coalition.models.sector import sector_in_force
 from tests import make
 
 
@@ -81,6 +84,56 @@ def test_a_register_number_can_be_added_and_taken_back(lena, kitchen):
         (
             "organisation_identifier_has_a_value",
             lambda: make.organisation().identifiers.create(scheme="GB-CHC", value=""),
+        ),
+        (
+            "organisation_is_a_public_body_for_a_reason",
+            lambda: make.organisation(public_body_override=False),
+        ),
+        (
+            "organisation_is_a_public_body_for_a_reason",
+            lambda: make.organisation(public_body_reason="Because"),
+        ),
+        (
+            "organisation_is_not_part_of_itself",
+            lambda: Organisation.objects.filter(pk=make.organisation().pk).update(parent=F("pk")),
+        ),
+        ("organisation_has_a_whole_postcode", lambda: make.organisation(postcode="bs14st")),
+        ("organisation_agreement_has_its_dates", lambda: make.organisation(mou_status="signed")),
+        (
+            "organisation_agreement_has_its_dates",
+            lambda: make.organisation(mou_signed_on=timezone.localdate()),
+        ),
+        (
+            "organisation_agreement_is_reviewed_after_it_is_signed",
+            lambda: make.organisation(
+                mou_status="signed",
+                mou_signed_on=timezone.localdate(),
+                mou_review_on=timezone.localdate(),
+            ),
+        ),
+        (
+            "organisation_verification_is_whole",
+            lambda: make.organisation(verified_at=timezone.now()),
+        ),
+        (
+            "organisation_sector_ends_after_it_starts",
+            lambda: make.organisation().sectors.update(from_on="2026-02-02", to_on="2026-02-01"),
+        ),
+        (
+            "affiliation_verification_is_whole",
+            lambda: Affiliation.objects.create(
+                contributor=make.contributor(),
+                organisation=make.organisation(),
+                verified_at=timezone.now(),
+            ),
+        ),
+        (
+            "affiliation_is_one_at_a_time",
+            lambda: Affiliation.objects.create(
+                contributor=make.contributor(organisation=make.organisation("Twice")),
+                organisation=Organisation.objects.get(name="Twice"),
+                to_on=timezone.localdate() + timedelta(days=3),
+            ),
         ),
         ("contributor_has_a_name", lambda: Contributor.objects.create(letter_name="")),
         (
@@ -277,3 +330,102 @@ def test_p2_who_sees_an_organisation_is_led_only_to_people_whom_they_may_see(
 def test_administrators_find_the_roles_and_nobody_else_does(as_, adele, lena):
     assert reverse("role_list") in as_(adele).get(reverse("dashboard")).text
     assert reverse("role_list") not in as_(lena).get(reverse("dashboard")).text
+
+
+def test_org_3_a_new_sector_counts_from_today_and_what_was_stays(lena, kitchen):
+    today = timezone.localdate()
+    yesterday, long_ago = today - timedelta(days=1), today - timedelta(days=900)
+
+    organisations.change(organisation=kitchen, by=lena, sector="SE")
+
+    kitchen.refresh_from_db()
+    assert [kitchen.sector_on(d) for d in (long_ago, yesterday, today)] == ["VC", "VC", "SE"]
+    for then, sector in ((yesterday, "VC"), (today, "SE")):
+        row = Organisation.objects.with_sector_on(then).get(pk=kitchen.pk)
+        assert row.sector_then == sector
+
+
+def test_org_3_a_sector_corrected_twice_on_one_day_leaves_one_change(lena, kitchen):
+    organisations.change(organisation=kitchen, by=lena, sector="SE")
+    organisations.change(organisation=kitchen, by=lena, sector="FA", name="Supper Club")
+
+    rows = kitchen.sectors.order_by("pk").values_list("sector", "to_on")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert list(rows) == [("VC", yesterday), ("FA", None)]
+
+
+def test_org_3_an_event_is_annotated_with_the_sector_of_its_day(lena, kitchen):
+    organisations.change(organisation=kitchen, by=lena, sector="SE")
+    person = make.contributor(organisation=kitchen)
+    Affiliation.objects.filter(contributor=person).update(
+        from_on=timezone.localdate() - timedelta(days=9)
+    )
+
+    then = sector_in_force(organisation=OuterRef("organisation"), day=OuterRef("from_on"))
+    assert Affiliation.objects.annotate(then=then).get(contributor=person).then == "VC"
+
+
+def test_org_3_the_history_of_many_takes_the_same_queries(db, django_assert_num_queries):
+    groups = [make.organisation() for _ in range(30)]
+    OrganisationSector.objects.filter(organisation=groups[0]).delete()
+    Organisation.objects.update(sector="SE")
+
+    moved = list(Organisation.objects.all())
+
+    with django_assert_num_queries(5):
+        organisation_sectors.record(organisations=moved)
+
+    assert OrganisationSector.objects.filter(to_on=None, sector="SE").count() == 30
+
+
+def test_org_3_the_database_refuses_two_sectors_on_one_day(kitchen):
+    with (
+        pytest.raises(IntegrityError, match="organisation_is_in_one_sector_at_a_time"),
+        transaction.atomic(),
+    ):
+        kitchen.sectors.create(sector="FA", from_on=timezone.localdate())
+
+
+def test_a_public_body_is_one_by_its_sector_unless_somebody_said_why_not(kitchen):
+    assert not kitchen.is_public_body
+    assert make.organisation(sector="NHS").is_public_body
+    odd = make.organisation(public_body_override=True, public_body_reason="Owned by the council")
+    assert odd.is_public_body
+
+
+def test_a_verified_organisation_is_verified_anew_when_who_it_is_changes(lena, kitchen):
+    verified = organisations.verify(organisation=kitchen, by=lena)
+    assert verified.verified_by == lena
+    assert JournalEntry.objects.filter(kind="organisation.verified", by=lena).exists()
+
+    kept = organisations.change(organisation=kitchen, by=lena, website="https://kitchen.example")
+    assert kept.verified_at
+
+    lost = organisations.change(organisation=kitchen, by=lena, name="Another Kitchen")
+    assert lost.verified_at is None
+    organisations.verify(organisation=kitchen, by=lena)
+    organisations.add_identifier(organisation=kitchen, scheme="GB-CHC", value="1089464", by=lena)
+    kitchen.refresh_from_db()
+    assert kitchen.verified_at is None
+
+
+def test_no_organisation_is_part_of_its_own_part(lena):
+    whole = make.organisation("Whole")
+    part = make.organisation("Part", parent=whole)
+    piece = make.organisation("Piece", parent=part)
+
+    with pytest.raises(DomainError, match="Piece is itself part of Whole"):
+        organisations.change(organisation=whole, by=lena, parent=piece)
+    with pytest.raises(DomainError, match="itself part of"):
+        organisations.change(organisation=whole, by=lena, parent=whole)
+
+
+def test_the_councils_of_an_organisation_are_kept(lena, kitchen):
+    vale, city = make.council("Vale District Council"), make.council("Aldermere City Council")
+    organisations.change(organisation=kitchen, by=lena, areas=[vale, city])
+    organisations.change(organisation=kitchen, by=lena, areas=[city, vale])
+    organisations.change(organisation=kitchen, by=lena, name="Kitchen")
+
+    assert set(kitchen.areas.all()) == {vale, city}
+    facts = [e.facts["changed"] for e in JournalEntry.objects.about(kitchen).order_by("pk")]
+    assert facts == [["areas"], [], ["name"]]

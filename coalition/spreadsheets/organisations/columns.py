@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from django.db import models
 
 from coalition.models import Scheme, Sector
+from coalition.registers import ORG_ID
 from coalition.spreadsheets.organisations import values
 from coalition.spreadsheets.organisations.values import Doubt
 from coalition.spreadsheets.table import Table
@@ -95,7 +96,7 @@ def _number(scheme: str) -> Callable[[str], object]:
 
 
 def _org_id(cell: str) -> object:
-    if not values.ORG_ID.fullmatch(cell):
+    if not ORG_ID.fullmatch(cell):
         raise Doubt
     return cell
 
