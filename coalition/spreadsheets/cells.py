@@ -1,8 +1,13 @@
-"""One cell: tidied when it comes in, harmless when it goes out."""
+"""Cells: tidied when they come in, harmless when they go out."""
 
 import re
 
-AROUND = " \t\r\n\v\f\u00a0\u200b\u200e\u200f\u2060\ufeff"
+BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+AROUND = BLANKS + INVISIBLE
 # Excel's way to keep leading zeros is ="0123"; our own exports put ' before a formula.
 KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r])")

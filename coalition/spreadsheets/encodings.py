@@ -1,10 +1,12 @@
 """Bytes to text. What Excel writes depends on the machine, the menu and the decade."""
 
 import codecs
+from dataclasses import replace
 
 from charset_normalizer import from_bytes
 
 from coalition.spreadsheets.kinds import SAVE_AS
+from coalition.spreadsheets.sources import PIECE, Source, Text
 from coalition.spreadsheets.table import Unreadable
 
 BYTE_ORDER_MARKS = [
@@ -36,29 +38,39 @@ MOST_NULS = 0.05  # of all bytes; above it the file is not text with a fault but
 CLEARLY_BETTER = 0.03  # of charset-normalizer's measure of mess
 
 
-def decode(data: bytes) -> tuple[str, list[str]]:
-    """The text, without marks and NUL characters, and notices. Raises Unreadable."""
+def text_of(source: Source) -> tuple[Text, list[str]]:
+    """The source as text, and notices. Raises Unreadable."""
+    head = source.head()
     for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _decode_as(encoding, data[len(mark) :])
-    if unmarked := _utf16_without_mark(data[:4096]):
-        return _decode_as(unmarked, data)
-    data, notices = _without_nuls(data)
-    try:
-        return data.decode("utf-8"), notices
-    except UnicodeDecodeError:
-        text, guessed = _guess(data)
+        if head.startswith(mark):
+            return _marked(source, encoding, len(mark))
+    if unmarked := _utf16_without_mark(head):
+        return _marked(source, unmarked, 0)
+    has_nuls, notices = _nuls(source)
+    if _can_be_read(text := Text(source, "utf-8", has_nuls=has_nuls)):
+        return text, notices
+    text, guessed = _guess(source, has_nuls=has_nuls)
     return text, notices + guessed
 
 
-def _decode_as(encoding: str, data: bytes) -> tuple[str, list[str]]:
+def _marked(source: Source, encoding: str, start: int) -> tuple[Text, list[str]]:
+    text = Text(source, encoding, start, has_nuls=True)
+    if encoding == "utf-8":
+        text = replace(text, has_nuls=any(b"\0" in piece for piece in source.pieces()))
+    if _can_be_read(text):
+        return text, []
+    if encoding == "utf-8":  # marked as UTF-8, then edited by a program that ignored the mark
+        return _guess(source, start, has_nuls=text.has_nuls)
+    raise Unreadable(f"The file is cut off or damaged. {SAVE_AS}")
+
+
+def _can_be_read(text: Text) -> bool:
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding == "utf-8":  # marked as UTF-8, then edited by a program that ignored the mark
-            return _guess(data)
-        raise Unreadable(f"The file is cut off or damaged. {SAVE_AS}") from error
-    return text.replace("\0", ""), []
+        for _ in text.pieces():
+            pass
+    except UnicodeError:
+        return False
+    return True
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
@@ -70,30 +82,38 @@ def _utf16_without_mark(head: bytes) -> str | None:
     return None
 
 
-def _without_nuls(data: bytes) -> tuple[bytes, list[str]]:
-    nuls = data.count(0)
-    if nuls > MOST_NULS * len(data):
+def _nuls(source: Source) -> tuple[bool, list[str]]:
+    nuls = sum(piece.count(0) for piece in source.pieces())
+    if nuls > MOST_NULS * source.size:
         raise Unreadable(f"This is not a text file, so it cannot be read as CSV. {SAVE_AS}")
     if not nuls:
-        return data, []
-    return data.replace(b"\0", b""), [
+        return False, []
+    return True, [
         f"{nuls} unprintable characters (NUL) were taken out."
         " They often come from a faulty export; look at a few rows."
     ]
 
 
-def _guess(data: bytes) -> tuple[str, list[str]]:
+def _guess(source: Source, start: int = 0, *, has_nuls: bool) -> tuple[Text, list[str]]:
     """Windows-1252 is what Excel writes here; another only where it reads clearly better."""
-    lines = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
-    encoding = _best(lines)
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"We cannot tell how this file stores its letters. {SAVE_AS}") from error
+    encoding = _best(_telling(source, start))
+    text = Text(source, encoding, start, has_nuls)
+    if not _can_be_read(text):
+        raise Unreadable(f"We cannot tell how this file stores its letters. {SAVE_AS}")
     return text, [
         f"The file does not say how it stores letters; we read it as {NAMES[encoding]}."
         " Check that names with accents look right."
     ]
+
+
+def _telling(source: Source, start: int) -> bytes:
+    """The first lines that hold more than ASCII."""
+    found = bytearray()
+    reader = source.open(start)
+    while len(found) < SAMPLE and (piece := reader.read(PIECE)):
+        lines = (piece + reader.readline()).replace(b"\0", b"").splitlines()
+        found += b"\n".join(line for line in lines if not line.isascii()) + b"\n"
+    return bytes(found[:SAMPLE])
 
 
 def _best(lines: bytes) -> str:

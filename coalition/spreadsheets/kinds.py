@@ -1,9 +1,9 @@
 """Which files are not CSV at all, by their first bytes, and what to do about each."""
 
-import io
 import re
 import zipfile
 
+from coalition.spreadsheets.sources import Source
 from coalition.spreadsheets.table import Unreadable
 
 SAVE_AS = (
@@ -38,10 +38,10 @@ HTML = re.compile(
 )
 
 
-def refuse_what_is_not_text(data: bytes) -> None:
+def refuse_what_is_not_text(source: Source) -> None:
     """Raises Unreadable, naming the kind of file, unless this may be CSV."""
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    if kind := _kind(data, head):
+    head = source.head().removeprefix(b"\xef\xbb\xbf")
+    if kind := _kind(source, head):
         raise Unreadable(f"This is {kind}, not a CSV file. {SAVE_AS}")
     if HTML.match(head):
         raise Unreadable(f"This is a web page that was given a spreadsheet’s name. {SAVE_AS}")
@@ -51,23 +51,23 @@ def refuse_what_is_not_text(data: bytes) -> None:
         raise Unreadable("This is a JSON file. Ask whoever made it for a CSV file instead.")
 
 
-def _kind(data: bytes, head: bytes) -> str | None:
+def _kind(source: Source, head: bytes) -> str | None:
     if head.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(data)
+        return _kind_of_zip(source)
     if head.startswith(OLE):
         # A workbook with a password is wrapped in the old format, whatever its name says.
-        locked = "EncryptedPackage".encode("utf-16-le") in data
+        locked = "EncryptedPackage".encode("utf-16-le") in source.open().read()
         return "an Excel workbook with a password" if locked else "an old Excel workbook (.xls)"
     if BIFF.match(head):
         return "a very old Excel workbook (.xls)"
     return next((kind for start, kind in SIGNATURES if head.startswith(start)), None)
 
 
-def _kind_of_zip(data: bytes) -> str:
-    if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]:
+def _kind_of_zip(source: Source) -> str:
+    if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in source.head(200):
         return "a LibreOffice spreadsheet (.ods)"
     try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        names = zipfile.ZipFile(source.open()).namelist()
     except (zipfile.BadZipFile, NotImplementedError):
         return "a damaged workbook or compressed file"
     for start, kind in PARTS_OF_OFFICE_FILES.items():

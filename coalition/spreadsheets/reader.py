@@ -1,84 +1,87 @@
-"""Bytes to table, step by step."""
+"""A file to a table, step by step."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import BinaryIO
 
-from coalition.spreadsheets import encodings, kinds, mojibake
-from coalition.spreadsheets.cells import tidy
-from coalition.spreadsheets.layout import Layout, lay_out
+from coalition.spreadsheets import encodings, kinds
+from coalition.spreadsheets.body import Body
+from coalition.spreadsheets.layout import headings_of
 from coalition.spreadsheets.records import records
-from coalition.spreadsheets.table import Column, Row, Table, Unreadable, letter_of
+from coalition.spreadsheets.sources import Source
+from coalition.spreadsheets.table import Column, Row, Rows, Table, Unreadable, letter_of
+from coalition.spreadsheets.tidying import Tidied
 
-BYTE_LIMIT = 20_000_000
-ROW_LIMIT = 50_000  # that are not blank
-SAMPLES = 3
-LONGEST_SAMPLE = 60
+BYTE_LIMIT = 40_000_000
+ROW_LIMIT = 250_000  # that are not blank
+HEAD = 1000  # rows that tell where the headings are
+EMPTY = "The file is empty. Check that you chose the right one."
 
 
-def read(data: bytes) -> Table:
+@dataclass(frozen=True)
+class Grid:
+    """Every row of a file, or of a sheet of it, and what was found on the way to them."""
+
+    rows: Iterable[tuple[int, list[str]]]
+    notices: list[str]
+
+
+def read(source: bytes | BinaryIO) -> Table:
     """Read a CSV file of any common encoding, delimiter and line end, as Excel left it.
 
     Raises Unreadable with a sentence for the person who chose the file. Rows keep their numbers,
-    so that a fault can be found again.
+    so that a fault can be found again. Memory stays flat: rows are read while they are asked for.
     """
-    if len(data) > BYTE_LIMIT:
+    file = Source(source)
+    if file.size > BYTE_LIMIT:
         raise Unreadable(
             f"The file is larger than {BYTE_LIMIT // 1_000_000} MB. Delete the columns that you do"
             " not need, or divide it and import the parts one after another."
         )
-    if not data.strip():
-        raise Unreadable("The file is empty. Check that you chose the right one.")
-    kinds.refuse_what_is_not_text(data)
-    text, notices = encodings.decode(data)
-    rows = _tidied(records(text, limit=ROW_LIMIT))
-    if not rows:
-        raise Unreadable("The file is empty. Check that you chose the right one.")
-    if mojibake.GARBLED.search(text):
-        rows, repaired = _repaired(rows)
-        notices += repaired
-    layout = lay_out(rows)
-    return _table(layout, notices + layout.notices)
+    if not file.size:
+        raise Unreadable(EMPTY)
+    kinds.refuse_what_is_not_text(file)
+    text, notices = encodings.text_of(file)
+    return _table(Grid(records(text), notices))
 
 
-def _tidied(rows: list[Row]) -> list[Row]:
-    tidied = (Row(row.number, [tidy(cell) for cell in row.cells]) for row in rows)
-    return [row for row in tidied if any(row.cells)]
+def _table(grid: Grid) -> Table:
+    tidied = Tidied(grid.rows)
+    rows = iter(tidied)
+    head = [Row(*row) for row in islice(rows, HEAD)]
+    if not head:
+        raise Unreadable(EMPTY)
+    layout = headings_of(head)
+    body = Body(layout.headings)
+    below = (row for row in head if row.number >= layout.first)
+    body.look_through(chain(below, rows), limit=ROW_LIMIT)
+    footnotes = body.without_footnotes()
+    if not body.count:
+        raise Unreadable(
+            "The file has headings and no rows below them. Check that you saved the right sheet."
+        )
+    columns = _columns(layout.headings, body)
+    left_out = frozenset([*body.repeated.numbers, *body.totals.numbers])
+    return Table(
+        columns,
+        Rows(tidied, body.count, len(columns), layout.first, left_out),
+        [*grid.notices, *tidied.notices, *layout.notices]
+        + [found.sentence for found in (body.repeated, body.totals, footnotes) if found.numbers]
+        + _about_headings(layout.headings),
+    )
 
 
-def _repaired(rows: list[Row]) -> tuple[list[Row], list[str]]:
-    result, count, example = [], 0, ("", "")
-    for row in rows:
-        cells = [mojibake.repair(cell) for cell in row.cells]
-        changed = [(was, now) for was, now in zip(row.cells, cells, strict=True) if was != now]
-        if changed:
-            example = example if count else changed[0]
-            count += len(changed)
-        result.append(Row(row.number, cells))
-    if not count:
-        return rows, []
-    was, now = (text[:LONGEST_SAMPLE] for text in example)
-    return result, [
-        f"Letters were garbled in {count:,} cells and have been put right: “{was}” became “{now}”."
-        " Check that the names look right."
-    ]
-
-
-def _table(layout: Layout, notices: list[str]) -> Table:
-    width = _width(layout)
-    headings = layout.headings[:width] + [""] * (width - len(layout.headings))
-    rows = [Row(row.number, row.cells + [""] * (width - len(row.cells))) for row in layout.body]
-    columns = [
-        Column(letter_of(i), headings[i], label, _samples(rows, i))
+def _columns(headings: list[str], body: Body) -> list[Column]:
+    """As many columns as have a heading, or as most rows fill."""
+    named = max((i for i, heading in enumerate(headings, 1) if heading), default=0)
+    width = max(body.usual_width, named) if headings else body.most_width
+    headings = headings[:width] + [""] * (width - len(headings))
+    return [
+        Column(letter_of(i), headings[i], label, body.samples_of(i))
         for i, label in enumerate(_labels(headings))
     ]
-    return Table(columns, rows, notices + _about_headings(layout.headings))
-
-
-def _width(layout: Layout) -> int:
-    """As many columns as have a heading, or as most rows fill."""
-    filled = [max((i for i, c in enumerate(row.cells, 1) if c)) for row in layout.body]
-    usual = Counter(filled).most_common(1)[0][0]
-    named = max((i for i, heading in enumerate(layout.headings, 1) if heading), default=0)
-    return max(usual, named) if layout.headings else max(filled)
 
 
 def _labels(headings: list[str]) -> list[str]:
@@ -103,15 +106,3 @@ def _about_headings(headings: list[str]) -> list[str]:
         for heading, found in alike.items()
         if heading and len(found) > 1
     ]
-
-
-def _samples(rows: list[Row], position: int) -> list[str]:
-    """The first different values of a column."""
-    found: dict[str, None] = {}
-    for row in rows:
-        value = row.cells[position]
-        if value:
-            found[value if len(value) <= LONGEST_SAMPLE else value[:LONGEST_SAMPLE] + "…"] = None
-        if len(found) == SAMPLES:
-            break
-    return list(found)

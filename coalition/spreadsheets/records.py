@@ -4,9 +4,12 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
-from coalition.spreadsheets.table import Row, Unreadable
+from coalition.spreadsheets.sources import Text
+from coalition.spreadsheets.table import RawRow, Unreadable
 
 DELIMITERS = [",", ";", "\t", "|"]
 BETWEEN_CELLS = "".join(DELIMITERS) + "\r\n "
@@ -16,20 +19,57 @@ COLUMN_LIMIT = 200
 IN_CELL = "\u2028"  # stands for a line break inside a cell while rows are being told apart
 
 
-def records(text: str, *, limit: int) -> list[Row]:
-    """The rows that are not blank, numbered as a spreadsheet does. Raises Unreadable."""
-    if not text.strip(BETWEEN_CELLS):
-        return []
-    declared = re.match(r"sep=(.)\r?\n", text)  # a line that Excel understands and hides
-    delimiter = declared[1] if declared else _delimiter(text)
-    rows = _rows(_with_rows_told_apart(text, delimiter), delimiter, limit)
-    return rows[1:] if declared else rows
+@dataclass(frozen=True)
+class Records:
+    """The records of a text, numbered as a spreadsheet does. Reading raises Unreadable.
+
+    `ends` is what alone ends a row, where bare line ends stand inside cells; else empty.
+    """
+
+    text: Text
+    delimiter: str
+    ends: str = ""
+    skip: int = 0  # records that are not rows
+
+    def __iter__(self) -> Iterator[RawRow]:
+        lines = self._lines()
+        reader = csv.reader(lines, delimiter=self.delimiter)
+        begins = ends = number = 0
+        try:
+            for number, cells in enumerate(reader, 1):
+                begins, ends = ends, reader.line_num
+                if len(cells) > COLUMN_LIMIT:
+                    _require_fits(number, cells)
+                if number > self.skip:
+                    yield number, self._whole(cells) if self.ends else cells
+        except csv.Error as error:
+            raise _unclosed(number + 1) from error
+        if ends - begins > 1:
+            _require_closed(islice(self._lines(), begins, None), self.delimiter, number)
+
+    def _lines(self) -> Iterator[str]:
+        lines = self.text.lines(self.ends)
+        return _with_rows_told_apart(lines, self.ends) if self.ends else lines
+
+    @staticmethod
+    def _whole(cells: list[str]) -> list[str]:
+        return [cell.replace(IN_CELL, "\n") for cell in cells]
 
 
-def _delimiter(text: str) -> str:
+def records(text: Text) -> Records:
+    """How this text is to be cut."""
+    head = text.head()
+    declared = re.match(r"sep=(.)\r?\n", head)  # a line that Excel understands and hides
+    delimiter = declared[1] if declared else _delimiter(head)
+    return Records(text, delimiter, _only_end(text, head, delimiter), 1 if declared else 0)
+
+
+def _delimiter(head: str) -> str:
+    if not head.strip(BETWEEN_CELLS):
+        return max(DELIMITERS, key=head.count)
     best, best_score = NONE_OF_THESE, 0.0
     for delimiter in DELIMITERS:
-        widths = _widths(text, delimiter)
+        widths = _widths(_as_lines(head), delimiter)
         several = [width for width in widths if width > 1]
         if len(several) < len(widths) / 2 or not several:
             continue
@@ -40,67 +80,66 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _with_rows_told_apart(text: str, delimiter: str) -> str:
+def _only_end(text: Text, head: str, delimiter: str) -> str:
     """Old Macs end rows with CR and cells hold LF unquoted; some exports do so with CRLF."""
-    bare_lf = re.search(r"(?<!\r)\n", text)
-    if not bare_lf or "\r" not in text:
-        return text
-    ends = "\r\n" if "\r\n" in text else "\r"
-    other = re.sub(r"(?<!\r)\n", IN_CELL, text) if ends == "\r\n" else text.replace("\n", IN_CELL)
-    return other if _evenness(other, delimiter) > _evenness(text, delimiter) else text
+    both, feeds, returns = _line_ends(text)
+    if feeds == both or not returns:
+        return ""
+    ends = "\r\n" if both else "\r"
+    apart = _with_rows_told_apart(_as_lines(head, ends), ends)
+    return ends if _evenness(apart, delimiter) > _evenness(_as_lines(head), delimiter) else ""
 
 
-def _evenness(text: str, delimiter: str) -> float:
+def _line_ends(text: Text) -> tuple[int, int, int]:
+    """How often CR and LF occur together, how often LF, how often CR."""
+    both = feeds = returns = 0
+    before = ""
+    for piece in text.pieces():
+        both += piece.count("\r\n") + (before.endswith("\r") and piece.startswith("\n"))
+        feeds += piece.count("\n")
+        returns += piece.count("\r")
+        before = piece
+    return both, feeds, returns
+
+
+def _as_lines(text: str, ends: str = "") -> Iterable[str]:
+    if not ends:
+        return io.StringIO(text, newline="")
+    return (line + ends for line in text.split(ends))
+
+
+def _with_rows_told_apart(lines: Iterable[str], ends: str) -> Iterator[str]:
+    for line in lines:
+        row = line.removesuffix(ends)
+        yield row.replace("\n", IN_CELL) + line[len(row) :]
+
+
+def _evenness(lines: Iterable[str], delimiter: str) -> float:
     """The share of rows that have as many cells as most rows have."""
-    widths = _widths(text, delimiter)
+    widths = _widths(lines, delimiter)
     return Counter(widths).most_common(1)[0][1] / len(widths) if widths else 0
 
 
-def _widths(text: str, delimiter: str) -> list[int]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
     widths = []
     try:
-        for cells in islice(reader, SAMPLE):
+        for cells in islice(csv.reader(lines, delimiter=delimiter), SAMPLE):
             widths += [len(cells)] if any(cells) else []
     except csv.Error:
         pass  # an unclosed quotation mark; said when the rows are read
     return widths
 
 
-def _rows(text: str, delimiter: str, limit: int) -> list[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[Row] = []
-    begins = ends = 0
-    number = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            begins, ends = ends, reader.line_num
-            if any(cells):
-                _require_fits(number, cells, len(rows), limit)
-                rows.append(Row(number, [cell.replace(IN_CELL, "\n") for cell in cells]))
-    except csv.Error as error:
-        raise _unclosed(number + 1) from error
-    if ends - begins > 1:
-        _require_closed(text, begins, delimiter, number)
-    return rows
-
-
-def _require_fits(number: int, cells: list[str], before: int, limit: int) -> None:
-    if before > limit:  # one of them is the headings
-        raise Unreadable(
-            f"The file has more than {limit:,} rows. Divide it and import the parts one after"
-            " another."
-        )
-    if len(cells) > COLUMN_LIMIT and any(cells[COLUMN_LIMIT:]):
+def _require_fits(number: int, cells: list[str]) -> None:
+    if any(cells[COLUMN_LIMIT:]):
         raise Unreadable(
             f"Row {number} has {len(cells):,} cells; {COLUMN_LIMIT} are the most that we read."
             " Delete the columns that you do not need and save the file again."
         )
 
 
-def _require_closed(text: str, line: int, delimiter: str, number: int) -> None:
+def _require_closed(lines: Iterable[str], delimiter: str, number: int) -> None:
     """The csv module reads on to the end after an unclosed quotation mark, without a word."""
-    lines = islice(io.StringIO(text, newline=""), line, None)
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:

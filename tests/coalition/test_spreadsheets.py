@@ -260,12 +260,12 @@ def test_a_workbook_is_met_with_the_way_to_save_it():
 
 
 def test_a_file_that_is_too_large_is_not_read():
-    assert "larger than 20 MB" in refusal(b"x" * (BYTE_LIMIT + 1))
+    assert "larger than 40 MB" in refusal(b"x" * (BYTE_LIMIT + 1))
 
 
 def test_a_file_with_too_many_rows_or_columns_is_not_read():
-    assert "more than 50,000 rows" in refusal(b"Name\n" + b"a\n" * 50_001)
-    assert len(read(b"Name\n" + b"a\n" * 50_000).rows) == 50_000
+    assert "more than 250,000 rows" in refusal(b"Name\n" + b"a\n" * 250_001)
+    assert len(read(b"Name\n" + b"a\n" * 250_000).rows) == 250_000
     assert "201 cells" in refusal(b",".join([b"a"] * 201) + b"\nb\n")
 
 
