@@ -4,12 +4,18 @@ A list page keeps all its choices in the query string, so that it can be shared 
 script. `q` are the search words; each Group is a set of checkboxes.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
+
+from coalition.models.search import any_of
+
+MOST_COUNTED = 1000  # beyond, a list says 1,000+: to count on costs more than to show the page
+Options = list[tuple["Group", list[tuple[str, str, int | None, bool]]]]
 
 
 @dataclass(frozen=True)
@@ -39,12 +45,51 @@ class Filters:
         self, rows: QuerySet, search: Callable[[Any, str], QuerySet], but: str = ""
     ) -> QuerySet:
         """The rows asked for; `but` names a group to leave out, for its own counts."""
-        if self.words:
-            rows = search(rows, self.words)
+        return self.chosen_among(search(rows, self.words) if self.words else rows, but)
+
+    def chosen_among(self, rows: QuerySet, but: str = "") -> QuerySet:
+        """Those with a value that is ticked in each group; search words do not matter."""
         for group in self.groups:
             if self.chosen[group.name] and group.name != but:
                 rows = rows.filter(**{f"{group.field}__in": self.chosen[group.name]})
         return rows
+
+    def tally(self, searched: QuerySet) -> tuple[Options, int | str]:
+        """For a list of any size: the groups to choose from, and how many rows are found. Beyond
+        MOST_COUNTED the rows are not counted, and the choices neither."""
+        if count_capped(searched) > MOST_COUNTED:
+            options: Options = [(g, self._uncounted(g)) for g in self.groups]
+            count = count_capped(self.chosen_among(searched)) if self.chips else MOST_COUNTED + 1
+            return options, count if count <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+        fields = [group.field for group in self.groups]
+        tallies = list(searched.order_by().values_list(*fields).annotate(Count("pk")))
+        counted = [(group, self._counted(group, tallies)) for group in self.groups]
+        found = sum(n for *values, n in tallies if self._let_through(values))
+        return [(group, choices) for group, choices in counted if choices], found
+
+    def _uncounted(self, group: Group) -> list[tuple[str, str, int | None, bool]]:
+        return [(v, label, None, v in self.chosen[group.name]) for v, label in group.choices]
+
+    def _counted(
+        self, group: Group, tallies: list[tuple]
+    ) -> list[tuple[str, str, int | None, bool]]:
+        counts: Counter[str] = Counter()
+        for *values, n in tallies:
+            if self._let_through(values, but=group):
+                counts[values[self.groups.index(group)]] += n
+        chosen = self.chosen[group.name]
+        return [
+            (value, label, counts[value], value in chosen)
+            for value, label in group.choices
+            if counts[value] or value in chosen
+        ]
+
+    def _let_through(self, values: list[str], but: Group | None = None) -> bool:
+        """Rows with these values pass all groups; `but` leaves one out, for its own counts."""
+        return all(
+            group == but or not self.chosen[group.name] or value in self.chosen[group.name]
+            for group, value in zip(self.groups, values, strict=True)
+        )
 
     def options(
         self, rows: QuerySet, search: Callable[[Any, str], QuerySet]
@@ -67,6 +112,11 @@ class Filters:
         return shown
 
     @property
+    def address(self) -> str:
+        """The address with all choices, for another page about the same rows."""
+        return f"?{self._query()}" if self._query() else ""
+
+    @property
     def chips(self) -> list[tuple[str, str]]:
         """(words, address without this filter) of each filter in use."""
         return [
@@ -83,9 +133,23 @@ class Filters:
             query["q"] = self.words
         return f"?{query.urlencode()}"
 
-    def _query(self, without: tuple[str, str]) -> str:
+    def _query(self, without: tuple[str, str] = ("", "")) -> str:
         query = QueryDict(mutable=True)
         query.update({k: v for k, v in {"q": self.words, **self.keep}.items() if v})
         for name, values in self.chosen.items():
             query.setlist(name, [v for v in values if (name, v) != without])
         return query.urlencode()
+
+
+def count_capped(rows: QuerySet) -> int:
+    """How many; MOST_COUNTED + 1 stands for all that are more."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def searched_for(rows: Any, filters: Filters) -> tuple[QuerySet, list[QuerySet]]:
+    """(all rows that the words find, those with the ticked values in rings: closest first)."""
+    narrowed = filters.chosen_among(rows)
+    if not filters.words:
+        return rows, [narrowed]
+    conditions = rows.rings(filters.words)
+    return rows.filter(any_of(conditions)), [narrowed.filter(c) for c in conditions]

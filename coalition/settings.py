@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -269,6 +270,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_FILE", str(BASE_DIR / "var" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "coalition.tasks.sweep_mail", "schedule": OUTBOX_SWEEP_S},
+    "forget-words": {
+        "task": "coalition.tasks.forget_words",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "sweep-imports": {"task": "coalition.tasks.sweep_imports", "schedule": 30},
     "sweep-letters": {"task": "recognition.tasks.sweep_letters", "schedule": OUTBOX_SWEEP_S},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},

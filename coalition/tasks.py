@@ -1,10 +1,13 @@
 """What Celery calls. A task takes ids, calls one action, and may run twice without harm."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
-from coalition.actions import mail, organisation_imports
+from coalition.actions import known_words, mail, organisation_imports
 from coalition.bell import ring
 from coalition.models import OrganisationImport
 
@@ -36,3 +39,10 @@ def sweep_imports() -> None:
     waiting = OrganisationImport.objects.in_nobodys_hands(timezone.now())
     for pk in waiting.values_list("pk", flat=True):
         ring(run_import, pk)
+
+
+@shared_task
+def forget_words() -> None:
+    """Nightly. Somebody may be busy adding names; then tomorrow."""
+    with suppress(OperationalError):
+        known_words.forget()

@@ -10,6 +10,7 @@ from coalition.models.organisation import Organisation
 from coalition.models.organisation_import import OrganisationImport
 from coalition.models.preference import Preference
 from coalition.models.programme import Programme, RoleGrant
+from coalition.models.search import OrganisationWord, PersonWord
 from coalition.models.sector import OrganisationSector, Sector
 from coalition.models.succession import OrganisationSuccession
 from coalition.models.user import User
@@ -30,6 +31,8 @@ __all__ = [
     "Preference",
     "OrganisationSector",
     "OrganisationSuccession",
+    "OrganisationWord",
+    "PersonWord",
     "Programme",
     "RoleGrant",
     "Scheme",

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Days, LockingQuerySet, in_force
+from coalition.models import search
 from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked, link_end, new_nonce
 from coalition.models.programme import Programme, RoleGrant
@@ -54,11 +56,16 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         )
 
     def matching(self, words: str) -> Self:
-        return self.filter(
-            Q(letter_name__icontains=words)
-            | Q(known_as__icontains=words)
-            | Q(email__iexact=words.strip())
-        )
+        """Found by name, one letter of each word wrong; by email address or by phone number."""
+        return self.filter(search.any_of(self.rings(words)))
+
+    def rings(self, words: str) -> list[Q]:
+        """The conditions of `matching`, closest first: no row meets two of them."""
+        if "@" in words:
+            return [search.by_email(words)]
+        if number := search.by_phone(words):
+            return [number]
+        return search.rings(words, search.PersonWord, "letter_name", "known_as")
 
 
 class Contributor(PrivatelyLinked):
@@ -69,6 +76,8 @@ class Contributor(PrivatelyLinked):
         PARTNER = "partner", "Their organisation"
         STAFF = "staff", "Our staff"
         IMPORT = "import", "An imported file"
+
+    CONFIRMED: ClassVar = {NameSource.SELF, NameSource.PARTNER}
 
     class Language(models.TextChoices):
         ENGLISH = "en", "English"
@@ -184,7 +193,17 @@ class Contributor(PrivatelyLinked):
                 | Q(email="", phone="", address="", salutation="", known_as="", user=None),
             ),
         ]
-        indexes = [models.Index(fields=["letter_name", "id"], name="contributor_by_name")]
+        indexes = [
+            models.Index(fields=["letter_name", "id"], name="contributor_by_name"),
+            GinIndex(search.Lexemes("letter_name", "known_as"), name="contributor_by_words"),
+            models.Index(
+                OpClass(Lower("email"), name="text_pattern_ops"), name="contributor_by_email"
+            ),
+            models.Index(
+                OpClass(search.PhoneDigits("phone"), name="text_pattern_ops"),
+                name="contributor_by_phone",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.known_as or self.letter_name
@@ -195,7 +214,7 @@ class Contributor(PrivatelyLinked):
     @property
     def name_is_confirmed(self) -> bool:
         """CON-4: by the person or their organisation; what we typed ourselves does not count."""
-        return self.name_confirmed_by in {self.NameSource.SELF, self.NameSource.PARTNER}
+        return self.name_confirmed_by in self.CONFIRMED
 
     @property
     def must_not_be_contacted(self) -> bool:

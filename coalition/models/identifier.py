@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from coalition.models.organisation import Organisation
 
@@ -40,6 +41,7 @@ class OrganisationIdentifier(models.Model):
                 name="organisation_identifier_has_a_value", condition=~Q(value="")
             ),
         ]
+        indexes = [models.Index(Upper("value"), name="organisation_by_number")]
 
     def __str__(self) -> str:
         return self.value if self.scheme == Scheme.OTHER else f"{self.scheme}-{self.value}"

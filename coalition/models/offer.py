@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
-from coalition.models import offer_words
+from coalition.models import offer_words, search
 from coalition.models.contributor import Affiliation, Contributor
 from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked
@@ -62,14 +63,13 @@ class OfferQuerySet(LockingQuerySet["Offer"]):
         return self.open().exclude(status=Offer.Status.SUBMITTED).filter(next_contact_due__lte=on)
 
     def matching(self, words: str) -> Self:
-        """Reference, words of the offer, or name of a person or organisation."""
+        """Reference, beginnings of words of the offer, or name of a person or organisation."""
+        worded = search.beginning(words, "headline", "what_exactly")
         return self.filter(
-            Q(ref__iexact=words)
-            | Q(headline__icontains=words)
-            | Q(what_exactly__icontains=words)
-            | Q(contributor__letter_name__icontains=words)
-            | Q(organisation__name__icontains=words)
-            | Q(organisation__known_as__icontains=words)
+            Q(ref=words.strip().upper())
+            | Q(pk__in=Offer.objects.filter(worded).values("pk"))
+            | Q(contributor__in=Contributor.objects.matching(words).values("pk"))
+            | Q(organisation__in=Organisation.objects.matching(words).values("pk"))
         )
 
     def perhaps_same_as(self, offer: "Offer") -> Self:
@@ -209,6 +209,9 @@ class Offer(PrivatelyLinked, Lifecycle):
             ),
         ]
         indexes = [
+            GinIndex(search.Lexemes("headline", "what_exactly"), name="offer_by_words"),
+            models.Index(fields=["next_contact_due", "submitted_at", "id"], name="offer_by_due"),
+            models.Index(fields=["submitted_at", "id"], name="offer_by_age"),
             models.Index(
                 fields=["programme", "next_contact_due", "id"],
                 name="offer_open_by_due",

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from coalition.domain import Lifecycle, LockingQuerySet, in_force
+from coalition.models import search
 from coalition.models.council import Council
 from coalition.models.organisation_words import LegalForm, Mou, Publicity, SizeBand, ThankRoute
 from coalition.models.sector import GOVERNMENT_SECTORS, Sector, sector_in_force
@@ -40,12 +42,17 @@ class OrganisationQuerySet(LockingQuerySet["Organisation"]):
         return self.filter(status=Organisation.Status.ACTIVE)
 
     def matching(self, words: str) -> Self:
-        """Name, other name or register number contains the words."""
-        return self.filter(
-            Q(name__icontains=words)
-            | Q(known_as__icontains=words)
-            | Q(identifiers__value__iexact=words.strip())
-        ).distinct()
+        """Found by name, one letter of each word wrong; or by register number."""
+        return self.filter(search.any_of(self.rings(words)))
+
+    def rings(self, words: str) -> list[Q]:
+        """The conditions of `matching`, closest first: no row meets two of them."""
+        by_name = search.rings(words, search.OrganisationWord, "name", "known_as")
+        if not any(map(str.isdecimal, words)):
+            return by_name
+        numbered = Organisation.objects.filter(identifiers__value__iexact=words.strip())
+        by_number = Q(pk__in=numbered.values("pk"))
+        return [by_number, *(ring & ~by_number for ring in by_name)]
 
 
 class Organisation(Lifecycle):
@@ -143,7 +150,10 @@ class Organisation(Lifecycle):
                 | Q(verified_by__isnull=False, verified_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="organisation_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="organisation_by_name"),
+            GinIndex(search.Lexemes("name", "known_as"), name="organisation_by_words"),
+        ]
 
     def __str__(self) -> str:
         return self.known_as or self.name

@@ -1,22 +1,24 @@
 """The people of the coalition."""
 
+from collections import defaultdict
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from coalition.actions import contributors
 from coalition.domain import DomainError
-from coalition.filters import Filters, Group
+from coalition.filters import Filters, Group, searched_for
 from coalition.forms.register import (
     ContributorForm,
     OwnDetailsForm,
     StaffContributorForm,
     TheirPeopleForm,
 )
-from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
-from coalition.models import Contributor
-from coalition.models.contributor import ContributorQuerySet
+from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
+from coalition.models import Affiliation, Contributor
+from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_add_contributor,
     can_edit_contributor,
@@ -35,18 +37,26 @@ GROUPS = [
 ]
 
 
+COLUMNS = [
+    *["pk", "letter_name", "name_confirmed_by"],
+    *["deceased_on", "gone_away_on", "objected_at"],
+]
+
+
 def contributor_list(request: Request) -> HttpResponse:
     require(can_list_contributors(request.user))
     filters = Filters(request.GET, GROUPS)
     visible = Contributor.objects.visible_to(request.user)
-    found = filters.narrow(visible, _matching).order_by("letter_name", "pk")
-    page = Paginator(found.prefetch_related("affiliations__organisation"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    searched, rings = searched_for(visible, filters)
+    options, count = filters.tally(searched)
+    rows = [Ring(r.values_list(*COLUMNS, named=True), ("letter_name", "pk")) for r in rings]
+    page = page_of(rows, request.GET, PAGE_SIZE)
+    page.object_list = _rows(page.object_list)
     context = {
         "section": "people",
         "filters": filters,
-        "options": filters.options(visible, _matching),
+        "options": options,
+        "count": count,
         "page": page,
         "can_add": can_add_contributor(request.user),
     }
@@ -55,8 +65,25 @@ def contributor_list(request: Request) -> HttpResponse:
     )
 
 
-def _matching(rows: ContributorQuerySet, words: str) -> ContributorQuerySet:
-    return rows.matching(words)
+def _rows(people: list[Any]) -> list[dict[str, Any]]:
+    """What the list shows of each, as plain values."""
+    places = Affiliation.objects.in_force().filter(contributor__in=[p.pk for p in people])
+    names: dict[int, list[str]] = defaultdict(list)
+    for pk, known_as, name in places.order_by("pk").values_list(
+        "contributor_id", "organisation__known_as", "organisation__name"
+    ):
+        names[pk].append(known_as or name)
+    link = link_to("contributor_detail")
+    return [
+        {
+            "letter_name": person.letter_name,
+            "url": link(person.pk),
+            "places": names.get(person.pk) or ["On their own behalf"],
+            "do_not_contact": person.deceased_on or person.gone_away_on or person.objected_at,
+            "unconfirmed": person.name_confirmed_by not in Contributor.CONFIRMED,
+        }
+        for person in people
+    ]
 
 
 def contributor_detail(request: Request, pk: int) -> HttpResponse:

@@ -1,11 +1,10 @@
 """The inbox of offers, one's own offers, and the page of each."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Case, CharField, Count, F, Value, When
+from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,10 +13,13 @@ from coalition.actions import offer_intake, offers
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.forms.offers import FullOfferForm
-from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.models import JournalEntry, Offer, User
 from coalition.models.offer import OfferQuerySet
+from coalition.paging import Ring, page_of
 from coalition.permissions import can_answer_offers, can_withdraw_offer, require
+from coalition.templatetags.ui import due_kind, due_words
+from coalition.templatetags.words import ago, day
 from coalition.views.offer_steps import steps_for
 
 GROUPS = [
@@ -27,7 +29,13 @@ GROUPS = [
     Group("kind", "Kind of help", Offer.Kind.choices, "kind"),
 ]
 NEWEST = "newest"
-Options = tuple[Group, list[tuple[str, str, int, bool]]]
+COLUMNS = [
+    *["pk", "ref", "headline", "kind", "status", "submitted_at", "next_contact_due", "ended"],
+    *["programme__name", "contributor__letter_name", "contributor__known_as"],
+    *["organisation__name", "organisation__known_as"],
+]
+KINDS, STATUSES = dict(Offer.Kind.choices), dict(Offer.Status.choices)
+SETTLED = {Offer.Status.ACCEPTED, Offer.Status.COMPLETED}
 
 
 def offer_list(request: Request) -> HttpResponse:
@@ -36,25 +44,24 @@ def offer_list(request: Request) -> HttpResponse:
     newest = request.GET.get("sort", "" if answers else NEWEST) == NEWEST
     filters = Filters(request.GET, GROUPS, sort=request.GET.get("sort", ""))
     rows = _for_the_list(Offer.objects.visible_to(request.user), request.user)
-    options, total = _options(filters, rows)
-    soonest = [F("next_contact_due").asc(nulls_last=True), "-closed_at", "submitted_at"]
-    order = ["-submitted_at"] if newest else soonest
-    found = filters.narrow(rows.with_people(), _matching).order_by(*order, "-pk")
-    paginator = Paginator(found, PAGE_SIZE)
-    paginator.count = total  # known already, so not asked again
+    searched = rows.matching(filters.words) if filters.words else rows
+    options, count = filters.tally(searched)
+    page = page_of(_rings(filters.chosen_among(searched), newest), request.GET, PAGE_SIZE)
+    page.object_list = _rows(page.object_list, newest)
     context = {
         "section": "offers",
         "answers": answers,
         "newest": newest,
         "filters": filters,
         "options": options,
-        "page": paginator.get_page(request.GET.get("page")),
+        "count": count,
+        "page": page,
     }
     return render_page(request, "coalition/offer_list.html", "coalition/_offers.html", context)
 
 
 def _for_the_list(rows: OfferQuerySet, user: User) -> OfferQuerySet:
-    """With the two columns that only this list filters by."""
+    """With the columns that only this list filters and orders by."""
     late = When(
         status__in=Offer.OPEN, next_contact_due__lt=timezone.localdate(), then=Value("overdue")
     )
@@ -62,41 +69,59 @@ def _for_the_list(rows: OfferQuerySet, user: User) -> OfferQuerySet:
     return rows.annotate(
         late=Case(late, default=Value(""), output_field=CharField()),
         whose=Case(mine, default=Value(""), output_field=CharField()),
+        ended=Coalesce("closed_at", "submitted_at"),
     )
 
 
-def _matching(rows: Any, words: str) -> OfferQuerySet:
-    return rows.matching(words)
+def _rings(rows: QuerySet, newest: bool) -> list[Ring]:
+    """Newest first; or who waits longest, and then what was closed last."""
+    values = rows.values_list(*COLUMNS, named=True)
+    if newest:
+        return [Ring(values, ("-submitted_at", "-pk"))]
+    waiting = values.filter(next_contact_due__isnull=False)
+    return [
+        Ring(waiting, ("next_contact_due", "submitted_at", "pk")),
+        Ring(values.filter(next_contact_due=None), ("-ended", "-pk")),
+    ]
 
 
-def _options(filters: Filters, rows: OfferQuerySet) -> tuple[list[Options], int]:
-    """What each group of filters would show, and how many rows are found: one query for all."""
-    searched = rows.matching(filters.words) if filters.words else rows
-    fields = [group.field for group in filters.groups]
-    tallies = list(searched.order_by().values_list(*fields).annotate(Count("pk")))
-    options = []
-    for number, group in enumerate(filters.groups):
-        counts: Counter[str] = Counter()
-        for *values, n in tallies:
-            if _let_through(filters, values, but=group):
-                counts[values[number]] += n
-        chosen = filters.chosen[group.name]
-        shown = [
-            (value, label, counts[value], value in chosen)
-            for value, label in group.choices
-            if counts[value] or value in chosen
-        ]
-        if shown:
-            options.append((group, shown))
-    return options, sum(n for *values, n in tallies if _let_through(filters, values))
+def _rows(offers_: list[Any], newest: bool) -> list[dict[str, Any]]:
+    """What the list shows of each, as plain values."""
+    link = link_to("offer_detail")
+    return [
+        {
+            "headline": offer.headline,
+            "url": link(offer.ref),
+            "who": _who(offer),
+            "kind": KINDS[offer.kind],
+            "programme": offer.programme__name,
+            "offered_on": f"{timezone.localdate(offer.submitted_at):%Y-%m-%d}",
+            "offered": _offered(offer, newest),
+            "status": STATUSES[offer.status],
+            "tag": _tag(offer.status),
+            "due": offer.status in Offer.OPEN and due_words(offer.next_contact_due),
+            "due_tag": due_kind(offer.next_contact_due),
+        }
+        for offer in offers_
+    ]
 
 
-def _let_through(filters: Filters, values: list[str], but: Group | None = None) -> bool:
-    """Rows with these values pass all groups; `but` leaves one out, for its own counts."""
-    return all(
-        group == but or not filters.chosen[group.name] or value in filters.chosen[group.name]
-        for group, value in zip(filters.groups, values, strict=True)
-    )
+def _who(offer: Any) -> str:
+    organisation = offer.organisation__known_as or offer.organisation__name
+    return organisation or offer.contributor__known_as or offer.contributor__letter_name
+
+
+def _offered(offer: Any, newest: bool) -> str:
+    if newest or offer.status not in Offer.OPEN:
+        return day(offer.submitted_at)
+    return f"offered {ago(offer.submitted_at)}"
+
+
+def _tag(status: str) -> str:
+    """The colour of where it stands, as on the offer's own page."""
+    if status == Offer.Status.SUBMITTED:
+        return "new"
+    return "ok" if status in SETTLED else "talk" if status in Offer.OPEN else "off"
 
 
 def offer_detail(request: Request, ref: str) -> HttpResponse:

@@ -1,21 +1,22 @@
 """The register of organisations."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from coalition.actions import contributors, organisations
 from coalition.domain import DomainError
-from coalition.filters import Filters, Group
+from coalition.filters import Filters, Group, searched_for
 from coalition.forms.register import (
     AffiliationForm,
     IdentifierForm,
     NewOrganisationForm,
     OrganisationForm,
 )
-from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.models import (
     Affiliation,
     Contributor,
@@ -24,7 +25,7 @@ from coalition.models import (
     OrganisationIdentifier,
     Sector,
 )
-from coalition.models.organisation import OrganisationQuerySet
+from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_add_organisation,
     can_affiliate,
@@ -38,18 +39,24 @@ GROUPS = [
     Group("sector", "Sector", Sector.choices, "sector"),
     Group("status", "Status", Organisation.Status.choices, "status"),
 ]
+COLUMNS = ["pk", "name", "sector", "area", "status"]
+SECTORS, STATUSES = dict(Sector.choices), dict(Organisation.Status.choices)
 
 
 def organisation_list(request: Request) -> HttpResponse:
     require(can_list_organisations(request.user))
     filters = Filters(request.GET, GROUPS)
     visible = Organisation.objects.visible_to(request.user)
-    found = filters.narrow(visible, _matching).order_by("name", "pk")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    searched, rings = searched_for(visible, filters)
+    options, count = filters.tally(searched)
+    rows = [Ring(r.values_list(*COLUMNS, named=True), ("name", "pk")) for r in rings]
+    page = page_of(rows, request.GET, PAGE_SIZE)
+    page.object_list = _rows(page.object_list)
     context = {
         "section": "organisations",
         "filters": filters,
-        "options": filters.options(visible, _matching),
+        "options": options,
+        "count": count,
         "page": page,
         "can_add": can_add_organisation(request.user),
         "can_import": can_import_organisations(request.user),
@@ -59,8 +66,19 @@ def organisation_list(request: Request) -> HttpResponse:
     )
 
 
-def _matching(rows: OrganisationQuerySet, words: str) -> OrganisationQuerySet:
-    return rows.matching(words)
+def _rows(organisations: list[Any]) -> list[dict[str, Any]]:
+    """What the list shows of each, as plain values."""
+    link = link_to("organisation_detail")
+    return [
+        {
+            "name": one.name,
+            "url": link(one.pk),
+            "sector": SECTORS[one.sector],
+            "area": one.area,
+            "status": "" if one.status == Organisation.Status.ACTIVE else STATUSES[one.status],
+        }
+        for one in organisations
+    ]
 
 
 def organisation_detail(request: Request, pk: int) -> HttpResponse:

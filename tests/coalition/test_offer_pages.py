@@ -36,7 +36,7 @@ def inbox(programme, lena):
 
 def listed(as_, user, **query):
     response = as_(user).get(reverse("offer_list", query=query))
-    return [offer.headline for offer in response.context["page"]]
+    return [offer["headline"] for offer in response.context["page"]]
 
 
 def test_the_inbox_shows_what_is_due_first(as_, inbox, lena):
@@ -80,7 +80,7 @@ def test_each_filter_says_how_many_it_would_show(as_, inbox, lena):
     assert counts["status", "declined"] == 1  # its own group is not narrowed
     assert counts["kind", "stay"] == 1  # Coats are declined
     assert counts["only", "overdue"] == 1
-    assert page.context["page"].paginator.count == 3
+    assert page.context["count"] == 3
 
 
 def test_the_count_of_the_pages_is_true(as_, programme, lena):
@@ -88,10 +88,11 @@ def test_the_count_of_the_pages_is_true(as_, programme, lena):
     for _ in range(27):
         make.offer(programme=programme, contributor=who)
 
-    page = as_(lena).get(reverse("offer_list", query={"page": "2"}))
+    first = as_(lena).get(reverse("offer_list"))
+    page = as_(lena).get(reverse("offer_list") + first.context["page"].next)
 
     assert "27 offers" in page.text
-    assert len(page.context["page"]) == 2
+    assert len(page.context["page"].object_list) == 2
 
 
 def test_filters_in_use_can_be_removed_one_by_one(as_, inbox, lena):
@@ -153,7 +154,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
     browser = as_(user)
     browser.get(reverse("offer_list"))
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         browser.get(reverse("offer_list"))
 
 
