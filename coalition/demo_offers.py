@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from coalition.actions import offer_intake, offers
 from coalition.calendar import working_day_by
-from coalition.models import Contributor, JournalEntry, Mail, Offer, Organisation, Programme, User
+from coalition.models import (
+    CallForOffers,
+    Contributor,
+    JournalEntry,
+    Mail,
+    Offer,
+    Organisation,
+    Programme,
+    Redirect,
+    User,
+)
 
 Kind = Offer.Kind
 
@@ -36,10 +46,15 @@ class DemoOffer:
     source: str = Offer.Source.WEB
     hard: str = ""
     who_else: str = ""
+    call: CallForOffers | None = None
 
 
 def build(programme: Programme, lead: User) -> None:
-    for told in OFFERS:
+    tell(OFFERS, programme, lead)
+
+
+def tell(stories: list[DemoOffer], programme: Programme, lead: User) -> None:
+    for told in stories:
         person = Contributor.objects.get(email=f"{told.who}@aldermere.example")
         offer = offer_intake.log(
             programme=programme,
@@ -56,9 +71,10 @@ def build(programme: Programme, lead: User) -> None:
             area=told.area,
             hard_to_keep_up=told.hard,
             who_else_says_yes=told.who_else,
+            call=told.call,
         )
         told.story(offer, lead, told.words)
-        _days_pass(offer, told.days)
+        days_pass(offer, told.days)
     for offer in Offer.objects.open():
         due = offer.next_contact_due or timezone.localdate()
         offer.next_contact_due = working_day_by(due, programme.nation)
@@ -67,12 +83,18 @@ def build(programme: Programme, lead: User) -> None:
     Mail.objects.filter(kind__startswith="offer_").delete()
 
 
-def _days_pass(offer: Offer, days: int) -> None:
+def days_pass(offer: Offer, days: int) -> None:
     """Let time go by: move all that happened with this offer so many days into the past. The only
     place where anything is back-dated, and the only one that lifts the journal's trigger."""
     step = timedelta(days=days)
-    moments = ["submitted_at", "acknowledged_at", "closed_at", "next_contact_due", "standby_until"]
+    moments = [
+        *["submitted_at", "acknowledged_at", "closed_at", "next_contact_due", "standby_until"],
+        *["next_contact_set_on", "confirmed_on", "still_asked_at", "redirect_agreed_at"],
+    ]
     Offer.objects.filter(pk=offer.pk).update(**{name: F(name) - step for name in moments})
+    Redirect.objects.filter(offer=offer).update(
+        asked_at=F("asked_at") - step, answered_at=F("answered_at") - step
+    )
     subject = ContentType.objects.get_for_model(Offer)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -89,75 +111,75 @@ def _days_pass(offer: Offer, days: int) -> None:
 JOURNAL = JournalEntry._meta.db_table
 
 
-def _in(days: int) -> date:
+def in_days(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
-def _new(offer: Offer, lead: User, words: str) -> None:
+def new(offer: Offer, lead: User, words: str) -> None:
     """Nobody has answered yet."""
 
 
-def _answered(offer: Offer, lead: User, words: str) -> None:
-    _days_pass(offer, 1)
+def answered(offer: Offer, lead: User, words: str) -> None:
+    days_pass(offer, 1)
     said = [Offer.Said.THANKED, Offer.Said.USEFUL, Offer.Said.LOOKING]
     offers.acknowledge(
-        offer=offer, how=Offer.Means.CALL, said=said, next_contact_on=_in(14), by=lead
+        offer=offer, how=Offer.Means.CALL, said=said, next_contact_on=in_days(14), by=lead
     )
 
 
 def _asked(offer: Offer, lead: User, words: str) -> None:
-    _answered(offer, lead, words)
-    _days_pass(offer, 1)
-    offers.ask_for_details(offer=offer, question=words, next_contact_on=_in(10), by=lead)
+    answered(offer, lead, words)
+    days_pass(offer, 1)
+    offers.ask_for_details(offer=offer, question=words, next_contact_on=in_days(10), by=lead)
 
 
 def _detailed(offer: Offer, lead: User, words: str) -> None:
     _asked(offer, lead, "How many can come at a time?")
-    _days_pass(offer, 1)
+    days_pass(offer, 1)
     offer_intake.change(offer=offer, by=None, what_exactly=words)
 
 
 def _standby(offer: Offer, lead: User, words: str) -> None:
-    _answered(offer, lead, words)
-    _days_pass(offer, 2)
-    offers.put_on_standby(offer=offer, until=_in(120), sentence=words, by=lead)
+    answered(offer, lead, words)
+    days_pass(offer, 2)
+    offers.put_on_standby(offer=offer, until=in_days(120), sentence=words, by=lead)
 
 
 def _told(offer: Offer, lead: User, words: str) -> None:
     _standby(offer, lead, "The new flats are ready in spring.")
-    _days_pass(offer, 25)
+    days_pass(offer, 25)
     offers.update(
         offer=offer,
         how=Offer.Means.EMAIL,
         reason=words,
         still_wanted=True,
-        next_contact_on=_in(28),
+        next_contact_on=in_days(28),
         by=lead,
     )
 
 
-def _accepted(offer: Offer, lead: User, words: str) -> None:
-    _answered(offer, lead, words)
-    _days_pass(offer, 2)
-    offers.accept(offer=offer, next_step=words, next_contact_on=_in(21), by=lead)
+def accepted(offer: Offer, lead: User, words: str) -> None:
+    answered(offer, lead, words)
+    days_pass(offer, 2)
+    offers.accept(offer=offer, next_step=words, next_contact_on=in_days(21), by=lead)
 
 
 def _completed(offer: Offer, lead: User, words: str) -> None:
-    _accepted(offer, lead, "I will ring you to agree the days.")
-    _days_pass(offer, 18)
+    accepted(offer, lead, "I will ring you to agree the days.")
+    days_pass(offer, 18)
     offers.complete(offer=offer, impact=words, by=lead)
 
 
 def _declined(offer: Offer, lead: User, words: str) -> None:
-    _answered(offer, lead, words)
-    _days_pass(offer, 3)
+    answered(offer, lead, words)
+    days_pass(offer, 3)
     reason, _, sentence = words.partition(": ")
     offers.decline(offer=offer, reason=reason, sentence=sentence, by=lead)
 
 
 def _withdrawn(offer: Offer, lead: User, words: str) -> None:
-    _answered(offer, lead, words)
-    _days_pass(offer, 4)
+    answered(offer, lead, words)
+    days_pass(offer, 4)
     offers.withdraw(offer=offer, by=None)
 
 
@@ -168,46 +190,46 @@ FAITHS = "St Brannoc’s and the Northside Mosque Partnership"
 OFFERS = [
     # New, the first of them overdue.
     DemoOffer(
-        "marguerite", Kind.STAY, "A furnished flat above the old bakery", _new, 6,
+        "marguerite", Kind.STAY, "A furnished flat above the old bakery", new, 6,
         more="A furnished flat above the old bakery. Two bedrooms, up one flight of stairs, on the"
         " 14 bus. I would want to meet whoever comes, over tea.",
         area="Vale", hard="If I have to go into hospital again in the spring.",
         who_else="My trustees, who own the building with me.",
     ),
     DemoOffer(
-        "bells", Kind.STAY, "Two rooms for a family, from January", _new, 1, quantity=2,
+        "bells", Kind.STAY, "Two rooms for a family, from January", new, 1, quantity=2,
         more="Two rooms for a family, from January. We have a garden, two cats and a step-free"
         " bathroom.", hard="Our lease is up for renewal next summer.", who_else="Our landlord.",
     ),
     DemoOffer(
-        "bells", Kind.STAY, "Two rooms in Mill Lane", _new, 0, quantity=2,
+        "bells", Kind.STAY, "Two rooms in Mill Lane", new, 0, quantity=2,
     ),
     DemoOffer(
-        "pat", Kind.FOOD, "Thirty hot meals", _new, 0, quantity=30, per=Offer.Per.WEEK,
+        "pat", Kind.FOOD, "Thirty hot meals", new, 0, quantity=30, per=Offer.Per.WEEK,
         organisation=KITCHEN, more="Thirty hot meals each Thursday, halal and vegetarian, packed"
         " and labelled.", hard="The freezer is old.", area="Aldermere, Northside",
     ),
     DemoOffer(
         "kofi", Kind.INTRODUCTIONS, "Walks through the town with people who have just arrived",
-        _new, 0, per=Offer.Per.WEEK, organisation="Been There Network",
+        new, 0, per=Offer.Per.WEEK, organisation="Been There Network",
     ),
     # Answered, and being looked into; the second waits for news that is overdue.
     DemoOffer(
-        "sian", Kind.HEALTH, "A clinic on Tuesday afternoons for those without a doctor", _answered,
+        "sian", Kind.HEALTH, "A clinic on Tuesday afternoons for those without a doctor", answered,
         2, per=Offer.Per.WEEK, organisation=HOSPITALS, area="Aldermere and Vale",
         who_else="The trust’s medical director.",
     ),
     DemoOffer(
-        "hugh", Kind.TRANSPORT, "A coach with driver", _answered, 17, per=Offer.Per.MONTH,
+        "hugh", Kind.TRANSPORT, "A coach with driver", answered, 17, per=Offer.Per.MONTH,
         organisation="Fernley Coaches", area="Vale", source=Offer.Source.PHONE,
         more="A coach with driver, 29 seats and a lift, on one Saturday of each month.",
     ),
     DemoOffer(
-        "ben", Kind.TIME_REGULAR, "Conversation in English, two evenings", _answered, 3, quantity=2,
+        "ben", Kind.TIME_REGULAR, "Conversation in English, two evenings", answered, 3, quantity=2,
         per=Offer.Per.WEEK, hard="Shifts change every six weeks.",
     ),
     DemoOffer(
-        "priya", Kind.DATA, "Ward by ward: when people are ready to go home", _answered, 4,
+        "priya", Kind.DATA, "Ward by ward: when people are ready to go home", answered, 4,
         organisation="Aldermere and Vale Integrated Care Board",
     ),
     # Waiting for details, and details that came.
@@ -233,17 +255,17 @@ OFFERS = [
     ),
     # Accepted.
     DemoOffer(
-        "oksana", Kind.LANGUAGE, "Interpreting, Ukrainian and Russian", _accepted, 4, quantity=6,
+        "oksana", Kind.LANGUAGE, "Interpreting, Ukrainian and Russian", accepted, 4, quantity=6,
         per=Offer.Per.WEEK, organisation="Kalyna: Ukrainians in Aldermere",
         words="I will send you the clinic’s days for January.",
     ),
     DemoOffer(
-        "grace", Kind.ADVICE, "Help with forms, every weekday morning", _accepted, 6,
+        "grace", Kind.ADVICE, "Help with forms, every weekday morning", accepted, 6,
         per=Offer.Per.DAY, organisation="Open Door Aldermere",
         words="We meet on Monday at ten to set up the desk.",
     ),
     DemoOffer(
-        "ruth", Kind.POLICY, "A day a month on the rules for new arrivals", _accepted, 9,
+        "ruth", Kind.POLICY, "A day a month on the rules for new arrivals", accepted, 9,
         per=Offer.Per.MONTH, organisation="Office for New Arrivals",
         words="I will send you the first three questions.", area="",
     ),

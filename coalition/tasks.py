@@ -7,9 +7,17 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
-from coalition.actions import known_words, mail, organisation_imports
+from coalition.actions import (
+    calls,
+    kind_nos,
+    known_words,
+    mail,
+    offer_clock,
+    offer_digests,
+    organisation_imports,
+)
 from coalition.bell import ring
-from coalition.models import OrganisationImport
+from coalition.models import KindNo, OrganisationImport
 
 
 @shared_task
@@ -46,3 +54,32 @@ def forget_words() -> None:
     """Nightly. Somebody may be busy adding names; then tomorrow."""
     with suppress(OperationalError):
         known_words.forget()
+
+
+@shared_task
+def tend_offers() -> None:
+    """From beat: what the clock owes offers and calls. Rows say what is due, so it catches up."""
+    now = timezone.now()
+    calls.tend(now=now)
+    offer_clock.tend(now=now)
+
+
+@shared_task
+def send_digests() -> None:
+    """From beat: each lead's mail of this working morning, if they have not had it."""
+    if offer_digests.send_due(now=timezone.now()):
+        ring(send_mail)
+
+
+@shared_task
+def send_kind_no(kind_no_id: int) -> None:
+    """Decline the offers of one kind no to many; run twice, it declines none twice."""
+    kind_nos.carry_out(kind_no_id=kind_no_id)
+    ring(send_mail)
+
+
+@shared_task
+def sweep_kind_nos() -> None:
+    """Hand out those that a killed worker left behind."""
+    for pk in KindNo.objects.filter(status=KindNo.Status.AGREED).values_list("pk", flat=True):
+        ring(send_kind_no, pk)

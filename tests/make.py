@@ -7,10 +7,17 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from coalition.actions import offer_intake, offers, organisation_imports
+from coalition.actions import (
+    calls,
+    offer_intake,
+    offer_redirects,
+    offers,
+    organisation_imports,
+)
 from coalition.areas import name_key
 from coalition.models import (
     Affiliation,
+    CallForOffers,
     Contributor,
     Council,
     Hold,
@@ -23,6 +30,7 @@ from coalition.models import (
     OrganisationSector,
     Preference,
     Programme,
+    Redirect,
     RoleGrant,
     User,
 )
@@ -425,3 +433,30 @@ def topic(forum: Forum) -> Topic:
     return conversation.start_topic(
         membership=membership, title="Who rings on day two?", tag="question", body="Who?", by=nell
     )
+
+
+def call(*, programme: Programme, by: User, opened: bool = True, **fields: Any) -> CallForOffers:
+    """A call for ten rooms, open unless the test says otherwise."""
+    fields = {
+        "title": f"Rooms {next(_serial)}",
+        "kind": "stay",
+        "what_good_looks_like": "A room with a door that closes, for three months.",
+        "target_quantity": 10,
+        "unit": "rooms",
+        "full_message": "We have found ten rooms. Thank you for thinking of it.",
+        **fields,
+    }
+    made = calls.draft(programme=programme, by=by, **fields)
+    return calls.open_call(call=made, by=by) if opened else made
+
+
+def redirect(offer: Offer, *, by: User, **fields: Any) -> Redirect:
+    """They are asked whether Vale Befrienders may have their details."""
+    fields = {
+        "body": "Vale Befrienders",
+        "email": "hello@vale.example",
+        "reason": "elsewhere",
+        "sentence": "They look for rooms in your street.",
+        **fields,
+    }
+    return offer_redirects.ask(offer=offer, by=by, **fields)

@@ -50,7 +50,9 @@ def test_only_actions_write(path):
 
 
 # Work that must commit between its steps; each says so in its docstring.
-SPANS_TRANSACTIONS: set[str] = {"carry_out", "send_chunk", "send_due", "sweep", "typeset_chunk"}
+SPANS_TRANSACTIONS: set[str] = {
+    *["carry_out", "send_chunk", "send_due", "sweep", "tend", "typeset_chunk"],
+}
 
 
 @pytest.mark.parametrize("path", modules("actions"), ids=label)

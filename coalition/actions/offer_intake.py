@@ -7,20 +7,20 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils import timezone
 
-from coalition import holds
-from coalition.actions import contributors, mail, offer_mail
+from coalition.actions import calls, contributors, mail, offer_mail
+from coalition.actions.offer_journal import record
 from coalition.calendar import reply_due
-from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import (
+    CallForOffers,
     Contributor,
-    JournalEntry,
     Offer,
     Organisation,
     Programme,
     User,
 )
 from coalition.models.offer import OPEN_AT_MOST_DAYS, OPEN_FOR_DAYS
+from coalition.offer_contact import may_reach
 
 OFFER_LOGGED = "offer.logged"
 OFFER_CHANGED = "offer.changed"
@@ -38,10 +38,14 @@ def log(
     by: User | None,
     organisation: Organisation | None = None,
     source: str = Offer.Source.WEB,
+    call: CallForOffers | None = None,
     **what: Any,
 ) -> Offer:
     """Write down an offer and owe its receipt (OFR-1); `what` are the words of the offer itself.
-    The same form sent twice gives the same offer, and one receipt."""
+    The same form sent twice gives the same offer, and one receipt. One that answers a call raises
+    DomainError where that takes no more, and waits where it is full (CAL-1)."""
+    if call and not Offer.objects.filter(form_key=form_key).exists():
+        call = calls.take(call=call)
     fields = {
         "programme": programme,
         "contributor": contributor,
@@ -50,20 +54,18 @@ def log(
         "logged_by": by,
         "owner": _who_will_answer(programme, by),
         "next_contact_due": reply_due(programme),
+        "call": call,
+        "waitlisted_at": timezone.now() if call and call.is_full else None,
+        **_proof(contributor, by),
         **_with_last_day(what),
     }
     offer, is_new = _insert(form_key, fields)
     if not is_new:
         return offer
+    if call:
+        calls.fill(call=call)
 
-    JournalEntry.objects.record(
-        OFFER_LOGGED,
-        by=by,
-        subject=offer,
-        programme=programme,
-        concerns=contributor,
-        source=source,
-    )
+    record(kind=OFFER_LOGGED, offer=offer, by=by, source=source)
     offer_mail.write(offer=offer, kind="offer_receipt")
     return offer
 
@@ -98,17 +100,14 @@ def change(*, offer: Offer, by: User | None, **what: Any) -> Offer:
     for name in changed:
         setattr(offer, name, what[name])
     if offer.status == Offer.Status.NEEDS_INFO:
-        offer.status, offer.next_contact_due = Offer.Status.IN_TRIAGE, reply_due(offer.programme)
-    offer.save(update_fields=[*changed, "status", "next_contact_due"])
+        offer.status = Offer.Status.IN_TRIAGE
+        offer.promise(reply_due(offer.programme))
+    offer.save(update_fields=[*changed, "status", "next_contact_due", "next_contact_set_on"])
 
-    JournalEntry.objects.record(
-        OFFER_CHANGED,
-        by=by,
-        subject=offer,
-        programme=offer.programme,
-        concerns=offer.contributor,
-        changed=changed,
-    )
+    if offer.call and "quantity" in changed:
+        calls.fill(call=offer.call)
+
+    record(kind=OFFER_CHANGED, offer=offer, by=by, changed=changed)
     return offer
 
 
@@ -121,7 +120,7 @@ def send_links(*, email: str) -> None:
         contributor__in=Contributor.objects.contactable().filter(email__iexact=email)
     )
     newest = theirs.select_related("contributor", "programme").order_by("-pk")[:LINKS_AT_MOST]
-    offers = [offer for offer in newest if _may_have_a_link(offer)]
+    offers = [offer for offer in newest if may_reach(offer)]
     if not offers:
         return
 
@@ -129,22 +128,10 @@ def send_links(*, email: str) -> None:
         offer.save(update_fields=offer.renew_link(void_old=True))
 
     for offer in offers:
-        JournalEntry.objects.record(
-            OFFER_LINK_SENT,
-            by=None,
-            subject=offer,
-            programme=offer.programme,
-            concerns=offer.contributor,
-        )
+        record(kind=OFFER_LINK_SENT, offer=offer, by=None)
     context = {"offers": offers, "programme": offers[0].programme}
     person = offers[0].contributor
     mail.write(kind="offer_links", to=person.email, context=context, concerns=person)
-
-
-def _may_have_a_link(offer: Offer) -> bool:
-    return bool(may_contact(offer.contributor, Channel.EMAIL, Purpose.SERVICE)) and not (
-        holds.in_force(offer, holds.Scope.CONTACT)
-    )
 
 
 def _insert(form_key: UUID, fields: dict[str, Any]) -> tuple[Offer, bool]:
@@ -156,6 +143,13 @@ def _insert(form_key: UUID, fields: dict[str, Any]) -> tuple[Offer, bool]:
             if "offer_ref_names_one_offer" not in str(error):
                 raise
     return Offer.objects.get_or_create(form_key=form_key, defaults=fields)
+
+
+def _proof(person: Contributor, by: User | None) -> dict[str, Any]:
+    """Whoever is signed in has proven the address that they sign in with (OFR-6)."""
+    if by is None or person.user_id != by.pk or person.email.lower() != by.email:
+        return {}
+    return {"contact_verified_at": timezone.now(), "contact_verified_email": person.email}
 
 
 def _with_last_day(what: dict[str, Any]) -> dict[str, Any]:
@@ -170,8 +164,9 @@ def _with_last_day(what: dict[str, Any]) -> dict[str, Any]:
 
 
 def _who_will_answer(programme: Programme, by: User | None) -> User | None:
-    """Whoever took the offer down, if they lead the programme; or who has led it longest (L1)."""
+    """Whoever took the offer down, if they lead the programme; or who has led it longest, of those
+    who are not away (L1)."""
     leads = list(programme.leads())
     if by in leads:
         return by
-    return leads[0] if leads else None
+    return next(iter([*programme.leads_at_work(), *leads]), None)

@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from coalition import holds
 from coalition.actions import mail
-from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import action
 from coalition.models import Offer, User
+from coalition.offer_contact import may_reach
 
 
 @action
 def write(*, offer: Offer, kind: str, by: User | None = None, **words: Any) -> bool:
     """Owe templates/mail/<kind>.txt to the person who offered, with a live private link. False
     where we may not or cannot write to them, so that a person finds another way (CON-2, HLD-2)."""
-    if not may_contact(offer.contributor, Channel.EMAIL, Purpose.SERVICE):
-        return False
-    if holds.in_force(offer, holds.Scope.CONTACT):
+    if not may_reach(offer):
         return False
 
     offer.save(update_fields=offer.renew_link())

@@ -5,15 +5,16 @@ Each step: lock, check, change, record, and tell the person who offered.
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
 from coalition.actions import offer_mail
+from coalition.actions.offer_journal import record
 from coalition.calendar import news_due
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Offer, User
 from coalition.models.offer import NEWS_WITHIN_DAYS
+from coalition.offer_contact import CHANNELS, may_reach
 from coalition.templatetags.words import clock, day
 
 OFFER_ACKNOWLEDGED = "offer.acknowledged"
@@ -51,24 +52,27 @@ def acknowledge(
             " Nothing that you wrote was sent or saved."
         )
     offer.require_can_become(Status.ACKNOWLEDGED)
+    no = may_reach(offer, CHANNELS[Offer.Means(how)])
+    if no.code == "hold":
+        raise DomainError(f"{no.sentence} Nothing that you wrote was sent or saved.")
 
     offer.status = Status.ACKNOWLEDGED
     offer.acknowledged_by, offer.acknowledged_how = by, how
     offer.acknowledged_at = _moment_on(answered_on, offer)
     offer.owner = offer.owner or by
-    offer.next_contact_due = _within_reach(next_contact_on)
+    offer.promise(_within_reach(next_contact_on))
     offer.save()
 
-    _record(OFFER_ACKNOWLEDGED, offer, by, how=how, said=list(said))
+    record(kind=OFFER_ACKNOWLEDGED, offer=offer, by=by, how=how, said=list(said))
     if message and not offer_mail.write(offer=offer, kind="offer_answer", by=by, message=message):
         raise DomainError("We may not write to this person by email. Choose another way.")
     return offer
 
 
 @action
-def assign(*, offer: Offer, owner: User | None, by: User) -> Offer:
+def assign(*, offer: Offer, owner: User | None, by: User | None) -> Offer:
     """Say who looks after an open offer from now on (L1); None leaves it to whichever lead of its
-    programme comes first."""
+    programme comes first. `by` is None for the clock."""
     offer = Offer.objects.lock(offer)
     if not offer.is_open:
         raise DomainError(f"This offer is {offer.get_status_display().lower()}; it needs nobody.")
@@ -76,16 +80,22 @@ def assign(*, offer: Offer, owner: User | None, by: User) -> Offer:
     offer.owner = owner
     offer.save(update_fields=["owner"])
 
-    _record(OFFER_ASSIGNED, offer, by, owner=owner and owner.pk, name=str(owner or "whoever leads"))
+    record(
+        kind=OFFER_ASSIGNED,
+        offer=offer,
+        by=by,
+        owner=owner and owner.pk,
+        name=str(owner or "whoever leads"),
+    )
     return offer
 
 
 @action
-def resume(*, offer: Offer, by: User) -> Offer:
-    """Look into it again: the details came, or standby is over."""
+def resume(*, offer: Offer, by: User | None) -> Offer:
+    """Look into it again: the details came, or standby is over; `by` is None for the clock."""
     offer = _in_triage(offer, by)
     latest = news_due(offer.programme)
-    offer.next_contact_due = min(latest, offer.next_contact_due or latest)
+    offer.promise(min(latest, offer.next_contact_due or latest))
     offer.save()
     return offer
 
@@ -96,11 +106,11 @@ def accept(*, offer: Offer, next_step: str, next_contact_on: date, by: User) -> 
     offer = _in_triage(offer, by).require_can_become(Status.ACCEPTED)
 
     offer.status = Status.ACCEPTED
-    offer.next_contact_due = _within_reach(next_contact_on)
+    offer.promise(_within_reach(next_contact_on))
     offer.decided_sentence = next_step
     offer.save()
 
-    _record(OFFER_ACCEPTED, offer, by, next_step=next_step)
+    record(kind=OFFER_ACCEPTED, offer=offer, by=by, next_step=next_step)
     offer_mail.write(offer=offer, kind="offer_accepted", by=by)
     return offer
 
@@ -111,10 +121,10 @@ def ask_for_details(*, offer: Offer, question: str, next_contact_on: date, by: U
     offer = _in_triage(offer, by).require_can_become(Status.NEEDS_INFO)
 
     offer.status, offer.question = Status.NEEDS_INFO, question
-    offer.next_contact_due = _within_reach(next_contact_on)
+    offer.promise(_within_reach(next_contact_on))
     offer.save()
 
-    _record(OFFER_DETAILS_ASKED, offer, by, question=question)
+    record(kind=OFFER_DETAILS_ASKED, offer=offer, by=by, question=question)
     offer_mail.write(offer=offer, kind="offer_question", by=by)
     return offer
 
@@ -126,10 +136,10 @@ def put_on_standby(*, offer: Offer, until: date, sentence: str, by: User) -> Off
 
     offer.status, offer.standby_until = Status.STANDBY, until
     offer.decided_sentence = sentence
-    offer.next_contact_due = min(until, news_due(offer.programme))
+    offer.promise(min(until, news_due(offer.programme)))
     offer.save()
 
-    _record(OFFER_ON_STANDBY, offer, by, until=until.isoformat(), sentence=sentence)
+    record(kind=OFFER_ON_STANDBY, offer=offer, by=by, until=until.isoformat(), sentence=sentence)
     offer_mail.write(offer=offer, kind="offer_standby", by=by)
     return offer
 
@@ -141,9 +151,10 @@ def decline(*, offer: Offer, reason: str, sentence: str, by: User) -> Offer:
     offer = _in_triage(offer, by).require_can_become(Status.DECLINED)
 
     offer.decline_reason, offer.decided_sentence = reason, sentence
-    _close(offer, Status.DECLINED)
+    offer.close(Status.DECLINED)
+    offer.save()
 
-    _record(OFFER_DECLINED, offer, by, what=offer.headline, reason=reason)
+    record(kind=OFFER_DECLINED, offer=offer, by=by, what=offer.headline, reason=reason)
     offer_mail.write(offer=offer, kind="offer_declined", by=by)
     return offer
 
@@ -155,12 +166,13 @@ def complete(*, offer: Offer, impact: str, by: User) -> Offer:
     offer = Offer.objects.lock(offer).require_can_become(Status.COMPLETED)
 
     offer.impact_sentence = impact
-    _close(offer, Status.COMPLETED)
+    offer.close(Status.COMPLETED)
+    offer.save()
 
-    _record(
-        OFFER_COMPLETED,
-        offer,
-        by,
+    record(
+        kind=OFFER_COMPLETED,
+        offer=offer,
+        by=by,
         what=offer.headline,
         impact=impact,
         organisation=offer.organisation_id,
@@ -187,10 +199,12 @@ def update(
         raise DomainError("News is for offers that a person has answered and that are open.")
 
     since = JournalEntry.objects.about(offer).latest("at").at
-    offer.next_contact_due = _within_reach(next_contact_on)
-    offer.save(update_fields=["next_contact_due"])
+    offer.promise(_within_reach(next_contact_on))
+    offer.save(update_fields=["next_contact_due", "next_contact_set_on"])
 
-    _record(OFFER_UPDATED, offer, by, how=how, reason=reason, still_wanted=still_wanted)
+    record(
+        kind=OFFER_UPDATED, offer=offer, by=by, how=how, reason=reason, still_wanted=still_wanted
+    )
     words = {"reason": reason, "still_wanted": still_wanted, "since": since}
     if send and not offer_mail.write(offer=offer, kind="offer_update", by=by, **words):
         raise DomainError("We may not write to this person by email. Choose another way.")
@@ -202,13 +216,14 @@ def withdraw(*, offer: Offer, by: User | None) -> Offer:
     """Take an offer back; `by` is None for whoever came by the private link."""
     offer = Offer.objects.lock(offer).require_can_become(Status.WITHDRAWN)
 
-    _close(offer, Status.WITHDRAWN)
+    offer.close(Status.WITHDRAWN)
+    offer.save()
 
-    _record(OFFER_WITHDRAWN, offer, by)
+    record(kind=OFFER_WITHDRAWN, offer=offer, by=by)
     return offer
 
 
-def _in_triage(offer: Offer, by: User) -> Offer:
+def _in_triage(offer: Offer, by: User | None) -> Offer:
     """The locked offer on the way to a decision. The map of states leads through triage, so a
     decision made at once passes it in the same transaction."""
     offer = Offer.objects.lock(offer)
@@ -218,14 +233,8 @@ def _in_triage(offer: Offer, by: User) -> Offer:
 
     offer.status, offer.standby_until = Status.IN_TRIAGE, None
 
-    _record(OFFER_IN_TRIAGE, offer, by)
+    record(kind=OFFER_IN_TRIAGE, offer=offer, by=by)
     return offer
-
-
-def _close(offer: Offer, status: Status) -> None:
-    offer.status, offer.closed_at = status, timezone.now()
-    offer.next_contact_due = offer.standby_until = None
-    offer.save()
 
 
 def _within_reach(day: date) -> date:
@@ -243,14 +252,3 @@ def _moment_on(day: date | None, offer: Offer) -> datetime:
         return timezone.now()
     noon = timezone.make_aware(datetime.combine(day, time(12)))
     return max(noon, offer.submitted_at)
-
-
-def _record(kind: str, offer: Offer, by: User | None, **facts: Any) -> None:
-    JournalEntry.objects.record(
-        kind,
-        by=by,
-        subject=offer,
-        programme=offer.programme,
-        concerns=offer.contributor,
-        **facts,
-    )

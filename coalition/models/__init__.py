@@ -1,15 +1,19 @@
+from coalition.models.call import CallForOffers
+from coalition.models.contact_code import ContactCode
 from coalition.models.contributor import Affiliation, Contributor
 from coalition.models.council import Council
 from coalition.models.hold import Hold
 from coalition.models.household import Household, HouseholdMember
 from coalition.models.identifier import OrganisationIdentifier, Scheme
 from coalition.models.journal import JournalEntry
+from coalition.models.kind_no import KindNo
 from coalition.models.mail import Mail
 from coalition.models.offer import Offer
 from coalition.models.organisation import Organisation
 from coalition.models.organisation_import import OrganisationImport
 from coalition.models.preference import Preference
 from coalition.models.programme import Programme, RoleGrant
+from coalition.models.redirect import Redirect
 from coalition.models.search import OrganisationWord, PersonWord
 from coalition.models.sector import OrganisationSector, Sector
 from coalition.models.succession import OrganisationSuccession
@@ -17,12 +21,15 @@ from coalition.models.user import User
 
 __all__ = [
     "Affiliation",
+    "CallForOffers",
+    "ContactCode",
     "Contributor",
     "Hold",
     "Household",
     "HouseholdMember",
     "Council",
     "JournalEntry",
+    "KindNo",
     "Mail",
     "Offer",
     "Organisation",
@@ -34,6 +41,7 @@ __all__ = [
     "OrganisationWord",
     "PersonWord",
     "Programme",
+    "Redirect",
     "RoleGrant",
     "Scheme",
     "Sector",

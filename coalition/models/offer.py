@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import date, timedelta
-from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -11,17 +10,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.domain import Lifecycle, LockingQuerySet
+from coalition.domain import Lifecycle
 from coalition.models import offer_words, search
-from coalition.models.contributor import Affiliation, Contributor
+from coalition.models.call import CallForOffers
+from coalition.models.contributor import Contributor
+from coalition.models.offer_rows import STILL_ASKED_AT_MOST, OfferQuerySet
+from coalition.models.offer_terms import OfferTerms
 from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked
-from coalition.models.programme import Programme, RoleGrant
-from coalition.models.user import User
+from coalition.models.programme import Programme
 
 NEWS_WITHIN_DAYS = 28  # nobody with an open offer waits longer without news (OFR-3)
 OPEN_FOR_DAYS, OPEN_AT_MOST_DAYS = 90, 365  # how long an offer stands (OFR-5)
-SAME_OFFER_DAYS = 7  # OFR-7
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mishear on the phone
 REF_LENGTH = 6
 
@@ -32,99 +32,15 @@ def new_ref() -> str:
     return f"OF-{timezone.localdate().year}-{drawn}"
 
 
-class OfferQuerySet(LockingQuerySet["Offer"]):
-    def visible_to(self, user: User) -> Self:
-        """Programme leads see their programmes' offers; a partner coordinator those of the
-        organisation; everyone their own."""
-        leads = Programme.objects.with_role(user, RoleGrant.Role.PROGRAMME_LEAD)
-        coordinated = (
-            Affiliation.objects.in_force()
-            .filter(contributor__user=user, coordinates=True)
-            .values("organisation")
-        )
-        return self.filter(
-            Q(programme__in=leads) | Q(organisation__in=coordinated) | Q(contributor__user=user)
-        )
-
-    def open(self) -> Self:
-        """Still owed an answer or a piece of news (L1)."""
-        return self.filter(status__in=Offer.OPEN)
-
-    def unacknowledged(self) -> Self:
-        """No person has answered yet; a machine's receipt does not count (OFR-2)."""
-        return self.filter(status=Offer.Status.SUBMITTED)
-
-    def overdue(self, on: date | None = None) -> Self:
-        return self.open().filter(next_contact_due__lt=on or timezone.localdate())
-
-    def needing_news(self, on: date | None = None) -> Self:
-        """Answered, still open, and the promised day of the next word is here (OFR-3)."""
-        on = on or timezone.localdate()
-        return self.open().exclude(status=Offer.Status.SUBMITTED).filter(next_contact_due__lte=on)
-
-    def matching(self, words: str) -> Self:
-        """Reference, beginnings of words of the offer, or name of a person or organisation."""
-        worded = search.beginning(words, "headline", "what_exactly")
-        return self.filter(
-            Q(ref=words.strip().upper())
-            | Q(pk__in=Offer.objects.filter(worded).values("pk"))
-            | Q(contributor__in=Contributor.objects.matching(words).values("pk"))
-            | Q(organisation__in=Organisation.objects.matching(words).values("pk"))
-        )
-
-    def perhaps_same_as(self, offer: "Offer") -> Self:
-        """Suspected duplicates, for a person to judge: same contact, kind and area, within a
-        week of each other (OFR-7)."""
-        person = offer.contributor
-        same_contact = Q(contributor=person)
-        if person.email:
-            same_contact |= Q(contributor__email__iexact=person.email)
-        week = timedelta(days=SAME_OFFER_DAYS)
-        return self.exclude(pk=offer.pk).filter(
-            same_contact,
-            programme=offer.programme_id,
-            kind=offer.kind,
-            area__iexact=offer.area,
-            submitted_at__range=(offer.submitted_at - week, offer.submitted_at + week),
-        )
-
-    def with_people(self) -> Self:
-        return self.select_related("contributor", "organisation", "owner", "programme")
-
-
-class Offer(PrivatelyLinked, Lifecycle):
+class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
     """Support that a person, or an organisation through one, offers to a programme."""
 
-    class Status(models.TextChoices):
-        SUBMITTED = "submitted", "New"
-        ACKNOWLEDGED = "acknowledged", "Answered"
-        IN_TRIAGE = "in_triage", "Being looked into"
-        NEEDS_INFO = "needs_info", "Waiting for details"
-        STANDBY = "standby", "On standby"
-        ACCEPTED = "accepted", "Accepted"
-        COMPLETED = "completed", "Completed"
-        DECLINED = "declined", "Declined with thanks"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+    Status = offer_words.Status
+    NEXT = offer_words.NEXT
+    OPEN, UNDECIDED, CLOSED = offer_words.OPEN, offer_words.UNDECIDED, offer_words.CLOSED
 
-    NEXT = {
-        Status.SUBMITTED: {Status.ACKNOWLEDGED, Status.WITHDRAWN},
-        Status.ACKNOWLEDGED: {Status.IN_TRIAGE, Status.WITHDRAWN},
-        Status.IN_TRIAGE: {
-            Status.ACCEPTED,
-            Status.NEEDS_INFO,
-            Status.STANDBY,
-            Status.DECLINED,
-            Status.WITHDRAWN,
-        },
-        Status.NEEDS_INFO: {Status.IN_TRIAGE, Status.WITHDRAWN},
-        Status.STANDBY: {Status.IN_TRIAGE, Status.WITHDRAWN},
-        Status.ACCEPTED: {Status.COMPLETED, Status.WITHDRAWN},
-    }
-    OPEN = list(NEXT)
-    UNDECIDED = OPEN[:-1]  # all but accepted
-
-    Kind, Per, Source = offer_words.Kind, offer_words.Per, offer_words.Source
-    Means, Said, DeclineReason = offer_words.Means, offer_words.Said, offer_words.DeclineReason
+    Source, Means, Said = offer_words.Source, offer_words.Means, offer_words.Said
+    DeclineReason = offer_words.DeclineReason
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="offers")
     ref = models.CharField("reference", max_length=20, default=new_ref)
@@ -132,16 +48,9 @@ class Offer(PrivatelyLinked, Lifecycle):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="offers", null=True, blank=True
     )
-    kind = models.CharField(max_length=20, choices=Kind)
-    headline = models.CharField(max_length=120)
-    what_exactly = models.TextField(max_length=1000, blank=True)
-    quantity = models.PositiveIntegerField(default=1)
-    per = models.CharField(max_length=10, choices=Per, default=Per.ONCE)
-    area = models.CharField(max_length=120, blank=True)
-    available_from = models.DateField(null=True, blank=True)
-    available_to = models.DateField(null=True, blank=True)
-    hard_to_keep_up = models.CharField(max_length=300, blank=True)
-    who_else_says_yes = models.CharField(max_length=300, blank=True)
+    call = models.ForeignKey(
+        CallForOffers, models.PROTECT, related_name="offers", null=True, blank=True
+    )
     source = models.CharField(max_length=10, choices=Source, default=Source.WEB)
     status = models.CharField(max_length=20, choices=Status, default=Status.SUBMITTED)
 
@@ -151,15 +60,34 @@ class Offer(PrivatelyLinked, Lifecycle):
     )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     next_contact_due = models.DateField(null=True)
+    next_contact_set_on = models.DateField(default=timezone.localdate)
+    # Late: who else has been told, and of which promised day.
+    escalated_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    escalated_for = models.DateField(null=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_how = models.CharField(max_length=10, choices=Means, blank=True)
     standby_until = models.DateField(null=True)
+    # Does it still stand? The last day on which they said so, and our questions since.
+    confirmed_on = models.DateField(default=timezone.localdate)
+    still_asked_at = models.DateTimeField(null=True)
+    still_asked_times = models.PositiveSmallIntegerField(default=0)
+    # That the address or the telephone is theirs, before anyone else sees either (OFR-6).
+    contact_verified_at = models.DateTimeField(null=True)
+    contact_verified_email = models.EmailField(blank=True)
+    waitlisted_at = models.DateTimeField(null=True)
+    call_disposition = models.CharField(max_length=10, choices=offer_words.Disposition, blank=True)
     question = models.CharField("what we asked", max_length=400, blank=True)
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     decided_sentence = models.CharField(max_length=400, blank=True)
+    redirected_to = models.ForeignKey(
+        "coalition.Redirect", models.PROTECT, related_name="+", null=True
+    )
+    redirect_agreed_at = models.DateTimeField(null=True)
     impact_sentence = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True)
     # Drawn when the form is shown: the same form sent twice is one offer.
@@ -169,18 +97,9 @@ class Offer(PrivatelyLinked, Lifecycle):
 
     class Meta:
         constraints = [
+            *OfferTerms.Meta.constraints,
             models.UniqueConstraint(name="offer_ref_names_one_offer", fields=["ref"]),
             models.UniqueConstraint(name="offer_form_makes_one_offer", fields=["form_key"]),
-            models.CheckConstraint(
-                name="offer_quantity_is_sensible",
-                condition=Q(quantity__gte=1, quantity__lte=1_000_000),
-            ),
-            models.CheckConstraint(
-                name="offer_available_in_order",
-                condition=Q(available_from=None)
-                | Q(available_to=None)
-                | Q(available_to__gte=F("available_from")),
-            ),
             models.CheckConstraint(
                 name="offer_acknowledged_by_a_person",
                 condition=Q(acknowledged_by=None, acknowledged_at=None, acknowledged_how="")
@@ -191,17 +110,39 @@ class Offer(PrivatelyLinked, Lifecycle):
             ),
             models.CheckConstraint(
                 name="offer_past_new_was_acknowledged",
-                condition=Q(status__in=["submitted", "withdrawn"])
+                condition=Q(status__in=["submitted", "withdrawn", "expired"])
                 | Q(acknowledged_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="offer_open_has_a_next_contact_date",
-                condition=Q(status__in=["completed", "declined", "withdrawn"])
-                | Q(next_contact_due__isnull=False),
+                condition=Q(status__in=offer_words.CLOSED) | Q(next_contact_due__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offer_next_contact_within_28_days",
+                condition=Q(next_contact_due=None)
+                | Q(next_contact_due__lte=F("next_contact_set_on") + NEWS_WITHIN_DAYS),
             ),
             models.CheckConstraint(
                 name="offer_declined_with_a_reason_and_a_sentence",
                 condition=~Q(status="declined") | (~Q(decline_reason="") & ~Q(decided_sentence="")),
+            ),
+            models.CheckConstraint(
+                name="offer_redirected_with_consent_reason_and_sentence",
+                condition=~Q(status="redirected")
+                | (
+                    Q(redirected_to__isnull=False, redirect_agreed_at__isnull=False)
+                    & ~Q(decline_reason="")
+                    & ~Q(decided_sentence="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="offer_standby_has_an_end",
+                condition=~Q(status="standby") | Q(standby_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offer_expired_after_two_questions",
+                condition=Q(still_asked_times__lte=STILL_ASKED_AT_MOST)
+                & (~Q(status="expired") | Q(still_asked_times=STILL_ASKED_AT_MOST)),
             ),
             models.CheckConstraint(
                 name="offer_completed_says_what_it_made_possible",
@@ -215,16 +156,7 @@ class Offer(PrivatelyLinked, Lifecycle):
             models.Index(
                 fields=["programme", "next_contact_due", "id"],
                 name="offer_open_by_due",
-                condition=Q(
-                    status__in=[
-                        "submitted",
-                        "acknowledged",
-                        "in_triage",
-                        "needs_info",
-                        "standby",
-                        "accepted",
-                    ]
-                ),
+                condition=Q(status__in=offer_words.OPEN),
             ),
         ]
 
@@ -260,6 +192,35 @@ class Offer(PrivatelyLinked, Lifecycle):
         if self.is_open:
             return f"This offer is {state} now, so its words stay. It can still be withdrawn."
         return f"This offer is {state} now, so nothing can be changed."
+
+    @property
+    def has_verified_contact(self) -> bool:
+        """The address that we have is proven theirs, so it may be shared where they agree to it
+        (OFR-6). A new address must be proven anew."""
+        proven, now = self.contact_verified_email, self.contributor.email
+        return self.contact_verified_at is not None and proven.lower() == now.lower()
+
+    @property
+    def is_asked_whether_it_stands(self) -> bool:
+        """We have asked “is it still available?”, and wait for the answer."""
+        return self.is_open and self.still_asked_times > 0
+
+    @property
+    def would_stand_until(self) -> date:
+        """The last day, if they say today that it still stands (OFR-5)."""
+        today = timezone.localdate()
+        ninety_days = today + timedelta(days=OPEN_FOR_DAYS)
+        last = today + timedelta(days=OPEN_AT_MOST_DAYS)
+        return min(max(self.available_to or ninety_days, ninety_days), last)
+
+    def promise(self, day: date) -> None:
+        """Set the day of the next word; the database holds it within 28 days of today (OFR-3)."""
+        self.next_contact_due, self.next_contact_set_on = day, timezone.localdate()
+
+    def close(self, status: str) -> None:
+        """It has come to an end: nothing more is promised."""
+        self.status, self.closed_at = status, timezone.now()
+        self.next_contact_due = self.standby_until = None
 
     @property
     def is_overdue(self) -> bool:

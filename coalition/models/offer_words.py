@@ -3,6 +3,43 @@
 from django.db import models
 
 
+class Status(models.TextChoices):
+    SUBMITTED = "submitted", "New"
+    ACKNOWLEDGED = "acknowledged", "Answered"
+    IN_TRIAGE = "in_triage", "Being looked into"
+    NEEDS_INFO = "needs_info", "Waiting for details"
+    STANDBY = "standby", "On standby"
+    ACCEPTED = "accepted", "Accepted"
+    PAUSED = "paused", "Paused"
+    COMPLETED = "completed", "Completed"
+    DECLINED = "declined", "Declined with thanks"
+    REDIRECTED = "redirected", "Passed on with thanks"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "Run out"
+
+
+ENDED = {Status.WITHDRAWN, Status.EXPIRED}  # by whoever offered, or by the clock
+NEXT: dict[str, set[str]] = {
+    Status.SUBMITTED: {Status.ACKNOWLEDGED, *ENDED},
+    Status.ACKNOWLEDGED: {Status.IN_TRIAGE, *ENDED},
+    Status.IN_TRIAGE: {
+        Status.ACCEPTED,
+        Status.NEEDS_INFO,
+        Status.STANDBY,
+        Status.DECLINED,
+        Status.REDIRECTED,
+        *ENDED,
+    },
+    Status.NEEDS_INFO: {Status.IN_TRIAGE, *ENDED},
+    Status.STANDBY: {Status.IN_TRIAGE, *ENDED},
+    Status.ACCEPTED: {Status.COMPLETED, Status.PAUSED, *ENDED},
+    Status.PAUSED: {Status.ACCEPTED, *ENDED},
+}
+OPEN: list[str] = list(NEXT)
+UNDECIDED: list[str] = OPEN[:-2]  # all but accepted and paused
+CLOSED: list[str] = [status.value for status in Status if status not in NEXT]
+
+
 class Kind(models.TextChoices):
     STAY = "stay", "Place to stay"
     VENUE = "venue", "Space or venue"
@@ -70,3 +107,30 @@ class DeclineReason(models.TextChoices):
     ELSEWHERE = "elsewhere", "Better placed elsewhere"
     CHECKS = "checks", "Checks not completed"
     NO_REPLY = "no_reply", "Could not reach you"
+
+
+class CheckHeld(models.TextChoices):
+    """Checks that somebody says they have; only the kind, never a number or a certificate."""
+
+    DBS_BASIC = "dbs_basic", "DBS check, basic"
+    DBS_STANDARD = "dbs_standard", "DBS check, standard"
+    DBS_ENHANCED = "dbs_enhanced", "DBS check, enhanced"
+    REFERENCES = "references", "References"
+    PROPERTY = "property", "Safety certificates of the property"
+    TRAINING = "training", "Training for this task"
+
+
+class Publicity(models.TextChoices):
+    """May we tell of the offer in public? A blank says that nobody has asked."""
+
+    NO = "no", "No"
+    ASK = "ask", "Ask me each time"
+    YES = "yes", "Yes"
+
+
+class Disposition(models.TextChoices):
+    """What becomes of an offer that is undecided when its call closes (CAL-2)."""
+
+    KEPT = "kept", "Goes on as an offer to the programme"
+    STANDBY = "standby", "On standby for later"
+    DECLINED = "declined", "Declined with thanks"

@@ -22,6 +22,13 @@ class Programme(models.Model):
     """A public programme that a coalition carries. Organisations and people are shared by all;
     forums, offers and campaigns belong to one."""
 
+    NATIONS = (
+        ("ENG", "England"),
+        ("WLS", "Wales"),
+        ("SCT", "Scotland"),
+        ("NIR", "Northern Ireland"),
+    )
+
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     purpose = models.CharField(max_length=300)
@@ -29,12 +36,7 @@ class Programme(models.Model):
     office_phone = models.CharField(max_length=30, blank=True)
     nation = models.CharField(
         max_length=3,
-        choices=[
-            ("ENG", "England"),
-            ("WLS", "Wales"),
-            ("SCT", "Scotland"),
-            ("NIR", "Northern Ireland"),
-        ],
+        choices=NATIONS,
         default="ENG",
         help_text="Whose bank holidays count.",
     )
@@ -50,7 +52,13 @@ class Programme(models.Model):
     def leads(self) -> models.QuerySet[User]:
         """Who leads it today, the longest-serving first."""
         grants = self.grants.in_force().filter(role=RoleGrant.Role.PROGRAMME_LEAD)
-        return User.objects.filter(pk__in=grants.values("user")).order_by("pk")
+        found = User.objects.filter(pk__in=grants.values("user"), is_active=True)
+        return found.order_by("pk")
+
+    def leads_at_work(self, on: date | None = None) -> list[User]:
+        """Those who are not away on that day (today); in the order of leads()."""
+        on = on or timezone.localdate()
+        return [lead for lead in self.leads() if not lead.is_away(on)]
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

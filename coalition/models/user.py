@@ -1,5 +1,6 @@
 """Who signs in, by e-mail address."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=200)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    digest_stopped_at = models.DateTimeField("wants no daily mail", null=True)
+    away_from = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -41,10 +45,19 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 name="user_email_is_lower_case", condition=models.Q(email=Lower("email"))
             ),
+            models.CheckConstraint(
+                name="user_is_away_from_a_day_to_a_day",
+                condition=models.Q(away_from=None, away_until=None)
+                | models.Q(away_until__gte=models.F("away_from")),
+                violation_error_message="You cannot be back before you leave.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def is_away(self, on: date) -> bool:
+        return bool(self.away_from and self.away_until and self.away_from <= on <= self.away_until)
 
     @cached_property
     def roles(self) -> frozenset[tuple[str, int]]:

@@ -97,5 +97,5 @@ def test_the_database_refuses_an_end_without_words(answered, constraint, change)
         Offer.objects.filter(pk=answered.pk).update(**change)
 
 
-def test_every_open_state_but_accepted_is_undecided():
-    assert {*Offer.OPEN} - {*Offer.UNDECIDED} == {Offer.Status.ACCEPTED}
+def test_every_open_state_but_accepted_and_paused_is_undecided():
+    assert {*Offer.OPEN} - {*Offer.UNDECIDED} == {Offer.Status.ACCEPTED, Offer.Status.PAUSED}

@@ -94,6 +94,19 @@ def test_the_second_to_acknowledge_is_told_who_was_first_and_when(answered, lena
         offers.acknowledge(offer=answered, how="call", next_contact_on=today(), by=zoe)
 
 
+@pytest.mark.parametrize("how", ["call", "email", "in_person", "letter"])
+def test_hld1_an_answer_to_somebody_on_hold_is_stopped_with_the_way_to_go(
+    offer, nadia, lena, sam, how
+):
+    make.hold(nadia, "contact", by=sam)
+
+    with pytest.raises(DomainError, match="On hold: speak to the safeguarding lead"):
+        offers.acknowledge(offer=offer, how=how, next_contact_on=today(), by=lena)
+
+    offer.refresh_from_db()
+    assert offer.status == Offer.Status.SUBMITTED
+
+
 def test_a_withdrawn_offer_needs_no_answer(offer, lena):
     offers.withdraw(offer=offer, by=None)
 
