@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 from coalition.spreadsheets.table import RawRow, Row, Unreadable
 
-TOTAL = re.compile(r"(grand |sub[- ]?)?totals?( \(.*\))?:?|cyfanswm:?", re.I)
+TOTAL = re.compile(
+    r"(grand |sub[- ]?)?totals?( \(.*\))?:?"
+    r"|total,? (for )?(uk|united kingdom|great britain|england|scotland|wales|northern ireland):?"
+    r"|cyfanswm( cymru)?:?",
+    re.I,
+)
 TOTAL_BEGINS = frozenset("tTgGsScC")
 FOOTNOTE = re.compile(
     r"[*†‡©]|(notes?|sources?|produced|extracted|generated|printed|run at|page \d|end of)\b", re.I
@@ -59,7 +64,9 @@ class Body:
     def look_through(self, rows: Iterable[RawRow], *, limit: int) -> None:
         """Raises Unreadable where there are more rows than the limit."""
         begins, keep, widths = self.begins, self.tail.append, self.widths
-        for number, cells in rows:
+        for seen, (number, cells) in enumerate(rows):
+            if seen == limit:
+                raise _too_long(limit)
             first = cells[0] or next(filter(None, cells))
             if first[0] in TOTAL_BEGINS and TOTAL.fullmatch(first):
                 self.totals.add(number, first)
@@ -71,8 +78,6 @@ class Body:
                 self.count += 1
                 if self.count <= LOOK_FOR_SAMPLES or not all(self.samples):
                     self._keep_samples(number, cells)
-                if self.count > limit:
-                    raise _too_long(limit)
 
     def _keep_samples(self, number: int, cells: list[str]) -> None:
         self.samples += [{} for _ in range(len(cells) - len(self.samples))]

@@ -1,4 +1,4 @@
-"""Which files are not CSV at all, by their first bytes, and what to do about each."""
+"""What kind of file this is, by its first bytes, and what to do about what is no spreadsheet."""
 
 import re
 import zipfile
@@ -10,8 +10,18 @@ SAVE_AS = (
     "Open it in your spreadsheet program, choose “Save as” and the type"
     " “CSV UTF-8 (comma delimited)”, then upload the new file."
 )
+BRING = (
+    "Bring an Excel or LibreOffice workbook, or open the file in your spreadsheet program and save"
+    " it as “CSV UTF-8 (comma delimited)”."
+)
+LOCKED = (
+    "This workbook is locked with a password. Open it in your spreadsheet program, take the"
+    " password off and save it again; or save the sheet as CSV."
+)
+ZIP = b"PK\x03\x04"
+EXCEL, LIBREOFFICE = "an Excel workbook", "a LibreOffice spreadsheet"
 PARTS_OF_OFFICE_FILES = {
-    "xl/": "an Excel workbook",
+    "xl/": EXCEL,
     "word/": "a Word document",
     "ppt/": "a PowerPoint presentation",
     "Index/": "a Numbers or Pages document",
@@ -38,37 +48,45 @@ HTML = re.compile(
 )
 
 
+def is_workbook(source: Source) -> bool:
+    """Whether this is a workbook of Excel or LibreOffice. Raises Unreadable if it is locked."""
+    head = source.head()
+    if head.startswith(OLE):
+        # A workbook with a password is wrapped in the old format, whatever its name says.
+        if "EncryptedPackage".encode("utf-16-le") in source.open().read():
+            raise Unreadable(LOCKED)
+        return True
+    return head.startswith(ZIP) and _kind_of_zip(source) in {EXCEL, LIBREOFFICE}
+
+
 def refuse_what_is_not_text(source: Source) -> None:
     """Raises Unreadable, naming the kind of file, unless this may be CSV."""
     head = source.head().removeprefix(b"\xef\xbb\xbf")
     if kind := _kind(source, head):
-        raise Unreadable(f"This is {kind}, not a CSV file. {SAVE_AS}")
+        raise Unreadable(f"This is {kind}, not a spreadsheet. {BRING}")
     if HTML.match(head):
         raise Unreadable(f"This is a web page that was given a spreadsheet’s name. {SAVE_AS}")
     if head.lstrip().startswith(b"<?xml"):
-        raise Unreadable(f"This is an XML file, not a CSV file. {SAVE_AS}")
+        raise Unreadable(f"This is an XML file, not a spreadsheet. {SAVE_AS}")
     if head.lstrip()[:2] in {b'{"', b"[{", b"{\n", b"{\r", b"[\n"}:
         raise Unreadable("This is a JSON file. Ask whoever made it for a CSV file instead.")
 
 
 def _kind(source: Source, head: bytes) -> str | None:
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(ZIP):
         return _kind_of_zip(source)
-    if head.startswith(OLE):
-        # A workbook with a password is wrapped in the old format, whatever its name says.
-        locked = "EncryptedPackage".encode("utf-16-le") in source.open().read()
-        return "an Excel workbook with a password" if locked else "an old Excel workbook (.xls)"
     if BIFF.match(head):
-        return "a very old Excel workbook (.xls)"
+        return "a workbook of a very old Excel"
     return next((kind for start, kind in SIGNATURES if head.startswith(start)), None)
 
 
 def _kind_of_zip(source: Source) -> str:
     if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in source.head(200):
-        return "a LibreOffice spreadsheet (.ods)"
+        return LIBREOFFICE
     try:
-        names = zipfile.ZipFile(source.open()).namelist()
-    except (zipfile.BadZipFile, NotImplementedError):
+        with zipfile.ZipFile(source.open()) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return "a damaged workbook or compressed file"
     for start, kind in PARTS_OF_OFFICE_FILES.items():
         if any(name.startswith(start) for name in names):

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -11,8 +11,17 @@ from coalition.spreadsheets.body import Body
 from coalition.spreadsheets.layout import headings_of
 from coalition.spreadsheets.records import records
 from coalition.spreadsheets.sources import Source
-from coalition.spreadsheets.table import Column, Row, Rows, Table, Unreadable, letter_of
+from coalition.spreadsheets.table import (
+    Column,
+    RawRow,
+    Row,
+    Rows,
+    Table,
+    Unreadable,
+    letter_of,
+)
 from coalition.spreadsheets.tidying import Tidied
+from coalition.spreadsheets.workbooks import open_workbook
 
 BYTE_LIMIT = 40_000_000
 ROW_LIMIT = 250_000  # that are not blank
@@ -22,15 +31,18 @@ EMPTY = "The file is empty. Check that you chose the right one."
 
 @dataclass(frozen=True)
 class Grid:
-    """Every row of a file, or of a sheet of it, and what was found on the way to them."""
+    """Every row of a file, or of one of its sheets, and what was found on the way to them."""
 
-    rows: Iterable[tuple[int, list[str]]]
+    rows: Iterable[RawRow]
     notices: list[str]
+    sheets: list[str] = field(default_factory=list)
+    sheet: str | None = None
 
 
-def read(source: bytes | BinaryIO) -> Table:
-    """Read a CSV file of any common encoding, delimiter and line end, as Excel left it.
+def read(source: bytes | BinaryIO, sheet: str | None = None) -> Table:
+    """Read a workbook, or a CSV file of any common encoding, delimiter and line end.
 
+    Of a workbook's sheets, the one that is asked for; otherwise the visible one with most rows.
     Raises Unreadable with a sentence for the person who chose the file. Rows keep their numbers,
     so that a fault can be found again. Memory stays flat: rows are read while they are asked for.
     """
@@ -42,9 +54,16 @@ def read(source: bytes | BinaryIO) -> Table:
         )
     if not file.size:
         raise Unreadable(EMPTY)
+    return _table(_grid(file, sheet))
+
+
+def _grid(file: Source, sheet: str | None) -> Grid:
+    if kinds.is_workbook(file):
+        workbook = open_workbook(file, sheet)
+        return Grid(workbook.rows, workbook.notices, workbook.sheets, workbook.sheet)
     kinds.refuse_what_is_not_text(file)
     text, notices = encodings.text_of(file)
-    return _table(Grid(records(text), notices))
+    return Grid(records(text), notices)
 
 
 def _table(grid: Grid) -> Table:
@@ -64,13 +83,15 @@ def _table(grid: Grid) -> Table:
         )
     columns = _columns(layout.headings, body)
     left_out = frozenset([*body.repeated.numbers, *body.totals.numbers])
-    return Table(
-        columns,
-        Rows(tidied, body.count, len(columns), layout.first, left_out),
-        [*grid.notices, *tidied.notices, *layout.notices]
-        + [found.sentence for found in (body.repeated, body.totals, footnotes) if found.numbers]
-        + _about_headings(layout.headings),
-    )
+    notices = [
+        *grid.notices,
+        *tidied.notices,
+        *layout.notices,
+        *(found.sentence for found in (body.repeated, body.totals, footnotes) if found.numbers),
+        *_about_headings(layout.headings),
+    ]
+    kept = Rows(tidied, body.count, len(columns), layout.first, left_out)
+    return Table(columns, kept, notices, grid.sheets, grid.sheet)
 
 
 def _columns(headings: list[str], body: Body) -> list[Column]:

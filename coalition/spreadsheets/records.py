@@ -39,7 +39,7 @@ class Records:
             for number, cells in enumerate(reader, 1):
                 begins, ends = ends, reader.line_num
                 if len(cells) > COLUMN_LIMIT:
-                    _require_fits(number, cells)
+                    require_fits(number, cells)
                 if number > self.skip:
                     yield number, self._whole(cells) if self.ends else cells
         except csv.Error as error:
@@ -130,7 +130,7 @@ def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
     return widths
 
 
-def _require_fits(number: int, cells: list[str]) -> None:
+def require_fits(number: int, cells: list[str]) -> None:
     if any(cells[COLUMN_LIMIT:]):
         raise Unreadable(
             f"Row {number} has {len(cells):,} cells; {COLUMN_LIMIT} are the most that we read."

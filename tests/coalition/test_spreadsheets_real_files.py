@@ -1,10 +1,13 @@
 """The 19 broken exports, the register of 4,522 charities, and two collections of CSV cases."""
 
+import csv
 import json
 
 import pytest
 
-from coalition.spreadsheets import Unreadable, read
+from coalition.spreadsheets import Unreadable, read, to_csv
+from coalition.spreadsheets.cells import tidy
+from coalition.spreadsheets.mojibake import repair
 from coalition.spreadsheets.records import records
 from coalition.spreadsheets.sources import Source, Text
 from tests.coalition.shared_data import CHARITIES, FOLDER, NASTY, needs_shared_data
@@ -129,18 +132,126 @@ def test_plain_cases_of_papaparse_are_parted_alike(text, rows):
     assert found == expected
 
 
-NOTIFY = FOLDER / "nasty" / "spreadsheets_notify"
+NOTIFY = FOLDER / "nasty" / "spreadsheets_notify" / "spreadsheet_files"
+CONVERTED = NOTIFY / "conversions" / "expected_converted"
+# Those whose expected CSV is what we want too; the others there leave out hidden cells, or close
+# up the gaps that merged ones leave. (file, sheet)
+AS_EXPECTED = [
+    ("ods_exotic_types.ods", None),
+    ("ods_exotic_types_no_header.ods", None),
+    ("ods_filters_hidden_cols_rows.ods", None),
+    ("ods_hidden_sheet.ods", "Sheet1"),
+    ("xlsx_exotic_types.xlsx", None),
+    ("xlsx_exotic_types_no_header.xlsx", None),
+    ("xlsx_hidden_sheet.xlsx", None),
+]
+# file: rows, cells of the first row that holds something below the headings, and what is said
+OTHERWISE = {
+    "ods_hidden_final_header.ods": (5, ["♣$A$2", "♣$B$2"], []),
+    "ods_hidden_merged.ods": (9, ["A2", "B2"], []),
+    "ods_merged_cells.ods": (4, ["Row 1 column A", "Row 1 column B"], []),
+    "ods_wide_hidden_firsts.ods": (3, ["∞$A$2", "∞$B$2"], []),
+    "xlsx_filters_hidden_cols_rows.xlsx": (23, ["aaaa", "7777"], []),
+    "xlsx_hidden_final_header.xlsx": (5, ["♣$A$2", "♣$B$2"], ["One merged cell"]),
+    "xlsx_hidden_merged.xlsx": (9, ["A2", "B2"], ["3 merged cells"]),
+    "xlsx_merged_cells.xlsx": (4, ["Row 1 column A", "Row 1 column B"], ["One merged cell"]),
+    "xlsx_wide_hidden_firsts.xlsx": (3, ["∞$A$2", "∞$B$2"], []),
+}
+FAR_AWAY = {
+    "ods_QQQ1234567.ods": "a cell far away from the table",
+    "xlsx_QQQ1234567.xlsx": "A single cell far away from the table",
+}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in sorted(NOTIFY.rglob("*")) if path.is_file()],
-    ids=lambda path: path.name,
-)
-def test_what_people_upload_to_notify_is_read_or_refused_in_words(path):
-    data = path.read_bytes()
-    if path.suffix in {".csv", ".tsv", ".txt"}:
-        assert read(data).rows
-    else:
-        with pytest.raises(Unreadable, match="choose “Save as”"):
-            read(data)
+def originals(name):
+    return (NOTIFY / "conversions" / "originals" / name).read_bytes()
+
+
+@pytest.mark.parametrize(("name", "sheet"), AS_EXPECTED)
+def test_workbooks_of_notify_are_converted_as_it_expects(name, sheet):
+    path = CONVERTED / name.replace(".ods", ".csv").replace(".xlsx", ".csv")
+    expected = path.read_text().replace(" 00:00:00", "").splitlines(keepends=True)
+
+    table = read(originals(name), sheet=sheet)
+
+    headings = [column.heading for column in table.columns]
+    found = [headings] if any(headings) else []
+    found += [row.cells for row in table.rows]
+    assert [without_blank_ends(cells) for cells in found] == [
+        without_blank_ends(cells) for cells in csv.reader(expected) if any(cells)
+    ]
+
+
+def without_blank_ends(cells):
+    return cells[: max(i for i, cell in enumerate(cells, 1) if cell)]
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_workbooks_of_notify_with_hidden_or_merged_cells_are_read_whole(name):
+    rows, cells, said = OTHERWISE[name]
+
+    table = read(originals(name))
+
+    assert (len(table.rows), table.rows[0].cells[:2]) == (rows, cells)
+    assert len(table.notices) == len(said)
+    assert all(words in " ".join(table.notices) for words in said)
+
+
+@pytest.mark.parametrize("name", FAR_AWAY)
+def test_workbooks_of_notify_with_a_far_cell_are_met_with_how_to_find_it(name):
+    with pytest.raises(Unreadable, match=FAR_AWAY[name]):
+        read(originals(name))
+
+
+def test_the_list_of_workbooks_of_notify_is_whole():
+    listed = {name for name, _ in AS_EXPECTED} | {*OTHERWISE, *FAR_AWAY}
+    assert {path.name for path in (NOTIFY / "conversions" / "originals").iterdir()} == listed
+
+
+EQUIVALENTS = sorted((NOTIFY / "equivalents").glob("*"))
+
+
+@pytest.mark.parametrize("path", EQUIVALENTS, ids=lambda path: path.name)
+def test_the_same_table_is_the_same_in_every_format(path):
+    table = read(path.read_bytes())
+    assert table.notices == []
+    assert [column.heading for column in table.columns] == [
+        "phone number",
+        "name",
+        "favourite colour",
+        "fruit",
+    ]
+    assert [row.cells for row in table.rows] == [
+        ["07739 468 050", "Pete", "Coral", "tomato"],
+        ["07527 125 974", "Not Pete", "Magenta", "Avacado"],
+        ["07512 058 823", "Still Not Pete", "Crimson", "Pear"],
+    ]
+
+
+# file: rows, name and payments of the first
+PUBLISHED = {
+    "thank_you_england_2023-04_2023-06.csv": (34, "Barking And Dagenham", "80"),
+    "thank_you_wales_2022-06_2022-08.csv": (23, "Welsh Government", "1,881"),
+    "thank_you_wales_2023-04_2023-06.csv": (23, "Welsh Government", "2041"),
+    "thank_you_wales_2023-07_2023-09.csv": (23, "Welsh Government", "903"),
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_tables_as_the_government_published_them_lose_their_totals(name):
+    rows, first, payments = PUBLISHED[name]
+
+    table = read((FOLDER / "hfu" / "as_published" / name).read_bytes())
+
+    assert (len(table.rows), *table.rows[0].cells[::2][:2]) == (rows, first, payments)
+    assert "Left out as totals: row 2" in table.notices[0]
+
+
+NAUGHTY = FOLDER / "nasty" / "naughty_strings.json"
+
+
+def test_strings_that_break_software_come_out_as_they_went_in():
+    strings = [s for s in json.loads(NAUGHTY.read_text()) if s and tidy(s) == s == repair(s)]
+    table = read(to_csv(["Number", "Text"], [[str(i), s] for i, s in enumerate(strings)]))
+    assert len(strings) > 300
+    assert [row.cells[1] for row in table.rows] == strings
