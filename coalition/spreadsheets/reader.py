@@ -10,6 +10,7 @@ from coalition.spreadsheets import encodings, kinds
 from coalition.spreadsheets.body import Body
 from coalition.spreadsheets.layout import headings_of
 from coalition.spreadsheets.records import records
+from coalition.spreadsheets.second_look import second_look
 from coalition.spreadsheets.sources import Source
 from coalition.spreadsheets.table import (
     Column,
@@ -83,14 +84,16 @@ def _table(grid: Grid) -> Table:
         )
     columns = _columns(layout.headings, body)
     left_out = frozenset([*body.repeated.numbers, *body.totals.numbers])
+    kept = Rows(tidied, body.count, len(columns), layout.first, left_out)
+    columns, seen = second_look(columns, kept)
     notices = [
         *grid.notices,
         *tidied.notices,
         *layout.notices,
         *(found.sentence for found in (body.repeated, body.totals, footnotes) if found.numbers),
         *_about_headings(layout.headings),
+        *seen,
     ]
-    kept = Rows(tidied, body.count, len(columns), layout.first, left_out)
     return Table(columns, kept, notices, grid.sheets, grid.sheet)
 
 

@@ -24,12 +24,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `heading` is empty where the file gives none, `letter` is as a spreadsheet's."""
+    """A column; `heading` is empty where the file gives none, `letter` is as a spreadsheet's.
+
+    `month_first` is an example of dates in it that can only be read with the month first.
+    """
 
     letter: str
     heading: str
     label: str
     samples: list[str]
+    month_first: str = ""
 
 
 @dataclass(frozen=True)

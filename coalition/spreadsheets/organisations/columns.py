@@ -8,8 +8,8 @@ from django.db import models
 from coalition.models import Scheme, Sector
 from coalition.registers import ORG_ID
 from coalition.spreadsheets.organisations import values
-from coalition.spreadsheets.organisations.values import Doubt
 from coalition.spreadsheets.table import Table
+from coalition.spreadsheets.values import Doubt
 
 
 class Holds(models.TextChoices):

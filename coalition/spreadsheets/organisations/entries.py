@@ -7,8 +7,8 @@ from functools import partial
 from coalition.models import Scheme
 from coalition.spreadsheets.organisations import values
 from coalition.spreadsheets.organisations.columns import NUMBERS, REGISTERS, Holds
-from coalition.spreadsheets.organisations.values import Doubt
 from coalition.spreadsheets.table import Row, Table, letter_of
+from coalition.spreadsheets.values import Doubt
 
 Identifier = tuple[str, str]  # scheme and number
 

@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from coalition.domain import one_line
 from coalition.models import Organisation, Sector
 from coalition.registers import NotANumber, read_number
+from coalition.spreadsheets.values import Doubt
 
 # What people and exports write where there is nothing.
 NOTHING = {"", "-", "–", "—", "0", "?", "n/a", "na", "nil", "no data", "none", "null", "unknown"}
@@ -51,10 +52,6 @@ SECTORS = {
     **{sector.value.lower(): sector for sector in Sector},
 }
 _is_web_address = URLValidator(schemes=["http", "https"])
-
-
-class Doubt(Exception):
-    """The cell cannot mean what its column says. The message says what to do."""
 
 
 def is_nothing(cell: str) -> bool:
