@@ -22,6 +22,7 @@ from pathlib import Path
 from django.conf import settings
 
 from benchmarks import _samples, _weasyprint
+from coalition.postal import read_address
 from recognition import store
 from recognition.typesetting import (
     CLOSINGS,
@@ -32,7 +33,6 @@ from recognition.typesetting import (
     typeset,
 )
 from recognition.typesetting.placeholders import fill
-from recognition.typesetting.postal import read_address
 from recognition.typesetting.text import clean_line, clean_paragraphs
 
 Typesetter = Callable[[LetterContent], bytes]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
+from coalition.forms.addresses import EmailAddressField
 from coalition.forms.people import PersonForm
 from coalition.forms.private_words import PrivateWordsForm
 from coalition.models import Offer
@@ -179,7 +180,4 @@ class OwnOfferForm(NewOfferForm, FullOfferForm):
 class LinkForm(AppForm):
     """Ask for new private links."""
 
-    email = forms.EmailField(
-        label="The email address that you gave with your offer",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
+    email = EmailAddressField(label="The email address that you gave with your offer")

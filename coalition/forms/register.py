@@ -7,6 +7,7 @@ from django import forms
 
 from coalition.domain import one_line
 from coalition.fields import AppForm, AppModelForm, StampedForm, UkDateField
+from coalition.forms.addresses import EmailAddressField, PostalAddressField
 from coalition.models import (
     Affiliation,
     Contributor,
@@ -71,6 +72,12 @@ class NewOrganisationForm(OrganisationForm):
 class ContributorForm(StampedForm):
     """A person's own details. Facts that stop contact are for staff: StaffContributorForm."""
 
+    address = PostalAddressField(
+        label="Postal address",
+        required=False,
+        help_text="The lines under the name, the postcode last. Leave it empty if there is none.",
+    )
+
     class Meta:
         model = Contributor
         fields = [
@@ -84,8 +91,6 @@ class ContributorForm(StampedForm):
             "language",
         ]
         widgets = {
-            "address": forms.Textarea(attrs={"rows": 5, "autocomplete": "street-address"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
             "letter_name": forms.TextInput(attrs={"autocomplete": "name"}),
         }
@@ -98,18 +103,6 @@ class ContributorForm(StampedForm):
 
     def clean_known_as(self) -> str:
         return one_line(self.cleaned_data["known_as"])
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
-
-    def clean_address(self) -> str:
-        lines = [one_line(line) for line in self.cleaned_data["address"].splitlines()]
-        lines = [line for line in lines if line]
-        if len(lines) > 7:
-            raise forms.ValidationError(
-                "Use seven lines or fewer: that is what fits an envelope’s window"
-            )
-        return "\n".join(lines)
 
 
 class OwnDetailsForm(ContributorForm):
@@ -150,6 +143,7 @@ class TheirPeopleForm(ContributorForm):
 
 
 class StaffContributorForm(ContributorForm):
+    email = EmailAddressField(label="Email address", required=False)
     confirmed_by = forms.ChoiceField(
         label="Who says that this name is right?",
         choices=Contributor.NameSource.choices[:3],
@@ -174,7 +168,7 @@ class AffiliationForm(AppForm):
     """A person joins an organisation; known by name and address, or added."""
 
     letter_name = forms.CharField(label="Their name", max_length=250)
-    email = forms.EmailField(label="Their email address", max_length=254)
+    email = EmailAddressField(label="Their email address")
     role_title = forms.CharField(
         label="Their role there", max_length=120, required=False, help_text="Such as Trustee."
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
+from coalition.forms.addresses import EmailAddressField
 from coalition.models import Programme, RoleGrant, User
 
 
@@ -14,7 +15,7 @@ class RoleForm(AppForm):
     """`programmes` are those in which the person who gives it may. One is not asked for."""
 
     programme = forms.ModelChoiceField(Programme.objects.none(), label="Programme")
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Their email address",
         help_text="The one they sign in with. They need an account first.",
     )
@@ -43,7 +44,7 @@ class RoleForm(AppForm):
         return chosen
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].lower()
+        email: str = self.cleaned_data["email"]
         if not User.objects.filter(email=email, is_active=True).exists():
             raise forms.ValidationError(
                 "Nobody signs in with this address yet. Ask them to create an account first."

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from coalition.fields import AppForm
+from coalition.forms.addresses import EmailAddressField
 from coalition.models import User
 from forums.forms.fields import LineField, OrganisationField, ParagraphsField
 
@@ -15,9 +16,8 @@ class InvitationForm(AppForm):
     name = LineField(
         label="Their name", max_length=250, help_text="As you would write it on a letter."
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Their email address",
-        max_length=254,
         widget=forms.EmailInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
         help_text="Only the person who signs in with this address can take the seat.",
     )
@@ -45,9 +45,6 @@ class InvitationForm(AppForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(OrganisationField, self.fields["organisation"]).asked_by = by
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
 
     def clean_personal_message(self) -> str:
         message: str = self.cleaned_data["personal_message"]

@@ -214,7 +214,7 @@ def test_a_null_byte_is_refused(send, typed):
 def test_an_address_that_cannot_be_is_refused(send, typed, email):
     says = "Enter an email address in the correct format, like name@example.org"
 
-    assert errors(send({**typed, "email": email}), "email") == says
+    assert errors(send({**typed, "email": email}), "email").startswith(says)
 
 
 def test_spaces_around_an_address_are_dropped(send, typed):

@@ -1,6 +1,5 @@
 """Cells to values. Each function returns what a cell means, or raises Doubt with what to do."""
 
-import re
 from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
@@ -8,13 +7,13 @@ from django.core.validators import URLValidator
 
 from coalition.domain import one_line
 from coalition.models import Organisation, Sector
+from coalition.postal import as_postcode
 from coalition.registers import NotANumber, read_number
 from coalition.spreadsheets.values import Doubt
 
 # What people and exports write where there is nothing.
 NOTHING = {"", "-", "–", "—", "0", "?", "n/a", "na", "nil", "no data", "none", "null", "unknown"}
 LOST = "\ufffd"  # what a program writes for a letter that it could not read
-POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 YES = {"true", "yes", "y", "1", "active", "registered", "current", "live", "open"}
 NO = {"false", "no", "n", "inactive", "removed", "dissolved", "closed", "dormant", "ceased"}
 SECTOR_WORDS = {
@@ -96,10 +95,10 @@ def sector(cell: str) -> str:
 
 
 def postcode(cell: str) -> str:
-    found = POSTCODE.fullmatch(one_line(cell).upper().replace(" ", ""))
+    found = as_postcode("".join(cell.split()))
     if not found:
         raise Doubt("This is not a whole UK postcode, like BS1 4ST.")
-    return f"{found[1]} {found[2]}"
+    return found
 
 
 def website(cell: str) -> str:

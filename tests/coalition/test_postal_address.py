@@ -3,8 +3,10 @@
 import csv
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from recognition.typesetting.postal import as_postcode, read_address
+from coalition.forms.addresses import PostalAddressField
+from coalition.postal import as_postcode, read_address
 from tests.coalition.shared_data import FOLDER, needs_shared_data
 
 
@@ -34,8 +36,11 @@ def test_a_country_of_the_islands_is_left_off(country):
         (["Ann Smith", *"123456", "SW1A 1AA"], "room for 7 lines"),
         (["Ann Smith", "14 Weaver Street", "Aldermere"], "“Aldermere” is none"),
         (["Ann Smith", "1 Main St", "Kyiv", "01001", "Ukraine"], "cannot post letters abroad"),
-        (["Юрій Єлизавета", "14 Weaver Street", "SW1A 1AA"], "Line 1 (“Юрій Єлизавета”)"),
-        (["Ann Smith", "—", "14 Weaver Street", "SW1A 1AA"], "Line 2 (“—”)"),
+        (
+            ["Юрій Єлизавета", "14 Weaver Street", "SW1A 1AA"],
+            "Line 1 of the envelope (“Юрій Єлизавета”)",
+        ),
+        (["Ann Smith", "—", "14 Weaver Street", "SW1A 1AA"], "Line 2 of the envelope (“—”)"),
         (["Ann Smith", "(Flat 2)", "SW1A 1AA"], "cannot begin with “(”"),
         (["Ann Smith", "<b>1</b> Street", "SW1A 1AA"], "cannot begin with “<”"),
         (["Ann Smith", "NFA", "SW1A 1AA"], "no fixed abode"),
@@ -70,3 +75,34 @@ def test_real_and_mistyped_postcodes_are_told_apart():
     rows["GIR 0AA"] = False
 
     assert {value: as_postcode(value) is not None for value in rows} == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("", ""),
+        ("  \n ", ""),
+        ("1 High Street\n\n Aldermere ,\nsw1a1aa\nUnited Kingdom",
+         "1 High Street\nAldermere\nSW1A 1AA"),
+        ("BFPO c/o 57\n2 Rifles", "2 Rifles\nBFPO 57"),
+        ("1\n2\n3\n4\n5\nSW1A 1AA", "1\n2\n3\n4\n5\nSW1A 1AA"),
+    ],
+)  # fmt: skip
+def test_a_form_keeps_the_lines_under_the_name(text, kept):
+    assert PostalAddressField(required=False).clean(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SW1A 1AA", "at least 2 lines besides the name; this one has 1"),
+        ("1\n2\n3\n4\n5\n6\nSW1A 1AA", "room for 6 lines of address besides the name"),
+        ("1 Main St\nKyiv\n01001\nUkraine", "leave the address empty"),
+        ("NFA\nLeeds\nLS1 1AA", "Leave the address empty; that is a good answer"),
+        ("(Flat 2)\n1 High Street\nLS1 1AA", "cannot begin with"),
+        ("Мельник\n1 High Street\nLS1 1AA", "Line 2 of the envelope"),
+    ],
+)
+def test_a_form_says_what_to_do_with_an_address_that_cannot_be_posted(text, said):
+    with pytest.raises(ValidationError, match=said):
+        PostalAddressField(required=False).clean(text)

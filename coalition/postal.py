@@ -40,15 +40,16 @@ class PostalAddress:
         return not self.problems
 
 
-def read_address(lines: str | Iterable[str]) -> PostalAddress:
-    """Normalise an address, name first, and find every problem; the sentences are for a person."""
+def read_address(lines: str | Iterable[str], *, named: bool = True) -> PostalAddress:
+    """Normalise an address, and find every problem; the sentences are for a person. The name is
+    its first line; where it is not `named`, the name will be added above it."""
     given = lines.splitlines() if isinstance(lines, str) else lines
     tidy = [line for line in map(_tidy, given) if line]
     if any(BFPO.fullmatch(line) for line in tidy):
         normal, problems = _forces(tidy)
     else:
         normal, problems = _civilian(tidy)
-    return PostalAddress(tuple(normal), (*_shape_problems(normal), *problems))
+    return PostalAddress(tuple(normal), (*_shape_problems(normal, named), *problems))
 
 
 def as_postcode(text: str) -> str | None:
@@ -78,7 +79,7 @@ def _civilian(lines: list[str]) -> tuple[list[str], list[str]]:
         return [*lines[:-1], postcode], []
     return lines, [
         f"The last line must be a UK postcode, and “{lines[-1]}” is none. "
-        "We cannot post letters abroad."
+        "We cannot post letters abroad: leave the address empty for somebody who lives there."
     ]
 
 
@@ -99,25 +100,31 @@ def _forces(lines: list[str]) -> tuple[list[str], list[str]]:
     return [*rest, *postcodes[-1:], f"BFPO {number}"], problems
 
 
-def _shape_problems(lines: list[str]) -> Iterator[str]:
+def _shape_problems(lines: list[str], named: bool) -> Iterator[str]:
     if not lines:
         yield "There is no address."
         return
-    if len(lines) < FEWEST_LINES:
-        yield f"An address has at least {FEWEST_LINES} lines; this one has {len(lines)}."
-    if len(lines) > MOST_LINES:
-        yield f"There is room for {MOST_LINES} lines of address; this one has {len(lines)}."
-    for number, line in enumerate(lines, start=1):
+    above, besides = (0, "") if named else (1, " besides the name")
+    if len(lines) + above < FEWEST_LINES:
+        fewest = FEWEST_LINES - above
+        yield f"An address has at least {fewest} lines{besides}; this one has {len(lines)}."
+    if len(lines) + above > MOST_LINES:
+        most = MOST_LINES - above
+        yield f"There is room for {most} lines of address{besides}; this one has {len(lines)}."
+    for number, line in enumerate(lines, start=1 + above):
         yield from _line_problems(number, line)
 
 
 def _line_problems(number: int, line: str) -> Iterator[str]:
     if number <= 2 and not re.search("[A-Za-z0-9]", line):
         yield (
-            f"Line {number} (“{line}”) has no Latin letter or digit, and the postal service turns "
-            "it away. Ask how it is spelt in Latin letters."
+            f"Line {number} of the envelope (“{line}”) has no Latin letter or digit, and the postal"
+            " service turns it away. Ask how it is spelt in Latin letters."
         )
     if line[0] in NOT_FIRST:
         yield f"The line “{line}” cannot begin with “{line[0]}”."
     if line.upper() == "NFA" or NO_FIXED_ABODE.search(line):
-        yield "A letter cannot be posted to someone of no fixed abode. Choose another way."
+        yield (
+            "A letter cannot be posted to someone of no fixed abode. Leave the address empty; that"
+            " is a good answer."
+        )
