@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 
-from coalition import demo_calls, demo_imports, demo_offers
+from coalition import demo_calls, demo_imports, demo_offers, demo_register
 from coalition.actions import contributors, organisations
 from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
 
@@ -125,6 +125,7 @@ def build() -> None:
         )
         if organisation:
             _place(other, organisation, title, lead)
+    demo_register.build(lead)
     demo_imports.build(lead)
     demo_offers.build(programme, lead)
     demo_calls.build(programme, lead)

@@ -7,7 +7,7 @@ from typing import ClassVar, ParamSpec, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.postgres.fields import DateRangeField
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q, Value
 from django.utils import timezone
 
@@ -78,6 +78,13 @@ class Days(models.Func):
 
     def deconstruct(self) -> tuple[str, tuple, dict]:
         return f"{type(self).__module__}.{type(self).__name__}", (), {}
+
+
+def in_turn(number: int) -> None:
+    """Wait until no other transaction has this number; ours until the transaction ends. For rules
+    over many rows, such as “no circles”, that no lock on one row can keep."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 M = TypeVar("M", bound=models.Model)

@@ -1,5 +1,7 @@
 """Who may do what in the coalition. Each predicate answers one question, without side effects."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 
 from coalition.models import Contributor, Offer, Organisation, Programme, RoleGrant
@@ -60,6 +62,17 @@ def can_add_organisation(user: User) -> bool:
 
 def can_edit_organisation(user: User, organisation: Organisation) -> bool:
     return can_add_organisation(user) or is_coordinator(user, organisation)
+
+
+def can_vouch_for_organisation(user: User) -> bool:
+    """Say who it is and how it stands with us, which it cannot say itself."""
+    return can_add_organisation(user)
+
+
+def can_speak_for(person: Contributor, organisation: Organisation, on: date | None = None) -> bool:
+    """Act for the organisation on that day (today): reserve, differ, consent (AFF-2)."""
+    places = person.affiliations.in_force(on)
+    return places.filter(organisation=organisation, can_speak_for=True).exists()
 
 
 def can_import_organisations(user: User) -> bool:

@@ -7,7 +7,7 @@ from coalition.models import Scheme
 
 ROUNDED = re.compile(r"\d([.,]\d+)?E\+?\d+")
 ORG_ID = re.compile(r"([A-Z]{2}-[A-Z]+)-(.+)", re.I)
-ANOTHER = re.compile(r"\w{2,}-[\w:./-]{1,37}")
+ANOTHER = re.compile(r"\w{2,}-[\w:./-]+")
 FORM_OF = {
     Scheme.CHARITY_ENGLAND_WALES: r"[1-9]\d{5,6}",
     Scheme.CHARITY_SCOTLAND: r"SC\d{6}",

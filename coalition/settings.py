@@ -61,6 +61,12 @@ NAVIGATION = [
     "coalition.panels.people_nav",
     "coalition.panels.roles_nav",
 ]
+# What an organisation must end or hand on before it can leave (ORG-4): see coalition/ties.py.
+ORGANISATION_TIES = [
+    "coalition.ties.open_offers",
+    "forums.ties.seats_and_invitations",
+    "recognition.ties.undelivered_letters",
+]
 INSTALLED_APPS = [
     *OUR_APPS,
     "coalition.apps.WindowConfig",  # django.contrib.admin, read-only

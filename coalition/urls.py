@@ -5,10 +5,12 @@ from django.urls import include, path
 
 from coalition.views import (
     about,
+    affiliations,
     caught_mail,
     contributors,
     dashboard,
     health,
+    identifiers,
     offer_intake,
     offer_private,
     offer_steps,
@@ -17,6 +19,7 @@ from coalition.views import (
     organisations,
     roles,
     styleguide,
+    successions,
 )
 
 urlpatterns = [
@@ -71,23 +74,53 @@ urlpatterns = [
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path(
         "organisations/<int:pk>/numbers/new/",
-        organisations.identifier_new,
+        identifiers.identifier_new,
         name="identifier_new",
     ),
     path(
         "organisations/<int:pk>/numbers/<int:identifier_pk>/remove/",
-        organisations.identifier_remove,
+        identifiers.identifier_remove,
         name="identifier_remove",
     ),
     path(
         "organisations/<int:pk>/people/new/",
-        organisations.affiliation_new,
+        affiliations.affiliation_new,
         name="affiliation_new",
     ),
     path(
         "organisations/<int:pk>/people/<int:affiliation_pk>/end/",
-        organisations.affiliation_end,
+        affiliations.affiliation_end,
         name="affiliation_end",
+    ),
+    path(
+        "organisations/<int:pk>/people/<int:affiliation_pk>/edit/",
+        affiliations.affiliation_edit,
+        name="affiliation_edit",
+    ),
+    path(
+        "organisations/<int:pk>/people/<int:affiliation_pk>/confirm/",
+        affiliations.affiliation_confirm,
+        name="affiliation_confirm",
+    ),
+    path(
+        "organisations/<int:pk>/standing/",
+        organisations.organisation_standing,
+        name="organisation_standing",
+    ),
+    path(
+        "organisations/<int:pk>/verify/",
+        organisations.organisation_verify,
+        name="organisation_verify",
+    ),
+    path(
+        "organisations/<int:pk>/successions/new/",
+        successions.succession_new,
+        name="succession_new",
+    ),
+    path(
+        "organisations/<int:pk>/successions/<int:succession_pk>/remove/",
+        successions.succession_remove,
+        name="succession_remove",
     ),
     path("roles/", roles.role_list, name="role_list"),
     path("roles/new/", roles.role_new, name="role_new"),

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from coalition.models import OrganisationSuccession
 from tests import make
 
 ROLES = [
@@ -36,6 +37,7 @@ EDITS_KITCHEN = {
     **dict.fromkeys(ROLE_HOLDERS, 403),
     **dict.fromkeys(["lena", "adele", "pat"], 200),
 }
+VOUCHES_FOR_KITCHEN = {**EDITS_KITCHEN, "pat": 403}
 # The offer is Ben's: he sees it, the lead answers it, for others it is not there.
 BENS_OFFER = only("lena", "ben", other=404)
 ANSWERS_BEN = {**only("lena", other=404), "ben": 403}
@@ -91,6 +93,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         ("kitchen", "pats_place"),
         EDITS_KITCHEN,
     ),
+    "affiliation_edit": (("kitchen", "pats_place"), EDITS_KITCHEN),
+    "affiliation_confirm": (("kitchen", "pats_place"), BUTTON),
+    "organisation_standing": (("kitchen",), VOUCHES_FOR_KITCHEN),
+    "organisation_verify": (("kitchen",), BUTTON),
+    "succession_new": (("kitchen",), VOUCHES_FOR_KITCHEN),
+    "succession_remove": (("kitchen", "kitchens_origin"), BUTTON),
     "role_list": ((), only("adele")),
     "role_new": ((), only("adele")),
     "role_end": (("lenas_role",), only("adele")),
@@ -316,6 +324,9 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "old_import": make.organisation_import(done=True).pk,
         "kitchen_number": kitchen.identifiers.create(scheme="GB-CHC", value="1234567").pk,
         "pats_place": kitchen.affiliations.get(contributor__user=pat).pk,
+        "kitchens_origin": OrganisationSuccession.objects.create(
+            predecessor=make.organisation(), successor=kitchen, kind="merged"
+        ).pk,
         "bens_person": ben.contributor.pk,
         "lenas_role": lena.grants.get().pk,
         "programme_slug": programme.slug,

@@ -1,4 +1,4 @@
-"""What happens to organisations, and to people's places in them."""
+"""What happens to organisations and to what registers call them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,22 +6,22 @@ from typing import Any
 from django.utils import timezone
 
 from coalition.actions import organisation_sectors
-from coalition.domain import DomainError, action
+from coalition.domain import DomainError, action, in_turn
 from coalition.models import (
-    Affiliation,
     Council,
     JournalEntry,
     Organisation,
     OrganisationIdentifier,
     User,
 )
+from coalition.ties import StillTied, ties_of
 
 ORGANISATION_ADDED = "organisation.added"
 ORGANISATION_CHANGED = "organisation.changed"
 ORGANISATION_VERIFIED = "organisation.verified"
 IDENTIFIER_ADDED = "organisation.identifier_added"
 IDENTIFIER_REMOVED = "organisation.identifier_removed"
-AFFILIATION_ENDED = "affiliation.ended"
+PARENTS = 7_204_523  # any number, as long as nothing else has it
 WHO_IT_IS = {"name", "legal_form"}  # what somebody verifies, besides the register numbers
 
 
@@ -48,12 +48,11 @@ def change(
     *, organisation: Organisation, by: User, areas: Iterable[Council] | None = None, **fields: Any
 ) -> Organisation:
     """Correct an organisation's details. A new sector counts from today (ORG-3). Who it is must
-    be verified anew. Raises DomainError where the status cannot follow."""
+    be verified anew. Raises DomainError where the status cannot follow (ORG-4: StillTied)."""
     organisation = Organisation.objects.lock(organisation)
-    status = Organisation.Status(fields.get("status", organisation.status))
-    if status != organisation.status:
-        organisation.require_can_become(status)
-    _refuse_circle(organisation, fields.get("parent"))
+    _require_can_become(organisation, fields.get("status", organisation.status))
+    if "parent" in fields and fields["parent"] != organisation.parent:
+        _refuse_circle(organisation, fields["parent"])
 
     changed = sorted(name for name, value in fields.items() if getattr(organisation, name) != value)
     for name in changed:
@@ -70,13 +69,22 @@ def change(
     return organisation
 
 
+def _require_can_become(organisation: Organisation, status: str) -> None:
+    if status == organisation.status:
+        return
+    organisation.require_can_become(Organisation.Status(status))
+    if status == Organisation.Status.LEFT and (ties := ties_of(organisation)):
+        raise StillTied(organisation, ties)
+
+
 def _refuse_circle(organisation: Organisation, parent: Organisation | None) -> None:
-    """A lock on the parents keeps two people from closing a circle together."""
+    """In turn, so that two people do not close a circle together."""
+    in_turn(PARENTS)
     above = parent
     while above is not None:
         if above.pk == organisation.pk:
             raise DomainError(f"{parent} is itself part of {organisation}. Choose another.")
-        above = Organisation.objects.lock(above).parent
+        above = Organisation.objects.get(pk=above.pk).parent
 
 
 def _unverify(organisation: Organisation) -> None:
@@ -124,20 +132,3 @@ def remove_identifier(*, identifier: OrganisationIdentifier, by: User) -> Organi
 
     JournalEntry.objects.record(IDENTIFIER_REMOVED, by=by, subject=organisation, identifier=named)
     return organisation
-
-
-@action
-def end_affiliation(*, affiliation: Affiliation, by: User) -> Affiliation:
-    """End a person's place today. Their access through it ends at midnight (P3)."""
-    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
-    today = timezone.localdate()
-    if affiliation.to_on and affiliation.to_on <= today:
-        raise DomainError(f"{affiliation.contributor} has already left.")
-
-    affiliation.to_on = max(today, affiliation.from_on)
-    affiliation.save(update_fields=["to_on"])
-
-    JournalEntry.objects.record(
-        AFFILIATION_ENDED, by=by, subject=affiliation, concerns=affiliation.contributor
-    )
-    return affiliation

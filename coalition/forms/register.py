@@ -1,4 +1,4 @@
-"""What may be typed about organisations and people."""
+"""What may be typed about people."""
 
 from typing import Any
 
@@ -6,67 +6,9 @@ from allauth.account.models import EmailAddress
 from django import forms
 
 from coalition.domain import one_line
-from coalition.fields import AppForm, AppModelForm, StampedForm, UkDateField
+from coalition.fields import StampedForm, UkDateField
 from coalition.forms.addresses import EmailAddressField, PostalAddressField
-from coalition.models import (
-    Affiliation,
-    Contributor,
-    Organisation,
-    OrganisationIdentifier,
-    Scheme,
-)
-
-
-class OrganisationForm(StampedForm):
-    website = forms.URLField(
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        help_text="For example, https://kitchen.example",
-    )
-
-    class Meta:
-        model = Organisation
-        fields = ["name", "known_as", "sector", "area", "website", "status"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            del self.fields["status"]
-
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
-
-
-class IdentifierForm(AppModelForm):
-    class Meta:
-        model = OrganisationIdentifier
-        fields = ["scheme", "value"]
-
-    def clean_value(self) -> str:
-        return one_line(self.cleaned_data["value"]).upper().replace(" ", "")
-
-
-class NewOrganisationForm(OrganisationForm):
-    """With room for the one register number that most organisations have."""
-
-    scheme = forms.ChoiceField(
-        label="Register",
-        choices=[("", "No register number"), *Scheme.choices],
-        required=False,
-    )
-    value = forms.CharField(label="Number in that register", max_length=40, required=False)
-
-    def clean_value(self) -> str:
-        return one_line(self.cleaned_data["value"]).upper().replace(" ", "")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("value") and not cleaned.get("scheme"):
-            self.add_error("scheme", "Choose the register that this number is from")
-        if cleaned.get("scheme") and not cleaned.get("value"):
-            self.add_error("value", "Enter the number, or choose ‘No register number’")
-        return cleaned
+from coalition.models import Contributor
 
 
 class ContributorForm(StampedForm):
@@ -162,19 +104,3 @@ class StaffContributorForm(ContributorForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["confirmed_by"] = self.instance.name_confirmed_by
-
-
-class AffiliationForm(AppForm):
-    """A person joins an organisation; known by name and address, or added."""
-
-    letter_name = forms.CharField(label="Their name", max_length=250)
-    email = EmailAddressField(label="Their email address")
-    role_title = forms.CharField(
-        label="Their role there", max_length=120, required=False, help_text="Such as Trustee."
-    )
-    can_speak_for = forms.BooleanField(label="They can speak for the organisation", required=False)
-    coordinates = forms.BooleanField(
-        label="They are its partner coordinator",
-        required=False,
-        help_text=Affiliation._meta.get_field("coordinates").help_text,
-    )

@@ -230,6 +230,10 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def in_force(self, on: date | None = None) -> Self:
         return self.filter(in_force(on))
 
+    def present_or_planned(self) -> Self:
+        """Not over: today is one of their days, or before them."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=timezone.localdate()))
+
 
 class Affiliation(models.Model):
     """A person's place in an organisation, for a time."""
@@ -283,3 +287,11 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contributor} at {self.organisation}"
+
+    @property
+    def when(self) -> str:
+        """past, present or planned."""
+        today = timezone.localdate()
+        if self.to_on and self.to_on < today:
+            return "past"
+        return "planned" if self.from_on > today else "present"

@@ -64,6 +64,9 @@ class Organisation(Lifecycle):
         DORMANT = "dormant", "Dormant"
         LEFT = "left", "Left"
 
+    LegalForm, SizeBand, Mou = LegalForm, SizeBand, Mou
+    Publicity, ThankRoute = Publicity, ThankRoute
+
     NEXT = {
         Status.PROSPECTIVE: {Status.ACTIVE},
         Status.ACTIVE: {Status.DORMANT, Status.LEFT},

@@ -3,38 +3,30 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from coalition.actions import contributors, organisations
+from coalition.actions import organisations
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group, searched_for
-from coalition.forms.register import (
-    AffiliationForm,
-    IdentifierForm,
-    NewOrganisationForm,
-    OrganisationForm,
-)
+from coalition.forms.organisations import NewOrganisationForm, OrganisationForm, StandingForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
-from coalition.models import (
-    Affiliation,
-    Contributor,
-    JournalEntry,
-    Organisation,
-    OrganisationIdentifier,
-    Sector,
-)
+from coalition.models import Contributor, JournalEntry, Organisation, Sector
 from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_add_organisation,
-    can_affiliate,
     can_edit_organisation,
     can_import_organisations,
     can_list_organisations,
+    can_vouch_for_organisation,
     require,
 )
+from coalition.ties import StillTied
+from coalition.views.organisation_access import editable_organisation, visible_organisation
 
+NAMESAKES = 5  # shown
 GROUPS = [
     Group("sector", "Sector", Sector.choices, "sector"),
     Group("status", "Status", Organisation.Status.choices, "status"),
@@ -82,19 +74,28 @@ def _rows(organisations: list[Any]) -> list[dict[str, Any]]:
 
 
 def organisation_detail(request: Request, pk: int) -> HttpResponse:
-    organisation = _visible(request, pk)
-    affiliations = organisation.affiliations.in_force().select_related("contributor")
-    can_open = Contributor.objects.visible_to(request.user).filter(affiliations__in=affiliations)
+    organisation = visible_organisation(request, pk)
+    places = organisation.affiliations.select_related("contributor", "verified_by")
+    people = places.present_or_planned().order_by("contributor__letter_name", "from_on", "pk")
+    can_open = Contributor.objects.visible_to(request.user).filter(affiliations__in=people)
+    namesakes = Organisation.objects.visible_to(request.user).filter(name__iexact=organisation.name)
     context = {
         "section": "organisations",
         "organisation": organisation,
+        "areas": organisation.areas.order_by("name"),
+        "sectors": organisation.sectors.order_by("-to_on", "-pk")[1:],
+        "namesakes": namesakes.exclude(pk=pk).order_by("pk")[:NAMESAKES],
+        "branches": organisation.branches.visible_to(request.user).order_by("name", "pk"),
+        "successions": organisation.successions.select_related("successor").order_by("pk"),
+        "origins": organisation.origins.select_related("predecessor").order_by("pk"),
         "identifiers": organisation.identifiers.order_by("scheme", "value"),
-        "people": affiliations.order_by("contributor__letter_name", "pk"),
+        "people": people,
         "can_open": set(can_open.values_list("pk", flat=True)),
         "history": JournalEntry.objects.about(organisation)
         .select_related("by")
         .order_by("-at")[:10],
         "can_edit": can_edit_organisation(request.user, organisation),
+        "can_vouch": can_vouch_for_organisation(request.user),
     }
     return render(request, "coalition/organisation_detail.html", context)
 
@@ -126,110 +127,49 @@ def _say_added(request: Request, organisation: Organisation) -> None:
 
 
 def organisation_edit(request: Request, pk: int) -> HttpResponse:
-    organisation = _editable(request, pk)
-    form = OrganisationForm(posted(request), instance=organisation)
+    organisation = editable_organisation(request, pk)
+    form, ties = OrganisationForm(posted(request), instance=organisation), []
     if form.is_valid():
         try:
             organisations.change(organisation=organisation, by=request.user, **form.cleaned_data)
+        except StillTied as error:
+            ties = error.ties
+            form.add_error("status", f"{error} See above what to end or hand on first.")
         except DomainError as error:
             form.add_error("status", str(error))
         else:
             messages.success(request, "The details are saved.")
             return redirect(organisation)
-    return render_form(
-        request,
-        "coalition/organisation_edit.html",
-        form,
-        {"section": "organisations", "organisation": Organisation.objects.get(pk=pk)},
-    )
+    context = {"organisation": Organisation.objects.get(pk=pk), "ties": ties}
+    return _render_form(request, "coalition/organisation_edit.html", form, context)
 
 
-def identifier_new(request: Request, pk: int) -> HttpResponse:
-    organisation = _editable(request, pk)
-    form = IdentifierForm(posted(request))
+def organisation_standing(request: Request, pk: int) -> HttpResponse:
+    organisation = visible_organisation(request, pk)
+    require(can_vouch_for_organisation(request.user))
+    form = StandingForm(posted(request), instance=organisation)
     if form.is_valid():
         try:
-            organisations.add_identifier(
-                organisation=organisation, by=request.user, **form.cleaned_data
-            )
-        except DomainError as error:
-            form.add_error("value", str(error))
-        else:
-            messages.success(request, "The register number is added.")
-            return redirect(organisation)
-    return render_form(
-        request,
-        "coalition/identifier_new.html",
-        form,
-        {"section": "organisations", "organisation": organisation},
-    )
-
-
-@require_POST
-def identifier_remove(request: Request, pk: int, identifier_pk: int) -> HttpResponse:
-    organisation = _editable(request, pk)
-    identifier = get_object_or_404(
-        OrganisationIdentifier, organisation=organisation, pk=identifier_pk
-    )
-    organisations.remove_identifier(identifier=identifier, by=request.user)
-    messages.success(request, "The register number is removed.")
-    return redirect(organisation)
-
-
-def affiliation_new(request: Request, pk: int) -> HttpResponse:
-    organisation = _editable(request, pk)
-    form = AffiliationForm(posted(request))
-    if form.is_valid():
-        fields = dict(form.cleaned_data)
-        known = Contributor.objects.named(fields["letter_name"], fields["email"]).first()
-        try:
-            if known and not can_affiliate(request.user, known):
-                raise DomainError(
-                    "We know this person already. Ask the programme’s office to add them."
-                )
-            person = contributors.find_or_add(
-                letter_name=fields.pop("letter_name"), email=fields.pop("email"), by=request.user
-            )
-            contributors.affiliate(
-                contributor=person, organisation=organisation, by=request.user, **fields
-            )
+            organisations.change(organisation=organisation, by=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{person} is with {organisation} now.")
+            messages.success(request, "How it stands with us is saved.")
             return redirect(organisation)
-    return render_form(
-        request,
-        "coalition/affiliation_new.html",
-        form,
-        {"section": "organisations", "organisation": organisation},
-    )
+    context = {"organisation": Organisation.objects.get(pk=pk)}
+    return _render_form(request, "coalition/organisation_standing.html", form, context)
 
 
-def affiliation_end(request: Request, pk: int, affiliation_pk: int) -> HttpResponse:
-    organisation = _editable(request, pk)
-    affiliation = get_object_or_404(
-        Affiliation.objects.in_force().select_related("contributor"),
-        organisation=organisation,
-        pk=affiliation_pk,
-    )
-    if request.method == "POST":
-        organisations.end_affiliation(affiliation=affiliation, by=request.user)
-        messages.success(request, f"{affiliation.contributor} has left {organisation}.")
-        return redirect(organisation)
-    context = {
-        "section": "organisations",
-        "organisation": organisation,
-        "affiliation": affiliation,
-    }
-    return render(request, "coalition/affiliation_end.html", context)
+@require_POST
+def organisation_verify(request: Request, pk: int) -> HttpResponse:
+    organisation = visible_organisation(request, pk)
+    require(can_vouch_for_organisation(request.user))
+    organisations.verify(organisation=organisation, by=request.user)
+    messages.success(request, f"You have verified who {organisation.name} is.")
+    return redirect(organisation)
 
 
-def _visible(request: Request, pk: int) -> Organisation:
-    return get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
-
-
-def _editable(request: Request, pk: int) -> Organisation:
-    organisation = _visible(request, pk)
-    require(can_edit_organisation(request.user, organisation))
-    return organisation
+def _render_form(
+    request: Request, page: str, form: BaseForm, context: dict[str, Any]
+) -> HttpResponse:
+    return render_form(request, page, form, {"section": "organisations", **context})

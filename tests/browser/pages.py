@@ -53,9 +53,12 @@ def of_import(step: str, file_name: str) -> Callable[[], str]:
     return lambda: reverse(name, args=[OrganisationImport.objects.get(file_name=file_name).pk])
 
 
-def leaving_the_kitchen() -> str:
-    place = kitchen().affiliations.get(contributor__letter_name="Pat Nowak")
-    return reverse("affiliation_end", args=[kitchen().pk, place.pk])
+def place_in_the_kitchen(url_name: str, whose: str = "Pat Nowak") -> Callable[[], str]:
+    def address() -> str:
+        place = kitchen().affiliations.get(contributor__letter_name=whose)
+        return reverse(url_name, args=[kitchen().pk, place.pk])
+
+    return address
 
 
 def kitchen() -> Organisation:
@@ -248,7 +251,10 @@ PAGES = [
     Place("organisation-edit", "pat", of_kitchen("organisation_edit")),
     Place("organisation-number", "lena", of_kitchen("identifier_new"), faulty=True),
     Place("organisation-person", "lena", of_kitchen("affiliation_new"), faulty=True),
-    Place("organisation-person-left", "lena", leaving_the_kitchen),
+    Place("organisation-person-left", "lena", place_in_the_kitchen("affiliation_end"), faulty=True),
+    Place("organisation-person-edit", "lena", place_in_the_kitchen("affiliation_edit")),
+    Place("organisation-standing", "lena", of_kitchen("organisation_standing")),
+    Place("organisation-before-after", "lena", of_kitchen("succession_new"), faulty=True),
     Place("import-new", "lena", at("organisation_import_new"), faulty=True),
     Place("import-columns", "lena", of_import("columns", "voluntary-groups.csv")),
     Place("import-check", "lena", of_import("check", "voluntary-groups.csv")),

@@ -191,14 +191,6 @@ def test_aff_1_a_person_has_one_place_at_an_organisation_on_any_day(lena, kitche
     contributors.affiliate(**places, from_on=soon + timedelta(days=1))
 
 
-def test_an_affiliation_ends_once(lena, kitchen, pat):
-    place = kitchen.affiliations.get()
-    organisations.end_affiliation(affiliation=place, by=lena)
-
-    with pytest.raises(DomainError, match="already left"):
-        organisations.end_affiliation(affiliation=place, by=lena)
-
-
 def test_p3_a_role_ends_the_day_after_its_last_day(programme):
     user = make.user("Max")
     today = timezone.localdate()

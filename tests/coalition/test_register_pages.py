@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from coalition.models import Contributor, Organisation
+from coalition.models import Affiliation, Contributor, Organisation
 from tests import make
 
 
@@ -98,11 +98,13 @@ def test_a_person_is_added_to_an_organisation_by_name_and_address(as_, pat, kitc
 
 def test_a_person_who_left_no_longer_stands_on_the_page(as_, lena, kitchen, pat):
     place = kitchen.affiliations.get()
+    Affiliation.objects.filter(pk=place.pk).update(from_on="2026-01-01")
+    last = {"on_day": 1, "on_month": 2, "on_year": 2026}
 
-    as_(lena).post(reverse("affiliation_end", args=[kitchen.pk, place.pk]))
+    as_(lena).post(reverse("affiliation_end", args=[kitchen.pk, place.pk]), last)
 
-    place.refresh_from_db()
-    assert place.to_on is not None
+    page = as_(lena).get(kitchen.get_absolute_url())
+    assert list(page.context["people"]) == []
 
 
 def test_people_correct_their_own_details(as_, ben):

@@ -1,0 +1,24 @@
+"""What of our forums still ties an organisation to the coalition (ORG-4)."""
+
+from collections.abc import Iterator
+
+from coalition.models import Organisation
+from coalition.ties import Tie
+from forums.models import Invitation, Membership
+
+
+def seats_and_invitations(organisation: Organisation) -> Iterator[Tie]:
+    """Seats that people hold for it, and invitations to take one."""
+    held = Membership.objects.live().filter(organisation=organisation)
+    for member in held.select_related("forum", "seat", "contributor").order_by("pk"):
+        yield Tie(
+            f"{member.contributor.letter_name} holds a seat for it in {member.forum}:"
+            f" {member.seat.title}",
+            member.forum.get_absolute_url(),
+        )
+    asked = Invitation.objects.waiting().filter(organisation=organisation)
+    for invitation in asked.select_related("seat__forum").order_by("pk"):
+        yield Tie(
+            f"{invitation.name} is asked to take a seat for it in {invitation.seat.forum}",
+            invitation.seat.forum.get_absolute_url(),
+        )
