@@ -24,7 +24,7 @@ from coalition.registers import NotANumber, read_number
 class CouncilsField(forms.CharField):
     """Councils by name, with commas between them. Cleans to a list; says which it does not know."""
 
-    def clean(self, value: Any) -> list[Council]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Council]:
         found: list[Council] = []
         for named in councils_named(super().clean(value)):
             if not named.councils:
