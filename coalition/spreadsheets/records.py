@@ -42,8 +42,8 @@ class Records:
                     require_fits(number, cells)
                 if number > self.skip:
                     yield number, self._whole(cells) if self.ends else cells
-        except csv.Error as error:
-            raise _unclosed(number + 1) from error
+        except csv.Error as error:  # a cell of more than 131,072 characters
+            raise _endless(number + 1) from error
         if ends - begins > 1:
             _require_closed(islice(self._lines(), begins, None), self.delimiter, number)
 
@@ -145,6 +145,13 @@ def _require_closed(lines: Iterable[str], delimiter: str, number: int) -> None:
     except csv.Error as error:
         if "end of data" in str(error):
             raise _unclosed(number) from error
+
+
+def _endless(number: int) -> Unreadable:
+    return Unreadable(
+        f"In row {number} a cell does not end. Perhaps a quotation mark (\") is opened there and"
+        " never closed: put it right, or save the file again as CSV."
+    )
 
 
 def _unclosed(number: int) -> Unreadable:

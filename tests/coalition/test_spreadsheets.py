@@ -217,7 +217,11 @@ def test_headings_alone_are_not_a_table():
 
 def test_an_unclosed_quotation_mark_is_found_where_it_begins():
     assert "In row 3 a quotation mark" in refusal(b'Name,Town\nA,Bath\nB,"York\nC,Bath\nD,York\n')
-    assert "quotation mark" in refusal(b'Name,Town\nA,"' + b"Bath\n" * 40_000)
+
+
+def test_a_cell_without_end_is_found_where_it_begins():
+    assert "In row 2 a cell does not end" in refusal(b'Name,Town\nA,"' + b"Bath\n" * 40_000)
+    assert "In row 1 a cell does not end" in refusal(b"x" * 200_000)
 
 
 def zipped(*names):

@@ -132,6 +132,22 @@ def test_plain_cases_of_papaparse_are_parted_alike(text, rows):
     assert found == expected
 
 
+def all_of_papaparse():
+    file = FOLDER / "nasty" / "csv_parser_cases_papaparse.json"
+    return json.loads(file.read_text()) if file.exists() else []
+
+
+@pytest.mark.parametrize("case", all_of_papaparse(), ids=lambda case: case["description"])
+def test_every_case_of_papaparse_is_read_or_refused_in_words(case):
+    text = case["input"] if isinstance(case["input"], str) else ""
+    try:
+        table = read(text.encode())
+    except Unreadable as error:
+        assert str(error)[-1] == "."  # noqa: PT017
+    else:
+        assert len(table.rows) == sum(1 for _ in table.rows) > 0
+
+
 NOTIFY = FOLDER / "nasty" / "spreadsheets_notify" / "spreadsheet_files"
 CONVERTED = NOTIFY / "conversions" / "expected_converted"
 # Those whose expected CSV is what we want too; the others there leave out hidden cells, or close
