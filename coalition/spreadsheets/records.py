@@ -149,7 +149,7 @@ def _require_closed(lines: Iterable[str], delimiter: str, number: int) -> None:
 
 def _endless(number: int) -> Unreadable:
     return Unreadable(
-        f"In row {number} a cell does not end. Perhaps a quotation mark (\") is opened there and"
+        f'In row {number} a cell does not end. Perhaps a quotation mark (") is opened there and'
         " never closed: put it right, or save the file again as CSV."
     )
 
