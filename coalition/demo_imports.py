@@ -1,9 +1,10 @@
-"""The demo world's spreadsheets: one that came in, and one that waits for Lena to look at it."""
+"""The demo world's spreadsheets: one that came in, and two that wait for Lena to look at them."""
 
-from coalition import spreadsheets
-from coalition.actions import organisation_imports
-from coalition.models import OrganisationImport, User
-from coalition.spreadsheets.organisations import guess
+import io
+from typing import Any
+
+from coalition.actions import import_steps, imports
+from coalition.models import Import, User
 
 CAME_IN = """Organisation,Area,Website
 Open Door Aldermere,Aldermere,opendoor.example
@@ -24,16 +25,30 @@ Low Fell Walking Group,2.00E+06,Low Fell,
 The Long Table,1998806,Northside,coming soon
 Total,6,,
 """
+PEOPLE = """Title,First name,Surname,E-mail,Mobile,Address line 1,Town,Postcode,Organisation,\
+Role,Since
+Ms,Imogen,Clarke,imogen.clarke@parish.example,07700 900461,4 Weir Lane,Aldermere,BS1 4ST,\
+Vale Befrienders,Trustee,01/03/2024
+Mr,Tomos,ap Huw,tomos@parish.example,07700 900518,,,,Harbour Homes,Volunteer,
+,Ben,Okafor,b.okafor@allotments.example,,,,,,,
+Dr,Farida,Noori,farida.noori(at)clinic.example,,9 High Street,Vale,BS1 4SU,,,
+"""
 
 
 def build(lead: User) -> None:
-    done = _checked("partners-autumn.csv", CAME_IN, lead)
-    organisation_imports.start(organisation_import=done, seen=done.checked_at, by=lead)
-    organisation_imports.carry_out(import_id=done.pk)
-    _checked("voluntary-groups.csv", WAITS, lead)
+    groups = {"updates_known": "yes", "sector": "VC"}
+    done = _checked("organisations", "partners-autumn.csv", CAME_IN, lead, groups)
+    imports.start(job=done, seen=done.checked_at, by=lead)
+    import_steps.carry_out(import_id=done.pk)
+    _checked("organisations", "voluntary-groups.csv", WAITS, lead, groups)
+    people = {"updates_known": "yes", "add_organisations": ""}
+    _checked("people", "volunteers-spring.csv", PEOPLE, lead, people)
 
 
-def _checked(file_name: str, text: str, lead: User) -> OrganisationImport:
-    job = organisation_imports.upload(file_name=file_name, contents=text.encode(), by=lead)
-    columns = guess(spreadsheets.read(text.encode()))
-    return organisation_imports.check(organisation_import=job, columns=columns, sector="VC")
+def _checked(kind: str, file_name: str, text: str, lead: User, options: dict[str, Any]) -> Import:
+    contents = io.BytesIO(text.encode())
+    job = imports.upload(kind=kind, file_name=file_name, contents=contents, by=lead)
+    imports.match(job=job, columns=job.matched, options=options)
+    import_steps.carry_out(import_id=job.pk)
+    job.refresh_from_db()
+    return job

@@ -79,6 +79,11 @@ def can_import_organisations(user: User) -> bool:
     return is_lead(user) or is_administrator(user)
 
 
+def can_import_people(user: User) -> bool:
+    """Those who may add them one by one."""
+    return can_add_contributor(user)
+
+
 def can_list_contributors(user: User) -> bool:
     return can_add_contributor(user) or is_guardian(user) or is_coordinator(user)
 

@@ -67,6 +67,11 @@ ORGANISATION_TIES = [
     "forums.ties.seats_and_invitations",
     "recognition.ties.undelivered_letters",
 ]
+# What can be brought in from a spreadsheet, in the order in which it is best brought in.
+IMPORT_KINDS = [
+    "coalition.imports.organisations.Organisations",
+    "coalition.imports.people.People",
+]
 INSTALLED_APPS = [
     *OUR_APPS,
     "coalition.apps.WindowConfig",  # django.contrib.admin, read-only

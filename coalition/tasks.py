@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from coalition.actions import (
     calls,
+    import_steps,
+    imports,
     kind_nos,
     known_words,
     mail,
     offer_clock,
     offer_digests,
-    organisation_imports,
 )
 from coalition.bell import ring
-from coalition.models import KindNo, OrganisationImport
+from coalition.models import Import, KindNo
 
 
 @shared_task
@@ -36,15 +37,15 @@ def sweep_mail() -> None:
 
 @shared_task(soft_time_limit=240, time_limit=270)
 def run_import(import_id: int) -> None:
-    """Bring in what is left of one import; a killed worker's successor goes on where it was."""
-    organisation_imports.carry_out(import_id=import_id)
+    """Do what is owed of one import; a killed worker's successor goes on where it was."""
+    import_steps.carry_out(import_id=import_id)
 
 
 @shared_task
 def sweep_imports() -> None:
     """Hand out imports that no worker is at, and forget files that were kept long enough."""
-    organisation_imports.drop_files()
-    waiting = OrganisationImport.objects.in_nobodys_hands(timezone.now())
+    imports.drop_files()
+    waiting = Import.objects.in_nobodys_hands(timezone.now())
     for pk in waiting.values_list("pk", flat=True):
         ring(run_import, pk)
 

@@ -1,5 +1,6 @@
 """Builders: one function per model. Give what the test is about; the rest is filled in."""
 
+import io
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -9,12 +10,14 @@ from django.utils import timezone
 
 from coalition.actions import (
     calls,
+    import_steps,
+    imports,
     offer_intake,
     offer_redirects,
     offers,
-    organisation_imports,
 )
 from coalition.areas import name_key
+from coalition.imports.kind import of
 from coalition.models import (
     Affiliation,
     CallForOffers,
@@ -23,10 +26,10 @@ from coalition.models import (
     Hold,
     Household,
     HouseholdMember,
+    Import,
     Offer,
     Organisation,
     OrganisationIdentifier,
-    OrganisationImport,
     OrganisationSector,
     Preference,
     Programme,
@@ -36,8 +39,6 @@ from coalition.models import (
 )
 from coalition.models.hold import Subject, subject_of
 from coalition.models.preference import Owner
-from coalition.spreadsheets import read
-from coalition.spreadsheets.organisations import guess
 from forums.actions import (
     acknowledgements,
     conversation,
@@ -101,27 +102,44 @@ def council(name: str = "Aldermere City Council", **fields: Any) -> Council:
     return made
 
 
-def organisation_import(
-    text: str = "Name,Number\nKitchen,1147168\n",
+def import_of(
+    kind: str,
+    text: str | bytes,
     *,
     by: User | None = None,
+    file_name: str = "members.csv",
     checked: bool = True,
     started: bool = False,
     done: bool = False,
-    **choices: Any,
-) -> OrganisationImport:
-    """A file of organisations, as far on its way as the test wants it."""
-    job = organisation_imports.upload(file_name="members.csv", contents=text.encode(), by=by)
-    if checked:
-        columns = guess(read(text.encode()))
-        choices = {"columns": columns, "sector": "VC", **choices}
-        job = organisation_imports.check(organisation_import=job, **choices)
-    if started or done:
-        job = organisation_imports.start(organisation_import=job, seen=job.checked_at, by=by)
-    if done:
-        organisation_imports.carry_out(import_id=job.pk)
+    columns: dict[int, str] | None = None,
+    source: str = "",
+    **options: Any,
+) -> Import:
+    """A spreadsheet, as far on its way as the test wants it; `options` answer its questions."""
+    contents = io.BytesIO(text.encode() if isinstance(text, str) else text)
+    job = imports.upload(kind=kind, file_name=file_name, contents=contents, by=by)
+    if checked or started or done:
+        answers = {question.name: question.initial for question in of(job).questions}
+        matched = job.matched if columns is None else columns
+        imports.match(job=job, columns=matched, options={**answers, **options}, source=source)
+        import_steps.carry_out(import_id=job.pk)
         job.refresh_from_db()
+    if started or done:
+        imports.start(job=job, seen=job.checked_at, by=by)
+    if done:
+        import_steps.carry_out(import_id=job.pk)
+    job.refresh_from_db()
     return job
+
+
+def organisation_import(
+    text: str | bytes = "Name,Number\nKitchen,1147168\n", **choices: Any
+) -> Import:
+    return import_of("organisations", text, **{"sector": "VC", **choices})
+
+
+def people_import(text: str | bytes, **choices: Any) -> Import:
+    return import_of("people", text, **choices)
 
 
 def contributor(

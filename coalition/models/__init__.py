@@ -5,12 +5,12 @@ from coalition.models.council import Council
 from coalition.models.hold import Hold
 from coalition.models.household import Household, HouseholdMember
 from coalition.models.identifier import OrganisationIdentifier, Scheme
+from coalition.models.imports import ExternalRef, Import, ImportChange, ImportPart
 from coalition.models.journal import JournalEntry
 from coalition.models.kind_no import KindNo
 from coalition.models.mail import Mail
 from coalition.models.offer import Offer
 from coalition.models.organisation import Organisation
-from coalition.models.organisation_import import OrganisationImport
 from coalition.models.preference import Preference
 from coalition.models.programme import Programme, RoleGrant
 from coalition.models.redirect import Redirect
@@ -28,13 +28,16 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Council",
+    "ExternalRef",
+    "Import",
+    "ImportChange",
+    "ImportPart",
     "JournalEntry",
     "KindNo",
     "Mail",
     "Offer",
     "Organisation",
     "OrganisationIdentifier",
-    "OrganisationImport",
     "Preference",
     "OrganisationSector",
     "OrganisationSuccession",

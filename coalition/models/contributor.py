@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from coalition.domain import Days, LockingQuerySet, in_force
 from coalition.models import search
+from coalition.models.came_by import CameBy, came_by_index
 from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked, link_end, new_nonce
 from coalition.models.programme import Programme, RoleGrant
@@ -169,6 +170,7 @@ class Contributor(PrivatelyLinked):
     objected_at = models.DateTimeField("asked for no further contact", null=True, blank=True)
     anonymised_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
+    came_by = CameBy()
 
     objects = ContributorQuerySet.as_manager()
 
@@ -203,6 +205,7 @@ class Contributor(PrivatelyLinked):
                 OpClass(search.PhoneDigits("phone"), name="text_pattern_ops"),
                 name="contributor_by_phone",
             ),
+            came_by_index("contributor"),
         ]
 
     def __str__(self) -> str:
@@ -259,9 +262,12 @@ class Affiliation(models.Model):
     )
     verified_at = models.DateTimeField(null=True)
 
+    came_by = CameBy()
+
     objects = AffiliationQuerySet.as_manager()
 
     class Meta:
+        indexes = [came_by_index("affiliation")]
         constraints = [
             models.CheckConstraint(
                 name="affiliation_ends_after_it_starts",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
+from coalition.models.came_by import CameBy, came_by_index
 from coalition.models.organisation import Organisation
 
 
@@ -29,6 +30,7 @@ class OrganisationIdentifier(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
     scheme = models.CharField("register", max_length=10, choices=Scheme)
     value = models.CharField("number", max_length=40)
+    came_by = CameBy()
 
     class Meta:
         constraints = [
@@ -41,7 +43,10 @@ class OrganisationIdentifier(models.Model):
                 name="organisation_identifier_has_a_value", condition=~Q(value="")
             ),
         ]
-        indexes = [models.Index(Upper("value"), name="organisation_by_number")]
+        indexes = [
+            models.Index(Upper("value"), name="organisation_by_number"),
+            came_by_index("identifier"),
+        ]
 
     def __str__(self) -> str:
         return self.value if self.scheme == Scheme.OTHER else f"{self.scheme}-{self.value}"

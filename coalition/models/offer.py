@@ -13,6 +13,7 @@ from django.utils import timezone
 from coalition.domain import Lifecycle
 from coalition.models import offer_words, search
 from coalition.models.call import CallForOffers
+from coalition.models.came_by import CameBy, came_by_index
 from coalition.models.contributor import Contributor
 from coalition.models.offer_rows import STILL_ASKED_AT_MOST, OfferQuerySet
 from coalition.models.offer_terms import OfferTerms
@@ -92,6 +93,7 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
     closed_at = models.DateTimeField(null=True)
     # Drawn when the form is shown: the same form sent twice is one offer.
     form_key = models.UUIDField(null=True, editable=False)
+    came_by = CameBy()
 
     objects = OfferQuerySet.as_manager()
 
@@ -153,6 +155,7 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
             GinIndex(search.Lexemes("headline", "what_exactly"), name="offer_by_words"),
             models.Index(fields=["next_contact_due", "submitted_at", "id"], name="offer_by_due"),
             models.Index(fields=["submitted_at", "id"], name="offer_by_age"),
+            came_by_index("offer"),
             models.Index(
                 fields=["programme", "next_contact_due", "id"],
                 name="offer_open_by_due",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from coalition.domain import Lifecycle, LockingQuerySet, in_force
 from coalition.models import search
+from coalition.models.came_by import CameBy, came_by_index
 from coalition.models.council import Council
 from coalition.models.organisation_words import LegalForm, Mou, Publicity, SizeBand, ThankRoute
 from coalition.models.sector import GOVERNMENT_SECTORS, Sector, sector_in_force
@@ -113,6 +114,7 @@ class Organisation(Lifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     verified_at = models.DateTimeField(null=True)
+    came_by = CameBy()
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -156,6 +158,7 @@ class Organisation(Lifecycle):
         indexes = [
             models.Index(fields=["name", "id"], name="organisation_by_name"),
             GinIndex(search.Lexemes("name", "known_as"), name="organisation_by_words"),
+            came_by_index("organisation"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import Contributor, JournalEntry, Organisation, Programme, RoleGrant, User
+from coalition.models.came_by import CameBy, came_by_index
 
 CONTRIBUTION_RECORDED = "contribution.recorded"
 CONTRIBUTION_CHANGED = "contribution.changed"
@@ -97,6 +98,7 @@ class ContributionEvent(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.OPEN)
     why_not = models.CharField(max_length=20, choices=WhyNot, blank=True)
     closed_at = models.DateTimeField(null=True)
+    came_by = CameBy()
 
     objects = ContributionQuerySet.as_manager()
 
@@ -113,6 +115,7 @@ class ContributionEvent(models.Model):
             ),
         ]
         indexes = [
+            came_by_index("contribution"),
             models.Index(
                 fields=["programme", "due_on", "id"],
                 name="contribution_owed",

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from coalition.models import (
     Contributor,
+    Import,
     Offer,
     Organisation,
-    OrganisationImport,
     Programme,
     RoleGrant,
 )
@@ -49,8 +49,8 @@ def of_ben(url_name: str) -> Callable[[], str]:
 
 
 def of_import(step: str, file_name: str) -> Callable[[], str]:
-    name = f"organisation_import_{step}"
-    return lambda: reverse(name, args=[OrganisationImport.objects.get(file_name=file_name).pk])
+    name = f"import_{step}"
+    return lambda: reverse(name, args=[Import.objects.get(file_name=file_name).pk])
 
 
 def place_in_the_kitchen(url_name: str, whose: str = "Pat Nowak") -> Callable[[], str]:
@@ -255,10 +255,16 @@ PAGES = [
     Place("organisation-person-edit", "lena", place_in_the_kitchen("affiliation_edit")),
     Place("organisation-standing", "lena", of_kitchen("organisation_standing")),
     Place("organisation-before-after", "lena", of_kitchen("succession_new"), faulty=True),
-    Place("import-new", "lena", at("organisation_import_new"), faulty=True),
+    Place("imports", "lena", at("import_list")),
+    Place("import-new", "lena", at("import_new", "organisations"), faulty=True),
+    Place("import-people-new", "rosa", at("import_new", "people"), faulty=True),
     Place("import-columns", "lena", of_import("columns", "voluntary-groups.csv")),
+    Place("import-people-columns", "lena", of_import("columns", "volunteers-spring.csv")),
     Place("import-check", "lena", of_import("check", "voluntary-groups.csv")),
+    Place("import-people-check", "lena", of_import("check", "volunteers-spring.csv")),
+    Place("import-doubles", "lena", of_import("doubles", "volunteers-spring.csv")),
     Place("import-done", "ada", of_import("detail", "partners-autumn.csv")),
+    Place("import-undo", "ada", of_import("undo", "partners-autumn.csv")),
     Place("roles", "ada", at("role_list")),
     Place("role-new", "ada", at("role_new"), faulty=True),
     Place("role-end", "ada", ending_a_role),

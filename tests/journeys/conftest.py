@@ -18,7 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from coalition import tasks as coalition_tasks
 from coalition.demo import PASSWORD
-from coalition.models import OrganisationImport
+from coalition.models import Import
 from recognition import tasks as recognition_tasks
 from recognition.models import Campaign
 
@@ -151,7 +151,7 @@ def somebody(request, browser: Browser, live_server, settings):
 
 def work() -> None:
     """What beat and the workers would do in the next minute."""
-    for pk in list(OrganisationImport.objects.values_list("pk", flat=True)):
+    for pk in list(Import.objects.values_list("pk", flat=True)):
         coalition_tasks.run_import(pk)
     recognition_tasks.record_contributions()
     for pk in list(Campaign.objects.filter(status="releasing").values_list("pk", flat=True)):

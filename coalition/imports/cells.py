@@ -1,0 +1,77 @@
+"""Cells about people: what they mean, with a quick way for what is plainly right."""
+
+import re
+
+from coalition.domain import one_line
+from coalition.imports.problems import Doubt
+from coalition.models import Contributor
+from coalition.spreadsheets import values as shared
+from coalition.spreadsheets.organisations import values
+
+PHONE_HEADINGS = (
+    *("phone", "telephone", "phonenumber", "mobile", "tel", "telephonenumber", "mobilenumber"),
+    *("mobilephone", "homephone", "contactnumber"),
+)
+FIRST_HEADINGS = ("firstname", "forename", "givenname", "first", "forenames", "givennames")
+LAST_HEADINGS = ("lastname", "surname", "familyname", "last")
+LINE_1 = ("addressline1", "address1", "street", "streetaddress", "line1", "addressstreet")
+LINE_2 = ("addressline2", "address2", "line2", "addresslocality")
+LINE_3 = ("addressline3", "address3", "line3")
+PLAIN_NAME = re.compile(r"[^\W\d_](?:[\w.'’-]| (?=[^ ])){0,118}")
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})$")
+LANGUAGES = {
+    **{label.lower(): value for value, label in Contributor.Language.choices},
+    **{value: value for value in Contributor.Language.values},
+    "eng": "en",
+    "cymraeg": "cy",
+    "українська": "uk",
+}
+MOST_LETTERS = 250
+
+
+def person(cell: str) -> str:
+    """A name in any script, of one word or many."""
+    if PLAIN_NAME.fullmatch(cell):
+        return cell
+    name = values.name(cell) if len(cell) <= 200 else one_line(cell)
+    if len(name) > MOST_LETTERS:
+        raise Doubt(f"It has {len(name)} characters; {MOST_LETTERS} are the most. Shorten it.")
+    return name
+
+
+def part_of_name(cell: str) -> str:
+    return cell if PLAIN_NAME.fullmatch(cell) else values.name(cell)
+
+
+def known_as(cell: str) -> str:
+    return values.text(120, cell)
+
+
+def has_letters(cell: str) -> str:
+    if not any(map(str.isalpha, cell)) or "@" in cell or "://" in cell:
+        raise Doubt("This is not a name.")
+    return cell
+
+
+def language(cell: str) -> str:
+    found = LANGUAGES.get(cell.lower())
+    if not found:
+        raise Doubt("Write English, Welsh, Ukrainian or Other.")
+    return found
+
+
+def address(cell: str) -> str:
+    """One line each, from lines or from what commas part."""
+    lines = cell.splitlines() if "\n" in cell else cell.split(",")
+    lines = [line for line in (one_line(line).strip(" ,") for line in lines) if line]
+    return values.text(500, "\n".join(lines)) if len(lines) < 2 else "\n".join(lines)
+
+
+def postcode_of(address: str) -> str:
+    found = POSTCODE.search(address.upper())
+    return f"{found[1]} {found[2]}" if found else ""
+
+
+def day(cell: str) -> str:
+    """As 2026-03-01."""
+    return shared.day(cell).isoformat()

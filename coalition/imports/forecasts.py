@@ -1,0 +1,93 @@
+"""What an import would do, in a form that its row can keep and a page can show."""
+
+from typing import Any
+
+from coalition.imports import comparison, tables
+from coalition.imports.kind import Kind
+
+FAULTS_SHOWN = 50
+REMARKS_SHOWN = 10
+CHANGES_SHOWN = 20
+REMARKS = "coalesce(s.remarks, '[]') || coalesce(d.remarks, '[]')"
+USABLE = "d.outcome in ('new', 'changed', 'same')"
+REMARKED = f"(s.remarks is not null or d.remarks is not null) and {USABLE}"
+
+
+def compare(kind: Kind) -> None:
+    """Set all rows beside the register."""
+    job = kind.job
+    outcomes, rows = tables.forecast_of(job), tables.rows_of(job)
+    tables.execute(f"truncate {outcomes}")
+    comparison.find(kind, outcomes, 1, job.rows_total)
+    tables.execute(f"analyze {outcomes}")
+    kind.after_comparing(rows, outcomes)
+
+
+def forecast(kind: Kind) -> dict[str, Any]:
+    """Counts by outcome, and the first problems and changes."""
+    job = kind.job
+    outcomes, rows = tables.forecast_of(job), tables.rows_of(job)
+    counted = tables.fetch(
+        f"select outcome, count(*), count(twin) as doubles from {outcomes} group by 1"
+    )
+    counts = {row["outcome"]: row["count"] for row in counted}
+    joined = f"{rows} s join {outcomes} d on d.n = s.n"
+    remarks = tables.fetch(
+        f"select count(*), coalesce(sum(jsonb_array_length({REMARKS})), 0) as cells"
+        f" from {joined} where {REMARKED}"
+    )[0]
+    faults = tables.fetch(
+        f"select coalesce(sum(jsonb_array_length(faults)), 0) as cells from {rows}"
+        " where faults is not null"
+    )[0]
+    return {
+        **{outcome: counts.get(outcome, 0) for outcome in comparison.OUTCOMES},
+        "doubles": sum(row["doubles"] for row in counted),
+        "faults": int(faults["cells"]),
+        "remarks": int(remarks["cells"]),
+        "rows_with_remarks": remarks["count"],
+        "faults_shown": _cells(f"{rows} s", "s.faults", "s.faults is not null", FAULTS_SHOWN),
+        "remarks_shown": _cells(joined, REMARKS, REMARKED, REMARKS_SHOWN),
+        "changes_shown": _changes(kind, joined),
+    }
+
+
+def _cells(source: str, which: str, when: str, most: int) -> list[dict[str, Any]]:
+    found = tables.fetch(
+        f"select s.line as row, p->>0 as column, p->>1 as says, p->>2 as todo"
+        f" from {source}, jsonb_array_elements({which}) p where {when} order by s.n limit {most}"
+    )
+    return list(found)
+
+
+def _changes(kind: Kind, joined: str) -> list[dict[str, Any]]:
+    """What would change, as field, was and becomes, in words."""
+    changed = comparison.changes(kind)
+    if not changed:
+        return []
+    fields = ", ".join(
+        f"case when {when} then jsonb_build_array('{name}', r.{name}, {kind.writes[name]}) end"
+        for name, when in changed.items()
+    )
+    found = tables.fetch(
+        f"select s.line as row, r.id as pk, to_jsonb(array_remove(array[{fields}], null)) as fields"
+        f" from {joined} join {kind.table()} r on r.id = d.target"
+        f" where d.outcome = 'changed' order by s.n limit {CHANGES_SHOWN}"
+    )
+    records: dict[int, Any] = kind.model._default_manager.in_bulk([row["pk"] for row in found])
+    return [
+        {
+            "row": row["row"],
+            "name": str(records[row["pk"]]),
+            "url": records[row["pk"]].get_absolute_url(),
+            "fields": [_in_words(kind, *field) for field in tables.loaded(row["fields"])],
+        }
+        for row in found
+    ]
+
+
+def _in_words(kind: Kind, name: str, was: str, becomes: str) -> list[str]:
+    field: Any = kind.model._meta.get_field(name)
+    labels = dict(getattr(field, "flatchoices", []))
+    title = str(field.verbose_name)
+    return [title[0].upper() + title[1:], *(str(labels.get(v, v)) for v in (was, becomes))]

@@ -1,0 +1,131 @@
+"""What an import brought, taken back: but for what somebody has used or changed since."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+
+from coalition.imports import tables
+from coalition.imports.kind import Kind
+from coalition.imports.writing import has_field
+from coalition.models import ExternalRef, ImportChange, JournalEntry
+from coalition.models import Import as Job
+
+CHANGES = ImportChange._meta.db_table
+KEPT_SHOWN = 50
+AT_ONCE = 2000
+
+
+def undo(kind: Kind) -> dict[str, Any]:
+    """Counts of what was removed, put back and kept, and the first of what was kept."""
+    job = kind.job
+    for model in (kind.model, *kind.hangs_on):
+        _put_back(job, model)
+    kind.after_undoing()
+    removed = _remove(job, kind.model, kind.parts)
+    for model, owner in kind.hangs_on.items():
+        _remove(job, model, [], f"{_owned_by_another(model, owner)} is distinct from {job.pk}")
+    for model, parts in kind.also_adds.items():
+        _remove(job, model, parts)
+    tables.execute(f"delete from {ExternalRef._meta.db_table} where came_by_id = %s", [job.pk])
+    in_use = kind.model._default_manager.filter(came_by=job)
+    changed = _still_changed(kind)
+    return {
+        "removed": removed,
+        "put_back": max(0, _changes_of(kind).count() - len(changed)),
+        "in_use": in_use.count(),
+        "changed_since": len(changed),
+        "kept_shown": [
+            *_shown(in_use.order_by("pk")[:KEPT_SHOWN], "It is in use since"),
+            *_shown(changed[:KEPT_SHOWN], "Somebody changed it since"),
+        ],
+    }
+
+
+def _put_back(job: Job, model: type[models.Model]) -> None:
+    """Fields go back to what they were, but for those that somebody changed since."""
+    table = model._meta.db_table
+    touched = tables.fetch(
+        f"select distinct jsonb_object_keys(before) as c from {CHANGES} where job_id = %s"
+        ' and "table" = %s',
+        [job.pk, table],
+    )
+    types = {f.column: f.db_type(connection) for f in model._meta.concrete_fields}
+    for column in (str(row["c"]) for row in touched):
+        type_ = types[column]
+        tables.execute(
+            f"update {table} r set {column} = (c.before->>'{column}')::{type_} from {CHANGES} c"
+            ' where c.job_id = %s and c."table" = %s and r.id = c.target'
+            f" and jsonb_exists(c.before, '{column}')"
+            f" and r.{column} is not distinct from (c.after->>'{column}')::{type_}",
+            [job.pk, table],
+        )
+
+
+def _remove(job: Job, model: type[models.Model], parts: Sequence[str], also: str = "true") -> int:
+    """Delete the rows that this import added and that nothing refers to, with their parts."""
+    table = model._meta.db_table
+    free = " and ".join(_unreferred(relation, parts, job) for relation in _referrers(model))
+    tables.execute(
+        f"create temporary table going on commit drop as select r.id from {table} r"
+        f" where r.came_by_id = %s and {also} and {free or 'true'}"
+        f" and not exists (select 1 from {JournalEntry._meta.db_table} j"
+        " where j.subject_type_id = %s and j.subject_id = r.id)",
+        [job.pk, ContentType.objects.get_for_model(model).pk],
+    )
+    for relation in _referrers(model):
+        if relation.name in parts:
+            part, column = relation.related_model._meta.db_table, relation.field.column
+            tables.execute(f"delete from {part} p using going g where p.{column} = g.id")
+    removed = tables.execute(f"delete from {table} r using going g where g.id = r.id")
+    tables.execute("drop table going")
+    return removed
+
+
+def _owned_by_another(model: type[models.Model], owner: str) -> str:
+    """SQL: by which import the record came on which this row hangs."""
+    field = model._meta.get_field(owner)
+    other = field.related_model._meta.db_table  # type: ignore[union-attr]
+    return f"(select o.came_by_id from {other} o where o.id = r.{field.column})"  # type: ignore
+
+
+def _referrers(model: type[models.Model]) -> list[Any]:
+    """Every foreign key of any app to this model, tables of many-to-many relations included."""
+    return [
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete and not relation.many_to_many
+    ]
+
+
+def _unreferred(relation: Any, parts: Sequence[str], job: Job) -> str:
+    """SQL: no row refers to `r`; parts of it may, if this import brought them."""
+    other = relation.related_model
+    mine = ""
+    if relation.name in parts:
+        if not has_field(other, "came_by"):
+            return "true"
+        mine = f" and o.came_by_id is distinct from {job.pk}"
+    column = relation.field.column
+    return f"not exists (select 1 from {other._meta.db_table} o where o.{column} = r.id{mine})"
+
+
+def _changes_of(kind: Kind) -> models.QuerySet[ImportChange]:
+    return ImportChange.objects.filter(job=kind.job, table=kind.table())
+
+
+def _still_changed(kind: Kind) -> list[models.Model]:
+    """Records of which a field is not what it was before the import."""
+    found: list[models.Model] = []
+    changes = {change.target: change.before for change in _changes_of(kind).order_by("line")}
+    records = kind.model._default_manager.filter(pk__in=changes)
+    for record in records.iterator(AT_ONCE):
+        before = changes[record.pk]
+        if any(str(getattr(record, name)) != str(was) for name, was in before.items()):
+            found.append(record)
+    return found
+
+
+def _shown(records: Iterable[Any], why: str) -> list[dict[str, str]]:
+    return [{"name": str(one), "url": one.get_absolute_url(), "why": why} for one in records]
