@@ -83,7 +83,6 @@ class AffiliationEndForm(AppForm):
     def __init__(self, *args: Any, affiliation: Affiliation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.affiliation = affiliation
-        self.initial["on"] = max(timezone.localdate(), affiliation.from_on)
         if affiliation.to_on:
             label = f"It ends sooner than {day(affiliation.to_on)}, as was said before"
             self.fields["bring_forward"].label = label

@@ -79,6 +79,12 @@ def organisation_detail(request: Request, pk: int) -> HttpResponse:
     people = places.present_or_planned().order_by("contributor__letter_name", "from_on", "pk")
     can_open = Contributor.objects.visible_to(request.user).filter(affiliations__in=people)
     namesakes = Organisation.objects.visible_to(request.user).filter(name__iexact=organisation.name)
+    successions = list(organisation.successions.select_related("successor").order_by("pk"))
+    origins = list(organisation.origins.select_related("predecessor").order_by("pk"))
+    family = [row.successor_id for row in successions] + [row.predecessor_id for row in origins]
+    can_visit = Organisation.objects.visible_to(request.user).filter(
+        pk__in=[*family, organisation.parent_id]
+    )
     context = {
         "section": "organisations",
         "organisation": organisation,
@@ -86,8 +92,9 @@ def organisation_detail(request: Request, pk: int) -> HttpResponse:
         "sectors": organisation.sectors.order_by("-to_on", "-pk")[1:],
         "namesakes": namesakes.exclude(pk=pk).order_by("pk")[:NAMESAKES],
         "branches": organisation.branches.visible_to(request.user).order_by("name", "pk"),
-        "successions": organisation.successions.select_related("successor").order_by("pk"),
-        "origins": organisation.origins.select_related("predecessor").order_by("pk"),
+        "successions": successions,
+        "origins": origins,
+        "can_visit": set(can_visit.values_list("pk", flat=True)),
         "identifiers": organisation.identifiers.order_by("scheme", "value"),
         "people": people,
         "can_open": set(can_open.values_list("pk", flat=True)),

@@ -116,7 +116,7 @@ def test_who_vouches_says_how_an_organisation_stands(as_, adele, kitchen):
     kitchen.refresh_from_db()
     assert (kitchen.is_public_body, kitchen.parent) == (True, union)
     page = as_(adele).get(kitchen.get_absolute_url()).text
-    for words in ("Owned by the council", "Union of Kitchens", "signed on 1 February 2026"):
+    for words in ("Owned by the council", "Union of Kitchens", "Signed on 1 February 2026"):
         assert words in page
     assert kitchen.name in as_(adele).get(union.get_absolute_url()).text
 
@@ -325,3 +325,17 @@ def test_the_page_takes_the_same_queries_however_much_is_on_it(
 
     with django_assert_max_num_queries(22):
         browser.get(kitchen.get_absolute_url())
+
+
+def test_a_partner_is_led_only_to_organisations_that_they_may_see(as_, lena, pat, kitchen):
+    before, whole = make.organisation("Soup Run"), make.organisation("Union of Kitchens")
+    successions.note(predecessor=before, successor=kitchen, kind="merged", by=lena)
+    organisations.change(organisation=kitchen, parent=whole, by=lena)
+
+    for_pat = as_(pat).get(kitchen.get_absolute_url()).text
+    for_lena = as_(lena).get(kitchen.get_absolute_url()).text
+
+    for other in (before, whole):
+        assert other.name in for_pat
+        assert other.get_absolute_url() not in for_pat
+        assert other.get_absolute_url() in for_lena
