@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 
-from coalition import demo_calls, demo_imports, demo_offers, demo_register
+from coalition import demo_calls, demo_imports, demo_needs, demo_offers, demo_register
 from coalition.actions import contributors, organisations
 from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
 
@@ -129,6 +129,7 @@ def build() -> None:
     demo_imports.build(lead)
     demo_offers.build(programme, lead)
     demo_calls.build(programme, lead)
+    demo_needs.build(programme, lead)
 
 
 def _account(programme: Programme, person: DemoPerson) -> User:

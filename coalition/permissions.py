@@ -4,7 +4,16 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
-from coalition.models import Contributor, Offer, Organisation, Programme, RoleGrant
+from coalition.models import (
+    Contributor,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Programme,
+    RoleGrant,
+)
+from coalition.models.need_words import Side
 from coalition.models.user import User
 
 Role = RoleGrant.Role
@@ -116,3 +125,81 @@ def can_withdraw_offer(user: User, offer: Offer) -> bool:
     if can_answer_offers(user, offer.programme) or offer.contributor.user_id == user.pk:
         return True
     return offer.organisation is not None and is_coordinator(user, offer.organisation)
+
+
+def can_list_needs(user: User) -> bool:
+    """Leads; and partners, who may be able to meet what others need."""
+    return is_lead(user) or is_coordinator(user)
+
+
+def can_raise_need(user: User, organisation: Organisation) -> bool:
+    """Leads, for anyone; a partner coordinator for the organisation."""
+    return is_lead(user) or is_coordinator(user, organisation)
+
+
+def can_edit_need(user: User, need: Need) -> bool:
+    """Put it right, close it, take it back: leads, and the organisation that needs it."""
+    return is_lead(user, need.programme) or is_coordinator(user, need.organisation)
+
+
+def can_verify_need(user: User, need: Need) -> bool:
+    """A second person: a lead, or another coordinator of the organisation (NED-1)."""
+    return can_edit_need(user, need) and user.pk != need.raised_by_id
+
+
+def can_open_need(user: User, need: Need) -> bool:
+    return is_lead(user, need.programme)
+
+
+def can_close_need(user: User, need: Need) -> bool:
+    """Say that it stays unmet, and why (NED-3)."""
+    return is_lead(user, need.programme)
+
+
+def can_propose_match(user: User, need: Need) -> bool:
+    """Leads, and whoever needs it."""
+    return can_edit_need(user, need)
+
+
+def can_propose_match_of(user: User, offer: Offer) -> bool:
+    """Leads, and the organisation that offers it."""
+    if is_lead(user, offer.programme):
+        return True
+    return offer.organisation is not None and is_coordinator(user, offer.organisation)
+
+
+def side_of(user: User, match: Match) -> str:
+    """The side of a match that this person answers for; nothing for others."""
+    if is_coordinator(user, match.need.organisation):
+        return Side.NEED
+    offer = match.offer
+    theirs = offer.organisation is not None and is_coordinator(user, offer.organisation)
+    return Side.OFFERER if theirs or offer.contributor.user_id == user.pk else ""
+
+
+def can_lead_match(user: User, match: Match) -> bool:
+    """Write down what a side said by phone; end it; see both sides."""
+    return is_lead(user, match.need.programme)
+
+
+def can_end_match(user: User, match: Match) -> bool:
+    return can_lead_match(user, match) or bool(side_of(user, match))
+
+
+def can_say_outcome(user: User, match: Match) -> bool:
+    """What came of it, for those who needed it: they, or a lead on their word (MAT-4)."""
+    return can_lead_match(user, match) or side_of(user, match) == Side.NEED
+
+
+def can_record_checks(user: User, match: Match) -> bool:
+    return can_lead_match(user, match) or can_see_failed_checks(user, match)
+
+
+def can_see_failed_checks(user: User, match: Match) -> bool:
+    """That a check is not clear is for the safeguarding lead alone (CHK-2)."""
+    return holds(user, Role.SAFEGUARDING_LEAD, programme=match.need.programme)
+
+
+def can_see_figures(user: User) -> bool:
+    """Everyone who holds a role in a programme."""
+    return bool(user.roles)

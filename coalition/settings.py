@@ -42,6 +42,10 @@ OUR_APPS = ["coalition", "forums", "recognition"]
 DASHBOARD_PANELS = [
     "coalition.panels.offers_to_answer",
     "coalition.panels.offers_needing_news",
+    "coalition.need_panels.needs_to_confirm",
+    "coalition.need_panels.matches_to_answer",
+    "coalition.need_panels.checks_to_see",
+    "coalition.need_panels.outcomes_to_say",
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.letters_needing_a_person",
     "forums.panels.invitations_to_answer",
@@ -52,13 +56,24 @@ DASHBOARD_PANELS = [
     "forums.panels.my_forums",
     "recognition.panels.my_letters",
 ]
+# What a partner coordinator's own page shows of an organisation.
+PARTNER_SECTIONS = [
+    "coalition.partner.our_matches",
+    "coalition.partner.our_needs",
+    "coalition.partner.our_offers",
+    "forums.partner.our_seats",
+    "coalition.partner.our_people",
+]
 NAVIGATION = [
     "coalition.panels.today_nav",
     "forums.panels.forums_nav",
     "coalition.panels.offers_nav",
+    "coalition.need_panels.needs_nav",
+    "coalition.need_panels.partner_nav",
     "recognition.panels.thanks_nav",
     "coalition.panels.organisations_nav",
     "coalition.panels.people_nav",
+    "coalition.need_panels.figures_nav",
     "coalition.panels.roles_nav",
 ]
 # What an organisation must end or hand on before it can leave (ORG-4): see coalition/ties.py.
@@ -286,6 +301,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
     },
     "sweep-imports": {"task": "coalition.tasks.sweep_imports", "schedule": 30},
+    "expire-needs": {"task": "coalition.tasks.expire_needs", "schedule": 600},
+    "lapse-matches": {"task": "coalition.tasks.lapse_matches", "schedule": 600},
+    "let-go-of-matches": {"task": "coalition.tasks.let_go_of_matches", "schedule": 60},
+    "ask-for-outcomes": {"task": "coalition.tasks.ask_for_outcomes", "schedule": 600},
     "sweep-letters": {"task": "recognition.tasks.sweep_letters", "schedule": OUTBOX_SWEEP_S},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }

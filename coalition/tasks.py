@@ -14,11 +14,14 @@ from coalition.actions import (
     kind_nos,
     known_words,
     mail,
+    match_course,
+    matches,
+    needs,
     offer_clock,
     offer_digests,
 )
 from coalition.bell import ring
-from coalition.models import Import, KindNo
+from coalition.models import Import, KindNo, Match, Need
 
 
 @shared_task
@@ -84,3 +87,31 @@ def sweep_kind_nos() -> None:
     """Hand out those that a killed worker left behind."""
     for pk in KindNo.objects.filter(status=KindNo.Status.AGREED).values_list("pk", flat=True):
         ring(send_kind_no, pk)
+
+
+@shared_task
+def expire_needs() -> None:
+    """From beat: needs whose day is past, and to which nothing is on its way."""
+    for need in Need.objects.past().order_by("pk"):
+        needs.expire(need=need)
+
+
+@shared_task
+def lapse_matches() -> None:
+    """From beat: matches that one side did not answer in five working days."""
+    for match in Match.objects.silent().order_by("pk"):
+        matches.lapse(match=match)
+
+
+@shared_task
+def let_go_of_matches() -> None:
+    """From beat: matches whose offer or need is not there any more."""
+    for match in Match.objects.left_alone().order_by("pk"):
+        matches.let_go(match=match)
+
+
+@shared_task
+def ask_for_outcomes() -> None:
+    """From beat: matches whose last day is over."""
+    for match in Match.objects.to_ask_about().order_by("pk"):
+        match_course.ask_outcome(match=match)

@@ -12,6 +12,8 @@ from coalition.actions import (
     calls,
     import_steps,
     imports,
+    matches,
+    needs,
     offer_intake,
     offer_redirects,
     offers,
@@ -27,6 +29,8 @@ from coalition.models import (
     Household,
     HouseholdMember,
     Import,
+    Match,
+    Need,
     Offer,
     Organisation,
     OrganisationIdentifier,
@@ -321,6 +325,10 @@ def _programme() -> Programme:
     return Programme.objects.order_by("pk").first() or programme()
 
 
+def _organisation() -> Organisation:
+    return organisation()
+
+
 def offer(
     *,
     programme: Programme,
@@ -339,6 +347,49 @@ def offer(
         made = offers.accept(
             offer=made, next_step="I will ring you.", next_contact_on=soon, by=accepted_by
         )
+    return made
+
+
+def need(
+    *,
+    raised_by: User,
+    verified_by: User | None = None,
+    organisation: Organisation | None = None,
+    programme: Programme | None = None,
+    **fields: Any,
+) -> Need:
+    """Raised and, where somebody confirms it, open."""
+    what = {
+        "kind": "stay",
+        "headline": f"Rooms for families {next(_serial)}",
+        "quantity": 20,
+        "unit": "rooms",
+        "area": "Aldermere",
+        "needed_by": timezone.localdate() + timedelta(days=60),
+        "form_key": uuid4(),
+    }
+    made = needs.raise_for(
+        organisation=organisation or _organisation(),
+        programme=programme or _programme(),
+        by=raised_by,
+        **{**what, **fields},
+    )
+    return needs.verify(need=made, opens=True, by=verified_by) if verified_by else made
+
+
+def match(need: Need, offer: Offer, *, by: User, agreed: bool = False, **fields: Any) -> Match:
+    """Proposed for everything that the offer has; `agreed` by both sides, if the test wants it."""
+    today = timezone.localdate()
+    what = {
+        "quantity": offer.quantity,
+        "starts_on": today,
+        "ends_on": today + timedelta(days=30),
+        **fields,
+    }
+    made = matches.propose(need=need, offer=offer, by=by, **what)
+    if agreed:
+        made = matches.agree(match=made, side="offerer", by=None)
+        made = matches.agree(match=made, side="need", by=by)
     return made
 
 

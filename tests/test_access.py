@@ -42,6 +42,17 @@ VOUCHES_FOR_KITCHEN = {**EDITS_KITCHEN, "pat": 403}
 BENS_OFFER = only("lena", "ben", other=404)
 ANSWERS_BEN = {**only("lena", other=404), "ben": 403}
 
+# The Kitchen needs it: Pat coordinates that.
+SEES_NEED = only("lena", "pat", other=404)
+LEADS_NEED = {**SEES_NEED, "pat": 403}
+
+
+def in_match(*allowed: str) -> dict:
+    """Lena leads, Sam sees its checks, Pat needs it and Ben offers it: 403 unless named."""
+    inside = dict.fromkeys(["lena", "sam", "pat", "ben"], 403)
+    return {**only(other=404), **inside, **dict.fromkeys(allowed, 200)}
+
+
 SEES_LETTERS = only("lena", "rosa", "amir", other=404)
 SETTLES_LETTERS = {**only("rosa", other=404), "lena": 403, "amir": 403}
 
@@ -138,6 +149,34 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "offer_complete": (("accepted_offer",), ANSWERS_BEN),
     "offer_assign": (("new_offer",), ANSWERS_BEN),
     "offer_resume": (("new_offer",), BUTTON),
+    "offer_needs": (("accepted_offer",), ANSWERS_BEN),
+    "need_list": ((), only("lena", "pat")),
+    "need_new": ((), {**only("lena"), "pat": 302}),
+    "need_new_for": (("kitchen",), {**EDITS_KITCHEN, "adele": 403}),
+    "need_detail": (("open_need",), SEES_NEED),
+    "need_edit": (("new_need",), SEES_NEED),
+    # Pat raised it, so somebody else confirms it (NED-1).
+    "need_verify": (("new_need",), LEADS_NEED),
+    "need_open": (("new_need",), BUTTON),
+    "need_close": (("open_need",), LEADS_NEED),
+    "need_withdraw": (("open_need",), SEES_NEED),
+    "need_balance": ((), only("lena")),
+    "figure_list": ((), only(*ROLE_HOLDERS)),
+    "figure_export": ((), only(*ROLE_HOLDERS)),
+    "partner_list": ((), {**only("pat"), "pat": 302}),
+    "partner_detail": (("kitchen",), only("pat", other=404)),
+    "match_new": (("open_need", "accepted_offer"), SEES_NEED),
+    "match_detail": (("match",), in_match("lena", "sam", "pat", "ben")),
+    "match_answer": (("match",), BUTTON),
+    "match_heard": (("match",), in_match("lena")),
+    "match_end": (("match",), in_match("lena", "pat", "ben")),
+    "match_outcome": (("active_match",), in_match("lena", "pat")),
+    "match_said": (("active_match",), BUTTON),
+    "match_check": (("checked_match", "check"), in_match("lena", "sam")),
+    # Whoever holds the key may; test_match_pages.py says what happens without it.
+    "match_private": (("match", "match_key"), EVERYONE),
+    "match_private_answer": (("match", "match_key"), dict.fromkeys(ROLES, 405)),
+    "match_private_outcome": (("match", "match_key"), dict.fromkeys(ROLES, 405)),
     "recognition:event_list": ((), only("lena", "rosa", "amir")),
     "recognition:event_edit": (("owed",), PREPARES_LETTERS),
     "recognition:event_thank": (("owed",), PREPARES_LETTERS),
@@ -307,6 +346,15 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     going_out = make.campaign([make.event(programme=programme) for _ in "12"], released=True)
     failed = make.letter(going_out, status="failed")
     to_approve = make.campaign(by=rosa, asked=True)
+    of_kitchen = {"raised_by": pat, "organisation": kitchen, "verified_by": lena}
+    open_need = make.need(**of_kitchen)
+    match = make.match(open_need, make.offer(**bens, accepted_by=lena), by=lena)
+    checked_match = make.match(
+        make.need(**of_kitchen, checks_required=["references"]),
+        make.offer(**bens, accepted_by=lena),
+        by=lena,
+        agreed=True,
+    )
     bens_letter = make.campaign([make.event(ben.contributor)], released=True)
     topic = make.topic(make.active_forum(programme=programme, by=lena))
     forum = topic.forum
@@ -341,6 +389,15 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "new_offer_form": new_offer.form_key,
         "answered_offer": make.offer(**bens, answered_by=lena).ref,
         "accepted_offer": make.offer(**bens, accepted_by=lena).ref,
+        "new_need": make.need(raised_by=pat, organisation=kitchen).ref,
+        "open_need": open_need.ref,
+        "match": match.pk,
+        "match_key": match.link_key,
+        "active_match": make.match(
+            open_need, make.offer(**bens, accepted_by=lena), by=lena, agreed=True
+        ).pk,
+        "checked_match": checked_match.pk,
+        "check": checked_match.checks.get().pk,
         "owed": make.event().pk,
         "to_approve": to_approve.pk,
         "proof": to_approve.letters.get().pk,

@@ -164,6 +164,8 @@ def complete(*, offer: Offer, impact: str, by: User) -> Offer:
     """Say that the help arrived and, in one sentence, what it made possible. Recognition hears
     of it, and thanks are owed from now on (CTB-1)."""
     offer = Offer.objects.lock(offer).require_can_become(Status.COMPLETED)
+    if offer.matches.live().exists():
+        raise DomainError("This offer is matched to a need. Say there what came of it.")
 
     offer.impact_sentence = impact
     offer.close(Status.COMPLETED)

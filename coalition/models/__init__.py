@@ -1,4 +1,5 @@
 from coalition.models.call import CallForOffers
+from coalition.models.check import Check
 from coalition.models.contact_code import ContactCode
 from coalition.models.contributor import Affiliation, Contributor
 from coalition.models.council import Council
@@ -9,6 +10,8 @@ from coalition.models.imports import ExternalRef, Import, ImportChange, ImportPa
 from coalition.models.journal import JournalEntry
 from coalition.models.kind_no import KindNo
 from coalition.models.mail import Mail
+from coalition.models.match import Match
+from coalition.models.need import Need
 from coalition.models.offer import Offer
 from coalition.models.organisation import Organisation
 from coalition.models.preference import Preference
@@ -22,6 +25,7 @@ from coalition.models.user import User
 __all__ = [
     "Affiliation",
     "CallForOffers",
+    "Check",
     "ContactCode",
     "Contributor",
     "Hold",
@@ -35,6 +39,8 @@ __all__ = [
     "JournalEntry",
     "KindNo",
     "Mail",
+    "Match",
+    "Need",
     "Offer",
     "Organisation",
     "OrganisationIdentifier",

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from coalition.calendar import working_days_after
 from coalition.domain import DomainError, action
-from coalition.models import Contributor, JournalEntry, Offer, Programme, User
+from coalition.models import Contributor, JournalEntry, Match, Offer, Programme, User
 from recognition.actions import campaigns
 from recognition.models import Campaign, ContributionEvent, Letter
 from recognition.models.contribution import CONTRIBUTION_CHANGED, CONTRIBUTION_RECORDED
@@ -20,7 +20,11 @@ Kind = ContributionEvent.Kind
 Outcome = ContributionEvent.Outcome
 
 # Which journal entries earn thanks, and as what. Their facts say "what" and, perhaps, "impact".
-EARNS_THANKS = {"offer.completed": Kind.NEED_MET, "offer.declined": Kind.OFFER_MADE}
+EARNS_THANKS = {
+    "match.completed": Kind.NEED_MET,
+    "offer.completed": Kind.NEED_MET,
+    "offer.declined": Kind.OFFER_MADE,
+}
 DUE_WORKING_DAYS = 20  # of an official letter, tier 2
 AT_ONCE = 500
 
@@ -28,8 +32,13 @@ AT_ONCE = 500
 @action
 def record_new() -> int:
     """Write one event for each entry of the journal that earned thanks and has none (CTB-1);
-    returns how many were found. Two at once do no harm: each entry earns one event."""
+    returns how many were found. Two at once do no harm: each entry earns one event. An offer that
+    met needs is thanked for through its matches, so its own completion earns nothing more."""
+    thanked_through_matches = Match.objects.filter(
+        offer=OuterRef("subject_id"), delivered_quantity__gt=0
+    )
     unthanked = JournalEntry.objects.of_kinds(EARNS_THANKS).filter(
+        ~(Q(kind="offer.completed") & Exists(thanked_through_matches)),
         ~Exists(ContributionEvent.objects.filter(source=OuterRef("pk"))),
         programme__isnull=False,
         concerns__isnull=False,
@@ -127,18 +136,23 @@ def reopen(*, event: ContributionEvent, by: User) -> ContributionEvent:
 def _event_of(entry: JournalEntry) -> ContributionEvent:
     """The journal says what happened; a person puts the words right before they are printed."""
     happened_on = timezone.localdate(entry.at)
-    programme, offer = cast(Programme, entry.programme), cast(Offer, entry.subject)
+    programme, thing = cast(Programme, entry.programme), cast(Offer | Match, entry.subject)
     return ContributionEvent(
         source=entry,
         programme=programme,
         contributor=cast(Contributor, entry.concerns),
-        organisation_id=offer.organisation_id,
+        organisation_id=_organisation_of(thing, entry),
         kind=EARNS_THANKS[entry.kind],
         happened_on=happened_on,
         what_they_did=f"offered {_lowered(entry.facts['what'])}"[:200],
         what_it_made_possible=entry.facts.get("impact", "")[:200],
         due_on=_due(happened_on, programme),
     )
+
+
+def _organisation_of(thing: Offer | Match, entry: JournalEntry) -> int | None:
+    """For whom it was given; a match's entry says so, an offer's own row does."""
+    return entry.facts["organisation"] if isinstance(thing, Match) else thing.organisation_id
 
 
 def _lock_open(event: ContributionEvent, by: User, change: str) -> ContributionEvent:

@@ -7,12 +7,15 @@ a summary. `status` is what the page answers with.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from coalition.models import (
     Contributor,
     Import,
+    Match,
+    Need,
     Offer,
     Organisation,
     Programme,
@@ -79,6 +82,54 @@ def private(url_name: str, status: str) -> str:
     """A page that the link in a mail opens."""
     found = offer(status)
     return reverse(url_name, args=[found.ref, found.link_key])
+
+
+REVERSED = {
+    "from_on_day": 1,
+    "from_on_month": 6,
+    "from_on_year": 2026,
+    "to_on_day": 1,
+    "to_on_month": 5,
+    "to_on_year": 2026,
+}
+LAPTOPS, DESK = "Ten laptops or tablets for homework", "Interpreting at the Monday desk"
+VAN, ROOMS = "A van with a driver on Thursdays", "Rooms near a school for two families"
+
+
+def of_need(url_name: str, headline: str, *more: str) -> Callable[[], str]:
+    def address() -> str:
+        return reverse(url_name, args=[Need.objects.get(headline__startswith=headline).ref, *more])
+
+    return address
+
+
+def of_match(url_name: str, headline: str) -> Callable[[], str]:
+    """A page of the only match of that need; with its check, or its link, where it needs one."""
+
+    def address() -> str:
+        match = Match.objects.get(need__headline__startswith=headline)
+        more = {
+            "match_check": lambda: [match.checks.order_by("pk")[0].pk],
+            "match_private": lambda: [match.link_key],
+        }
+        return reverse(url_name, args=[match.pk, *more.get(url_name, list)()])
+
+    return address
+
+
+def proposing() -> str:
+    need = Need.objects.get(headline="Warm clothes for forty people")
+    offer = Offer.objects.get(headline="Blankets, knitted by the trustees")
+    return reverse("match_new", args=[need.ref, offer.ref])
+
+
+def what_kitchen_needs() -> str:
+    return reverse("need_new_for", args=[kitchen().pk])
+
+
+def what_interpreters_could_meet() -> str:
+    found = Offer.objects.get(headline="Interpreting, Ukrainian and Russian")
+    return reverse("offer_needs", args=[found.ref])
 
 
 HOME_WELL = "Leaving hospital and temporary accommodation well"
@@ -243,6 +294,41 @@ PAGES = [
     Place("offer-decline", "lena", with_offer("offer_decline", "acknowledged"), faulty=True),
     Place("offer-complete", "lena", with_offer("offer_complete", "accepted"), faulty=True),
     Place("offer-update", "lena", with_offer("offer_update", "accepted"), faulty=True),
+    Place("needs", "lena", at("need_list")),
+    Place("needs", "pat", at("need_list")),
+    Place("needs-none-match", "lena", lambda: reverse("need_list") + "?q=zebra"),
+    Place("need-who", "lena", lambda: reverse("need_new") + "?q=al"),
+    Place("need-new", "pat", what_kitchen_needs, faulty=True),
+    Place("need-draft", "lena", of_need("need_detail", VAN)),
+    Place("need-part-met", "lena", of_need("need_detail", LAPTOPS)),
+    Place("need-part-met", "pat", of_need("need_detail", LAPTOPS)),
+    Place("need-matched", "lena", of_need("need_detail", DESK)),
+    Place("need-edit", "pat", of_need("need_edit", VAN)),
+    Place("need-confirm", "lena", of_need("need_verify", VAN), faulty=True),
+    Place("need-close", "lena", of_need("need_close", DESK), faulty=True),
+    Place("need-withdraw", "pat", of_need("need_withdraw", LAPTOPS)),
+    Place("offer-needs", "lena", what_interpreters_could_meet),
+    Place("match-new", "lena", proposing),
+    Place("match-new", "pat", proposing),
+    Place("need-balance", "lena", at("need_balance")),
+    Place("figures", "lena", at("figure_list")),
+    Place("figures", "rosa", at("figure_list")),
+    Place(
+        "figures-reversed",
+        "lena",
+        lambda: reverse("figure_list") + "?" + urlencode(REVERSED),
+        status=422,
+    ),
+    Place("our-organisation", "pat", lambda: reverse("partner_detail", args=[kitchen().pk])),
+    Place("match-waiting", "lena", of_match("match_detail", DESK)),
+    Place("match-waiting", "grace", of_match("match_detail", DESK)),
+    Place("match-checks", "lena", of_match("match_detail", ROOMS)),
+    Place("match-checks", "grace", of_match("match_detail", ROOMS)),
+    Place("match-done", "pat", of_match("match_detail", LAPTOPS)),
+    Place("match-heard", "lena", of_match("match_heard", DESK), faulty=True),
+    Place("match-end", "lena", of_match("match_end", DESK), faulty=True),
+    Place("match-check", "lena", of_match("match_check", ROOMS), faulty=True),
+    Place("match-private", "public", of_match("match_private", DESK)),
     Place("organisations", "lena", at("organisation_list")),
     Place("organisations", "pat", at("organisation_list")),
     Place("organisations-none-match", "lena", lambda: reverse("organisation_list") + "?q=zzz"),

@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from coalition.actions import offers
+from coalition.actions import match_course, offers
 from coalition.domain import DomainError
-from coalition.models import JournalEntry
+from coalition.models import JournalEntry, Offer
 from recognition.actions import contributions
 from recognition.models import Campaign, ContributionEvent
 from tests import make
@@ -44,6 +44,45 @@ def test_a_completed_offer_earns_thanks_once_however_often_we_look(offer, lena):
     assert event.what_they_did == "offered meeting room for forty"
     assert event.what_it_made_possible == "Forty people met."
     assert event.outcome == Outcome.OPEN
+
+
+def test_ctb1_a_completed_match_earns_thanks_once_and_its_offer_not_again(
+    offer, lena, pat, kitchen
+):
+    need = make.need(raised_by=pat, verified_by=lena, organisation=kitchen)
+    match = make.match(need, offer, by=lena, agreed=True)
+
+    match_course.complete(match=match, outcome="delivered", impact="Forty people met.", by=pat)
+    contributions.record_new()
+    contributions.record_new()
+
+    offer.refresh_from_db()
+    assert offer.status == "completed"
+    event = ContributionEvent.objects.get()
+    assert event.contributor == offer.contributor
+    assert event.organisation == offer.organisation
+    assert event.what_they_did == "offered meeting room for forty"
+    assert event.what_it_made_possible == "Forty people met."
+
+
+def test_ctb1_each_match_of_one_offer_earns_thanks_of_its_own(offer, lena, pat):
+    Offer.objects.filter(pk=offer.pk).update(quantity=8)
+    for _ in range(2):
+        need = make.need(raised_by=pat, verified_by=lena)
+        match = make.match(need, offer, by=lena, agreed=True, quantity=4)
+        match_course.complete(match=match, outcome="delivered", impact="Four people met.", by=pat)
+
+    contributions.record_new()
+
+    assert ContributionEvent.objects.count() == 2
+
+
+def test_what_did_not_arrive_earns_no_thanks_by_itself(offer, lena, pat):
+    match = make.match(make.need(raised_by=pat, verified_by=lena), offer, by=lena, agreed=True)
+
+    match_course.complete(match=match, outcome="not_delivered", by=pat)
+
+    assert contributions.record_new() == 0
 
 
 def test_a_declined_offer_earns_thanks_too(programme, lena, ben):

@@ -1,0 +1,81 @@
+"""What is offered beside what is needed, by kind and place (O4). For leads, who see each offer."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import F, Sum
+
+from coalition.models import Need, Offer, Programme
+from coalition.models.offer_words import Kind
+from coalition.places import places_in
+
+ROWS, PICTURE = 60, 100
+MANY = 1.5  # offered for each one needed: above this, say that enough is offered
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One kind in one place; `most` is the greatest quantity of the whole table."""
+
+    kind: str
+    place: str
+    offered: int
+    needed: int
+    most: int
+
+    @property
+    def in_words(self) -> str:
+        if not self.needed:
+            return "Nobody needs it now"
+        if not self.offered:
+            return "Nobody offers it"
+        if self.offered < self.needed:
+            return f"{self.needed - self.offered:,} short"
+        if self.offered > MANY * self.needed:
+            return f"Enough: {self.offered / self.needed:.1f} for each one needed"
+        return "In balance"
+
+    @property
+    def tag(self) -> str:
+        """The kind of tag: what is short needs a person; what is enough is done."""
+        if self.needed > self.offered:
+            return "warn"
+        return "off" if not self.needed else "ok"
+
+    @property
+    def offered_width(self) -> str:
+        return self._width(self.offered)
+
+    @property
+    def needed_width(self) -> str:
+        return self._width(self.needed)
+
+    def _width(self, quantity: int) -> str:
+        """Of a picture 100 wide; whatever there is can be seen."""
+        return f"{max(PICTURE * quantity / self.most, 1 if quantity else 0):.1f}"
+
+
+def balances(programmes: list[Programme]) -> list[Balance]:
+    """What is short first, then the greatest. Two queries; the first place of several counts."""
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    names: dict[str, str] = {"": "Anywhere"}
+    open_offers = Offer.objects.open().filter(programme__in=programmes).order_by()
+    for kind, area, quantity in open_offers.values_list("kind", "area").annotate(Sum("quantity")):
+        sums[kind, _place(area, names)][0] += quantity
+    missing = Sum(F("quantity") - F("fulfilled_quantity"))
+    open_needs = Need.objects.matchable().filter(programme__in=programmes).order_by()
+    for kind, area, quantity in open_needs.values_list("kind", "area").annotate(missing=missing):
+        sums[kind, _place(area, names)][1] += quantity
+    most = max((max(pair) for pair in sums.values()), default=1) or 1
+    rows = [
+        Balance(str(Kind(kind).label), names[place], offered, needed, most)
+        for (kind, place), (offered, needed) in sums.items()
+    ]
+    return sorted(rows, key=lambda one: (one.offered - one.needed, one.kind, one.place))[:ROWS]
+
+
+def _place(area: str, names: dict[str, str]) -> str:
+    """The same for “Vale” and “vale”; `names` learns how it was written first."""
+    name = next(iter(places_in(area)), "")
+    names.setdefault(name.casefold(), name)
+    return name.casefold()

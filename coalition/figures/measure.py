@@ -1,0 +1,111 @@
+"""One figure: what it says now, how it went from month to month, and what it means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import ceil, floor
+
+from coalition.figures.period import Period, month_words
+
+FEW = 5  # fewer are not shown: in a small number people recognise each other
+FEWER = f"fewer than {FEW}"
+CHART_WIDTH, CHART_HEIGHT, GAP = 240, 48, 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month: what was counted, out of how many, the value in words and how high it stands."""
+
+    label: str
+    counted: str
+    out_of: str
+    words: str
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    code: str
+    title: str
+    definition: str
+    facts: tuple[tuple[str, str], ...]
+    trend: tuple[Bar, ...]
+    trend_words: str  # what a bar shows, such as: median working hours, by month
+    counted_words: str
+    out_of_words: str
+
+    @property
+    def is_empty(self) -> bool:
+        return all(bar.value is None for bar in self.trend)
+
+    @property
+    def in_words(self) -> str:
+        """The trend for whoever does not see it: June 2026 62%, July 2026 70%."""
+        return ", ".join(f"{bar.label} {bar.words}" for bar in self.trend)
+
+    @property
+    def shapes(self) -> list[dict[str, str]]:
+        """Each month’s bar as SVG takes it, the highest filling the picture."""
+        highest = max((bar.value or 0 for bar in self.trend), default=0) or 1
+        step = CHART_WIDTH / max(len(self.trend), 1)
+        shapes = []
+        for number, bar in enumerate(self.trend):
+            height = max(CHART_HEIGHT * (bar.value or 0) / highest, 1 if bar.value else 0)
+            shapes.append(
+                {
+                    "x": f"{number * step:.1f}",
+                    "y": f"{CHART_HEIGHT - height:.1f}",
+                    "width": f"{step - GAP:.1f}",
+                    "height": f"{height:.1f}",
+                }
+            )
+        return shapes
+
+
+def count_words(count: int) -> str:
+    """12; fewer than 5; none."""
+    if count == 0:
+        return "none"
+    return f"{count:,}" if count >= FEW else FEWER
+
+
+def share_words(part: int, whole: int, none: str) -> str:
+    """75%; or only on which side of a bound it lies, where the exact number would tell of fewer
+    than five; `none` where there is nothing to divide."""
+    if whole == 0:
+        return none
+    if whole < FEW:
+        return FEWER
+    if 0 < part < FEW:
+        return f"under {ceil(100 * FEW / whole)}%"
+    if 0 < whole - part < FEW:
+        return f"over {floor(100 * (whole - FEW) / whole)}%"
+    return f"{round(100 * part / whole)}%"
+
+
+def out_of_words(part: int, whole: int) -> str:
+    """45 of 60."""
+    return f"{count_words(part)} of {count_words(whole)}"
+
+
+def shares(months: Mapping[date, tuple[int, int]], period: Period, none: str) -> tuple[Bar, ...]:
+    """A bar for each month of the period, of (part, whole)."""
+    bars = []
+    for month in period.months:
+        part, whole = months.get(month, (0, 0))
+        shown = whole >= FEW and not 0 < part < FEW and not 0 < whole - part < FEW
+        bars.append(
+            Bar(
+                month_words(month),
+                count_words(part),
+                count_words(whole),
+                share_words(part, whole, none),
+                part / whole if shown else None,
+            )
+        )
+    return tuple(bars)
+
+
+def total(months: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    pairs = list(months)
+    return sum(part for part, _ in pairs), sum(whole for _, whole in pairs)

@@ -1,0 +1,93 @@
+"""Two at once: the first is held between looking and writing, where the second could slip in."""
+
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
+
+from coalition.actions import matches
+from coalition.domain import DomainError
+from coalition.models import JournalEntry, Match
+from tests import make
+from tests.coalition.offer_steps import today
+
+
+def in_thread(pool, function, **arguments):
+    def run():
+        try:
+            return function(**arguments)
+        except (DomainError, IntegrityError) as error:
+            return error
+        finally:
+            connection.close()
+
+    return pool.submit(run)
+
+
+@pytest.fixture
+def world(transactional_db):
+    """Twelve rooms, accepted, and two needs that could each use ten of them."""
+    programme = make.programme()
+    lena = make.user("Lena", role="programme_lead", programme=programme)
+    offer = make.offer(
+        programme=programme, contributor=make.contributor(), accepted_by=lena, quantity=12
+    )
+    needs = [make.need(raised_by=make.user(), verified_by=lena) for _ in "12"]
+    return lena, offer, needs
+
+
+def test_mat1_two_matchers_at_once_cannot_exceed_the_offer(world, held):
+    lena, offer, (one, other) = world
+    is_held, let_go = held(Match)
+    ask = {"offer": offer, "quantity": 10, "starts_on": today(), "ends_on": today(), "by": lena}
+
+    with ThreadPoolExecutor(2) as pool:
+        first = in_thread(pool, matches.propose, need=one, **ask)
+        assert is_held.wait(5)
+        second = in_thread(pool, matches.propose, need=other, **ask)
+        with pytest.raises(TimeoutError):
+            second.result(0.3)  # waits for the offer
+        let_go.set()
+        first.result(5)
+        told = second.result(5)
+
+    assert str(told) == "Only 2 of this offer are free now."
+    assert Match.objects.aggregate(Sum("quantity")) == {"quantity__sum": 10}
+
+
+def test_mat1_without_our_locks_the_database_itself_lets_only_one_in(world):
+    """The trigger holds the offer while it adds up."""
+    lena, offer, (one, other) = world
+    row = {"offer": offer, "quantity": 10, "starts_on": today(), "ends_on": today()}
+    row |= {"proposed_by": lena, "answer_by": today()}
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Match.objects.create(need=one, **row)
+            second = in_thread(pool, Match.objects.create, need=other, **row)
+            with pytest.raises(TimeoutError):
+                second.result(0.3)
+        refused = second.result(5)
+
+    assert "More of this offer is promised than there is" in str(refused)
+
+
+def test_both_sides_that_say_yes_at_once_agree_once(world, held):
+    lena, offer, (one, _) = world
+    match = make.match(one, offer, by=lena)
+    is_held, let_go = held(Match)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = in_thread(pool, matches.agree, match=match, side="offerer", by=None)
+        assert is_held.wait(5)
+        second = in_thread(pool, matches.agree, match=match, side="need", by=lena)
+        with pytest.raises(TimeoutError):
+            second.result(0.3)
+        let_go.set()
+        first.result(5)
+        second.result(5)
+
+    match.refresh_from_db()
+    assert match.status == Match.Status.ACTIVE
+    assert JournalEntry.objects.filter(kind="match.began").count() == 1
