@@ -1,111 +1,140 @@
 """The needs of the demo world: one partly met, one whose match waits for a yes, one for a second
-person, one for checks; and more offered of one kind than is needed."""
+person, one for checks, one under way; and more offered of one kind than is needed."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
-from coalition.actions import match_course, matches, needs, offer_intake, offers
+from coalition.actions import contributors, match_course, matches, needs, offer_intake, offers
 from coalition.models import Contributor, Mail, Match, Need, Offer, Organisation, Programme, User
 
-Kind = Need.Kind
+Kind, Urgency = Need.Kind, Need.Urgency
 KITCHEN, OPEN_DOOR = "Aldermere Community Kitchen", "Open Door Aldermere"
 
 
+@dataclass(frozen=True)
+class DemoNeed:
+    """`who` is a mailbox of the demo's people, who raises it for the organisation."""
+
+    who: str
+    organisation: str
+    kind: str
+    headline: str
+    quantity: int
+    unit: str
+    area: str
+    days: int
+    urgency: str = Urgency.THIS_MONTH
+    checks: tuple[str, ...] = ()
+    confirmed: bool = True
+
+
+@dataclass(frozen=True)
+class DemoSpare:
+    """Something offered and accepted, of which a need may take some."""
+
+    who: str
+    kind: str
+    headline: str
+    quantity: int
+    area: str
+
+
+LAPTOPS = DemoNeed(
+    "pat",
+    KITCHEN,
+    Kind.TECHNOLOGY,
+    "Ten laptops or tablets for homework",
+    10,
+    "pieces",
+    "Aldermere, Northside",
+    45,
+)
+DESK = DemoNeed(
+    "grace",
+    OPEN_DOOR,
+    Kind.LANGUAGE,
+    "Interpreting at the Monday desk, Ukrainian and Russian",
+    10,
+    "hours a week",
+    "Aldermere",
+    60,
+    Urgency.THIS_WEEK,
+)
+ROOMS = DemoNeed(
+    "grace",
+    OPEN_DOOR,
+    Kind.STAY,
+    "Rooms near a school for two families",
+    4,
+    "rooms",
+    "Aldermere",
+    50,
+    checks=("property", "references"),
+)
+WARM = DemoNeed(
+    "grace",
+    OPEN_DOOR,
+    Kind.GOODS_USED,
+    "Warm clothes for forty people",
+    40,
+    "sets",
+    "Vale",
+    40,
+    Urgency.THIS_WEEK,
+)
+VAN = DemoNeed(
+    "pat",
+    KITCHEN,
+    Kind.TRANSPORT,
+    "A van with a driver on Thursdays",
+    1,
+    "van",
+    "Northside",
+    30,
+    Urgency.LATER,
+    confirmed=False,
+)
+REPAIRED = DemoSpare(
+    "jo", Kind.TECHNOLOGY, "Laptops, repaired and wiped", 8, "Southgate, Northside"
+)
+FLAT = DemoSpare("bells", Kind.STAY, "Two rooms beside the primary school", 2, "Aldermere")
+JACKETS = DemoSpare("oksana", Kind.GOODS_USED, "Winter jackets, in all sizes", 15, "Vale")
+MORE_THAN_ENOUGH = [
+    DemoSpare("kofi", Kind.GOODS_USED, "Coats, hats and gloves, washed", 120, "Vale"),
+    DemoSpare("helen", Kind.GOODS_USED, "Winter clothes from a council collection", 240, "Vale"),
+    DemoSpare("marguerite", Kind.GOODS_USED, "Blankets, knitted by the trustees", 60, "Vale"),
+]  # fmt: skip
+
+
 def build(programme: Programme, lead: User) -> None:
+    laptops, desk, rooms, warm, _ = [
+        _raise(told, programme, lead) for told in (LAPTOPS, DESK, ROOMS, WARM, VAN)
+    ]
+    repaired, flat, jackets, *_ = [
+        _accept(told, programme, lead) for told in (REPAIRED, FLAT, JACKETS, *MORE_THAN_ENOUGH)
+    ]
     pat, grace = _user("pat"), _user("grace")
-    laptops = _need(
-        programme,
-        KITCHEN,
-        pat,
-        lead,
-        Kind.TECHNOLOGY,
-        "Ten laptops or tablets for homework",
-        10,
-        "pieces",
-        "Aldermere, Northside",
-        45,
-        Need.Urgency.THIS_MONTH,
-    )
-    desk = _need(
-        programme,
-        OPEN_DOOR,
-        grace,
-        lead,
-        Kind.LANGUAGE,
-        "Interpreting at the Monday desk, Ukrainian and Russian",
-        10,
-        "hours a week",
-        "Aldermere",
-        60,
-        Need.Urgency.THIS_WEEK,
-    )
-    rooms = _need(
-        programme,
-        OPEN_DOOR,
-        grace,
-        lead,
-        Kind.STAY,
-        "Rooms near a school for two families",
-        4,
-        "rooms",
-        "Aldermere",
-        50,
-        Need.Urgency.THIS_MONTH,
-        ["property", "references"],
-    )
-    _need(
-        programme,
-        KITCHEN,
-        pat,
-        None,
-        Kind.TRANSPORT,
-        "A van with a driver on Thursdays",
-        1,
-        "van",
-        "Northside",
-        30,
-        Need.Urgency.LATER,
-    )
-    _need(
-        programme,
-        OPEN_DOOR,
-        grace,
-        lead,
-        Kind.GOODS_USED,
-        "Warm clothes for forty people",
-        40,
-        "sets",
-        "Vale",
-        40,
-        Need.Urgency.THIS_WEEK,
-    )
-    repaired = _accepted(
-        programme,
-        lead,
-        "jo",
-        Kind.TECHNOLOGY,
-        "Laptops, repaired and wiped",
-        8,
-        "Southgate, Northside",
-    )
-    flat = _accepted(
-        programme, lead, "bells", Kind.STAY, "Two rooms beside the primary school", 2, "Aldermere"
-    )
-    for who, headline, count in [
-        ("kofi", "Coats, hats and gloves, washed", 120),
-        ("helen", "Winter clothes from a council collection", 240),
-        ("marguerite", "Blankets, knitted by the trustees", 60),
-    ]:
-        _accepted(programme, lead, who, Kind.GOODS_USED, headline, count, "Vale")
     _meet(_match(laptops, repaired, lead, 6), pat)
     _agree(_match(rooms, flat, lead, 2), grace)
+    _agree(_match(warm, jackets, lead, 15), grace)
+    _second_organisation(grace, lead)
     # What was mailed so far has long arrived.
     Mail.objects.filter(kind__regex="^(offer|need|match)_").delete()
     interpreters = Offer.objects.get(headline="Interpreting, Ukrainian and Russian")
-    _match(desk, interpreters, lead, 6)  # fmt: skip
+    _match(desk, interpreters, lead, 6)
+
+
+def _second_organisation(grace: User, lead: User) -> None:
+    contributors.affiliate(
+        contributor=grace.contributor,
+        organisation=Organisation.objects.get(name="Vale Befrienders"),
+        role_title="Trustee",
+        coordinates=True,
+        by=lead,
+    )
 
 
 def _user(mailbox: str) -> User:
@@ -116,44 +145,34 @@ def _in(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
-def _need(
-    programme: Programme,
-    organisation: str,
-    raised_by: User,
-    verified_by: User | None,
-    kind: str,
-    headline: str,
-    quantity: int,
-    unit: str,
-    area: str,
-    days: int,
-    urgency: str,
-    checks: list[str] | None = None,
-) -> Need:
+def _raise(told: DemoNeed, programme: Programme, lead: User) -> Need:
     need = needs.raise_for(
-        organisation=Organisation.objects.get(name=organisation),
+        organisation=Organisation.objects.get(name=told.organisation),
         programme=programme,
         form_key=uuid4(),
-        by=raised_by,
-        kind=kind,
-        headline=headline,
-        quantity=quantity,
-        unit=unit,
-        area=area,
-        needed_by=_in(days),
-        urgency=urgency,
-        checks_required=checks or [],
+        by=_user(told.who),
+        kind=told.kind,
+        headline=told.headline,
+        quantity=told.quantity,
+        unit=told.unit,
+        area=told.area,
+        needed_by=_in(told.days),
+        urgency=told.urgency,
+        checks_required=list(told.checks),
     )
-    return needs.verify(need=need, opens=True, by=verified_by) if verified_by else need
+    return needs.verify(need=need, opens=True, by=lead) if told.confirmed else need
 
 
-def _accepted(
-    programme: Programme, lead: User, who: str, kind: str, headline: str, quantity: int, area: str
-) -> Offer:
-    person = Contributor.objects.get(email=f"{who}@aldermere.example")
-    words: dict[str, Any] = {"kind": kind, "headline": headline, "quantity": quantity, "area": area}
+def _accept(told: DemoSpare, programme: Programme, lead: User) -> Offer:
     offer = offer_intake.log(
-        programme=programme, contributor=person, form_key=uuid4(), by=None, **words
+        programme=programme,
+        contributor=Contributor.objects.get(email=f"{told.who}@aldermere.example"),
+        form_key=uuid4(),
+        by=None,
+        kind=told.kind,
+        headline=told.headline,
+        quantity=told.quantity,
+        area=told.area,
     )
     offer = offers.acknowledge(offer=offer, how=Offer.Means.CALL, next_contact_on=_in(14), by=lead)
     return offers.accept(

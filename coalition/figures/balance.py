@@ -56,16 +56,19 @@ class Balance:
 
 
 def balances(programmes: list[Programme]) -> list[Balance]:
-    """What is short first, then the greatest. Two queries; the first place of several counts."""
+    """What is short first, then the greatest. Two queries. What names several places counts in
+    each, for it could be used there."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     names: dict[str, str] = {"": "Anywhere"}
     open_offers = Offer.objects.open().filter(programme__in=programmes).order_by()
     for kind, area, quantity in open_offers.values_list("kind", "area").annotate(Sum("quantity")):
-        sums[kind, _place(area, names)][0] += quantity
+        for place in _places(area, names):
+            sums[kind, place][0] += quantity
     missing = Sum(F("quantity") - F("fulfilled_quantity"))
     open_needs = Need.objects.matchable().filter(programme__in=programmes).order_by()
     for kind, area, quantity in open_needs.values_list("kind", "area").annotate(missing=missing):
-        sums[kind, _place(area, names)][1] += quantity
+        for place in _places(area, names):
+            sums[kind, place][1] += quantity
     most = max((max(pair) for pair in sums.values()), default=1) or 1
     rows = [
         Balance(str(Kind(kind).label), names[place], offered, needed, most)
@@ -74,8 +77,9 @@ def balances(programmes: list[Programme]) -> list[Balance]:
     return sorted(rows, key=lambda one: (one.offered - one.needed, one.kind, one.place))[:ROWS]
 
 
-def _place(area: str, names: dict[str, str]) -> str:
+def _places(area: str, names: dict[str, str]) -> list[str]:
     """The same for “Vale” and “vale”; `names` learns how it was written first."""
-    name = next(iter(places_in(area)), "")
-    names.setdefault(name.casefold(), name)
-    return name.casefold()
+    found = places_in(area)
+    for name in found:
+        names.setdefault(name.casefold(), name)
+    return [name.casefold() for name in found] or [""]

@@ -94,6 +94,7 @@ REVERSED = {
 }
 LAPTOPS, DESK = "Ten laptops or tablets for homework", "Interpreting at the Monday desk"
 VAN, ROOMS = "A van with a driver on Thursdays", "Rooms near a school for two families"
+WARM = "Warm clothes for forty people"
 
 
 def of_need(url_name: str, headline: str, *more: str) -> Callable[[], str]:
@@ -118,7 +119,7 @@ def of_match(url_name: str, headline: str) -> Callable[[], str]:
 
 
 def proposing() -> str:
-    need = Need.objects.get(headline="Warm clothes for forty people")
+    need = Need.objects.get(headline=WARM)
     offer = Offer.objects.get(headline="Blankets, knitted by the trustees")
     return reverse("match_new", args=[need.ref, offer.ref])
 
@@ -309,7 +310,7 @@ PAGES = [
     Place("need-withdraw", "pat", of_need("need_withdraw", LAPTOPS)),
     Place("offer-needs", "lena", what_interpreters_could_meet),
     Place("match-new", "lena", proposing),
-    Place("match-new", "pat", proposing),
+    Place("match-new", "grace", proposing),
     Place("need-balance", "lena", at("need_balance")),
     Place("figures", "lena", at("figure_list")),
     Place("figures", "rosa", at("figure_list")),
@@ -324,6 +325,9 @@ PAGES = [
     Place("match-waiting", "grace", of_match("match_detail", DESK)),
     Place("match-checks", "lena", of_match("match_detail", ROOMS)),
     Place("match-checks", "grace", of_match("match_detail", ROOMS)),
+    Place("match-active", "grace", of_match("match_detail", WARM)),
+    Place("match-outcome", "grace", of_match("match_outcome", WARM), faulty=True),
+    Place("our-organisations", "grace", at("partner_list")),
     Place("match-done", "pat", of_match("match_detail", LAPTOPS)),
     Place("match-heard", "lena", of_match("match_heard", DESK), faulty=True),
     Place("match-end", "lena", of_match("match_end", DESK), faulty=True),

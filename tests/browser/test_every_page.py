@@ -13,6 +13,7 @@ NO_PAGE = {
     "import_faulty": "a file",
     "import_left_out": "a file",
     "import_rows": "a file",
+    "figure_export": "a file",
     "offer_next": "leads on to the page of the step that was chosen",
     "recognition:campaign_exclusions": "a file",
     "recognition:proof_page": "a picture",

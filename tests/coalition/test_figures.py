@@ -203,7 +203,7 @@ def test_o4_no_needs_yet_is_not_nought(programme):
 
 def test_o4_offered_and_needed_by_kind_and_place(programme, lena, kitchen, pat):
     make.offer(programme=programme, contributor=make.contributor(), quantity=8, area="aldermere")
-    make.offer(programme=programme, contributor=make.contributor(), quantity=30, area="Vale")
+    make.offer(programme=programme, contributor=make.contributor(), quantity=30, area="Vale, Port")
     make.need(raised_by=pat, verified_by=lena, organisation=kitchen, area="Aldermere")
 
     rows = {(row.kind, row.place.title()): row for row in balances([programme])}
@@ -211,6 +211,7 @@ def test_o4_offered_and_needed_by_kind_and_place(programme, lena, kitchen, pat):
     short, spare = rows["Place to stay", "Aldermere"], rows["Place to stay", "Vale"]
     assert (short.offered, short.needed, short.in_words) == (8, 20, "12 short")
     assert (spare.offered, spare.needed, spare.in_words) == (30, 0, "Nobody needs it now")
+    assert rows["Place to stay", "Port"].offered == 30
     assert balances([programme])[0].in_words == "12 short"
 
 
