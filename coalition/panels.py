@@ -79,7 +79,7 @@ def offers_to_answer(user: User) -> Panel | None:
         return None
     return _offers_panel(
         "Offers to answer",
-        Offer.objects.visible_to(user).unacknowledged(),
+        Offer.objects.visible_to(user).in_care_of(user).unacknowledged(),
         "Answer {who}’s offer: {what}",
         "inbox",
         "?status=submitted",
@@ -92,7 +92,7 @@ def offers_needing_news(user: User) -> Panel | None:
         return None
     return _offers_panel(
         "Offers whose next word is due",
-        Offer.objects.visible_to(user).needing_news(),
+        Offer.objects.visible_to(user).in_care_of(user).needing_news(),
         "Tell {who} where their offer stands: {what}",
         "clock",
         "?sort=due",

@@ -201,7 +201,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 # What anyone may do, so many times an hour: see offers' views for what they are told then.
-ACCOUNT_RATE_LIMITS = {"log_offer": "20/h/ip", "offer_links": "10/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "log_offer": "20/h/ip",
+    "offer_links": "10/h/ip,3/h/key",
+    "contact_code": "20/h/ip",
+}
 # django-allauth counts clients by address; behind a proxy, say how many proxies to trust.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
 
@@ -305,6 +309,9 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-matches": {"task": "coalition.tasks.lapse_matches", "schedule": 600},
     "let-go-of-matches": {"task": "coalition.tasks.let_go_of_matches", "schedule": 60},
     "ask-for-outcomes": {"task": "coalition.tasks.ask_for_outcomes", "schedule": 600},
+    "tend-offers": {"task": "coalition.tasks.tend_offers", "schedule": 300},
+    "send-digests": {"task": "coalition.tasks.send_digests", "schedule": 300},
+    "sweep-kind-nos": {"task": "coalition.tasks.sweep_kind_nos", "schedule": 60},
     "sweep-letters": {"task": "recognition.tasks.sweep_letters", "schedule": OUTBOX_SWEEP_S},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }

@@ -91,7 +91,7 @@ class DeclineForm(StepForm):
     )
 
     def clean_sentence(self) -> str:
-        return _meant(
+        return meant(
             self.cleaned_data["sentence"],
             "Write a whole sentence, of 15 characters or more, that explains it to them",
         )
@@ -111,14 +111,14 @@ class CompleteForm(StepForm):
     )
 
     def clean_impact(self) -> str:
-        return _meant(
+        return meant(
             self.cleaned_data["impact"],
             "Say what happened because of it, in 15 characters or more: thanks come later, and"
             " they need this sentence",
         )
 
 
-def _meant(text: str, otherwise: str) -> str:
+def meant(text: str, otherwise: str) -> str:
     """A sentence that says something. Raises ValidationError for “thanks”, “n/a” and “xxxxx”."""
     if len(text) < 15 or EMPTY_WORDS.fullmatch(text):
         raise ValidationError(otherwise)

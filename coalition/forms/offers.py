@@ -49,7 +49,7 @@ class OfferForm(PrivateWordsForm):
     """The words of an offer itself. Cleans to the fields of the model: `what` becomes a headline
     and, where there is more to say, what_exactly."""
 
-    SCANNED = ("what", "hard_to_keep_up", "who_else_says_yes")
+    SCANNED: tuple[str, ...] = ("what", "hard_to_keep_up", "who_else_says_yes")
     field_order = [*OFFER_ORDER, "keep_details"]
 
     kind = forms.ChoiceField(

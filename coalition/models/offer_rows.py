@@ -54,14 +54,15 @@ class OfferQuerySet(LockingQuerySet["Offer"]):
         on = on or timezone.localdate()
         return self.open().exclude(status=Status.SUBMITTED).filter(next_contact_due__lte=on)
 
-    def needing_person(self, user: User, on: date | None = None) -> Self:
-        """What waits for this lead: new offers and those whose next word is due, of their own, of
-        nobody, and those that another lead let slip (OFR-3)."""
-        on = on or timezone.localdate()
+    def in_care_of(self, user: User) -> Self:
+        """Their own, those of nobody, and those that another lead let slip (OFR-3)."""
         slipped = Q(escalated_to=user, escalated_for=F("next_contact_due"))
-        theirs = Q(owner=user) | Q(owner=None) | slipped
-        due = Q(status=Status.SUBMITTED) | Q(next_contact_due__lte=on)
-        return self.visible_to(user).open().filter(theirs, due)
+        return self.filter(Q(owner=user) | Q(owner=None) | slipped)
+
+    def needing_person(self, user: User, on: date | None = None) -> Self:
+        """What waits for this lead: new offers, and those whose next word is due."""
+        due = Q(status=Status.SUBMITTED) | Q(next_contact_due__lte=on or timezone.localdate())
+        return self.visible_to(user).in_care_of(user).open().filter(due)
 
     def due_to_be_asked(self, at: datetime) -> Self:
         """Nobody has said for long that it still stands, or its end is near, and a person has
@@ -129,6 +130,11 @@ class OfferQuerySet(LockingQuerySet["Offer"]):
             area__iexact=offer.area,
             submitted_at__range=(offer.submitted_at - week, offer.submitted_at + week),
         )
+
+    def earlier_of(self, offer: "Offer") -> Self:
+        """What the same person offered before, newest first: facts for whoever answers now."""
+        before = self.filter(contributor=offer.contributor_id, submitted_at__lt=offer.submitted_at)
+        return before.exclude(pk=offer.pk).order_by("-submitted_at", "-pk")
 
     def with_people(self) -> Self:
         return self.select_related("contributor", "organisation", "owner", "programme")

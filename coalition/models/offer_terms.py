@@ -51,3 +51,7 @@ class OfferTerms(models.Model):
                 | Q(available_to__gte=F("available_from")),
             ),
         )
+
+    @property
+    def checks_in_words(self) -> list[str]:
+        return [str(self.CheckHeld(check).label) for check in self.checks_already_held]

@@ -71,6 +71,12 @@ STEPS = [
         frozenset(DECIDABLE),
     ),
     Step(
+        "redirect",
+        "Pass it on to others",
+        "Somebody else could use it better. They are asked first; nothing moves without their yes.",
+        frozenset(DECIDABLE),
+    ),
+    Step(
         "complete",
         "Complete it",
         "The help arrived. Say what it made possible; thanks are owed from then on.",
@@ -80,7 +86,7 @@ STEPS = [
         "update",
         "Tell them that nothing has changed",
         "Honest news, and a new date for the next.",
-        frozenset({*DECIDABLE, Status.ACCEPTED}),
+        frozenset({*DECIDABLE, Status.ACCEPTED, Status.PAUSED}),
     ),
 ]
 
@@ -91,7 +97,7 @@ def steps_for(offer: Offer) -> list[Step]:
 
 def offer_next(request: Request, ref: str) -> HttpResponse:
     """Go to the page of the step that was chosen; without a choice, back to the offer."""
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     chosen = request.GET.get("step")
     if chosen not in {step.name for step in steps_for(offer)}:
         messages.warning(request, "Choose what happens next, then continue.")
@@ -100,57 +106,57 @@ def offer_next(request: Request, ref: str) -> HttpResponse:
 
 
 def offer_acknowledge(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     how = request.GET.get("how", "")
     if offer.contributor.can_be_mailed and not how:
         form: StepForm = WriteForm(posted(request), offer=offer, by=request.user)
     else:
         form = AnsweredForm(posted(request), offer=offer, by=request.user, initial={"how": how})
     said = "Your answer is recorded. What happens next with this offer?"
-    return _take(request, "acknowledge", offer, form, offers.acknowledge, said)
+    return take(request, "acknowledge", offer, form, offers.acknowledge, said)
 
 
 def offer_accept(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     form = AcceptForm(posted(request), offer=offer, by=request.user)
-    return _take(request, "accept", offer, form, offers.accept, "The offer is accepted.")
+    return take(request, "accept", offer, form, offers.accept, "The offer is accepted.")
 
 
 def offer_ask(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     form = AskForm(posted(request), offer=offer, by=request.user)
     said = "Your question is on its way. The offer comes back here when they answer."
-    return _take(request, "ask", offer, form, offers.ask_for_details, said)
+    return take(request, "ask", offer, form, offers.ask_for_details, said)
 
 
 def offer_standby(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     form = StandbyForm(posted(request), offer=offer, by=request.user)
-    return _take(request, "standby", offer, form, offers.put_on_standby, "The offer is on standby.")
+    return take(request, "standby", offer, form, offers.put_on_standby, "The offer is on standby.")
 
 
 def offer_decline(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     form = DeclineForm(posted(request), offer=offer, by=request.user)
     said = "The offer is declined with thanks. It stands in the ledger as a contribution."
-    return _take(request, "decline", offer, form, offers.decline, said)
+    return take(request, "decline", offer, form, offers.decline, said)
 
 
 def offer_complete(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     form = CompleteForm(posted(request), offer=offer, by=request.user)
     said = "The offer is completed. Thanks are owed now, and recognition knows."
-    return _take(request, "complete", offer, form, offers.complete, said)
+    return take(request, "complete", offer, form, offers.complete, said)
 
 
 def offer_update(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     form = UpdateForm(posted(request), offer=offer, by=request.user)
-    return _take(request, "update", offer, form, offers.update, "Your news is recorded.")
+    return take(request, "update", offer, form, offers.update, "Your news is recorded.")
 
 
 def offer_assign(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     form = AssignForm(posted(request), offer=offer)
     if form.is_valid():
         owner = form.cleaned_data["owner"]
@@ -163,24 +169,24 @@ def offer_assign(request: Request, ref: str) -> HttpResponse:
 
 @require_POST
 def offer_resume(request: Request, ref: str) -> HttpResponse:
-    offer = _to_answer(request, ref)
+    offer = to_answer(request, ref)
     offers.resume(offer=offer, by=request.user)
     messages.success(request, "The offer is being looked into again.")
     return redirect(offer)
 
 
-def _to_answer(request: Request, ref: str) -> Offer:
+def to_answer(request: Request, ref: str) -> Offer:
     offer = get_object_or_404(Offer.objects.visible_to(request.user).with_people(), ref=ref)
     require(can_answer_offers(request.user, offer.programme))
     return offer
 
 
-def _take(
+def take(
     request: Request,
     name: str,
     offer: Offer,
     form: StepForm,
-    act: Callable[..., Offer],
+    act: Callable[..., object],
     said: str,
 ) -> HttpResponse:
     """Show the form of a step, or take the step. A page that is out of date explains itself

@@ -9,12 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from coalition.actions import offer_intake, offers
+from coalition.actions import (
+    contact_codes,
+    offer_availability,
+    offer_clock,
+    offer_intake,
+    offers,
+)
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
-from coalition.forms.offers import FullOfferForm
+from coalition.forms.offer_details import DetailedOfferForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
-from coalition.models import JournalEntry, Offer, User
+from coalition.models import JournalEntry, Offer, Redirect, User
 from coalition.models.offer import OfferQuerySet
 from coalition.paging import Ring, page_of
 from coalition.permissions import can_answer_offers, can_withdraw_offer, require
@@ -29,6 +35,16 @@ GROUPS = [
     Group("kind", "Kind of help", Offer.Kind.choices, "kind"),
 ]
 NEWEST = "newest"
+EARLIER_SHOWN = 5
+# Nobody did these: not whoever offered, and nobody here.
+OF_THE_CLOCK = [
+    offer_intake.OFFER_LINK_SENT,
+    offer_availability.OFFER_STILL_ASKED,
+    offer_availability.OFFER_TO_BE_RUNG,
+    offer_availability.OFFER_EXPIRED,
+    offer_clock.OFFER_ESCALATED,
+    contact_codes.OFFER_CODE_SENT,
+]
 COLUMNS = [
     *["pk", "ref", "headline", "kind", "status", "submitted_at", "next_contact_due", "ended"],
     *["programme__name", "contributor__letter_name", "contributor__known_as"],
@@ -127,7 +143,9 @@ def _tag(status: str) -> str:
 def offer_detail(request: Request, ref: str) -> HttpResponse:
     offer = _visible(request, ref)
     answers = can_answer_offers(request.user, offer.programme)
-    same = Offer.objects.visible_to(request.user).perhaps_same_as(offer) if answers else []
+    seen = Offer.objects.visible_to(request.user)
+    same = seen.perhaps_same_as(offer) if answers else []
+    earlier = seen.earlier_of(offer)[:EARLIER_SHOWN] if answers else []
     context = {
         "section": "offers",
         "offer": offer,
@@ -135,6 +153,9 @@ def offer_detail(request: Request, ref: str) -> HttpResponse:
         "steps": steps_for(offer) if answers else [],
         "history": _history(offer),
         "same": same,
+        "earlier": earlier,
+        "of_the_clock": OF_THE_CLOCK,
+        "asked": offer.redirects.filter(status=Redirect.Status.ASKED).first(),
         "can_change": can_withdraw_offer(request.user, offer),
     }
     return render(request, "coalition/offer_detail.html", context)
@@ -155,7 +176,7 @@ def offer_edit(request: Request, ref: str) -> HttpResponse:
     require(can_withdraw_offer(request.user, offer))
     if not offer.is_undecided:
         raise DomainError(offer.why_its_words_stay)
-    form = FullOfferForm(posted(request), offer=offer)
+    form = DetailedOfferForm(posted(request), offer=offer)
     if form.is_valid():
         try:
             offer_intake.change(offer=offer, by=request.user, **form.cleaned_data)
