@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
-from coalition.models import Offer, User
+from coalition.models import CallForOffers, KindNo, Offer, Programme, RoleGrant, User
 from coalition.models.offer import OfferQuerySet
 from coalition.permissions import (
     can_answer_offers,
@@ -131,3 +132,35 @@ def my_offers(user: User) -> Panel | None:
         for offer in mine
     )
     return Panel("My offers", tasks, more_url=reverse("offer_list")) if tasks else None
+
+
+def kind_nos_to_agree(user: User) -> Panel | None:
+    """A kind no to many that another lead asked for, and that needs a second person."""
+    led = Programme.objects.with_role(user, RoleGrant.Role.PROGRAMME_LEAD)
+    rows = KindNo.objects.filter(status=KindNo.Status.WAITING, programme__in=led)
+    tasks = tuple(
+        Task(
+            f"Agree to a kind no to {kind_no.count:,} offers, or stop it",
+            reverse("kind_no_detail", args=[kind_no.pk]),
+            (str(kind_no.asked_by),),
+        )
+        for kind_no in rows.exclude(asked_by=user).select_related("asked_by").order_by("pk")[:SHOWN]
+    )
+    return Panel("Kind no to many", tasks, waiting=True) if tasks else None
+
+
+def calls_to_close(user: User) -> Panel | None:
+    """Calls whose last day is over while somebody waits for an answer (CAL-2)."""
+    rows = CallForOffers.objects.visible_to(user).filter(
+        owner=user, status=CallForOffers.Status.PAUSED, closes_at__lte=timezone.now()
+    )
+    tasks = tuple(
+        Task(
+            f"Close the call: {call.title}",
+            reverse("call_close", args=[call.pk]),
+            ("Its last day is over", str(call.programme)),
+            call.last_day,
+        )
+        for call in rows.select_related("programme").order_by("closes_at")[:SHOWN]
+    )
+    return Panel("Calls to close", tasks, waiting=True) if tasks else None

@@ -46,6 +46,8 @@ DASHBOARD_PANELS = [
     "coalition.need_panels.matches_to_answer",
     "coalition.need_panels.checks_to_see",
     "coalition.need_panels.outcomes_to_say",
+    "coalition.panels.kind_nos_to_agree",
+    "coalition.panels.calls_to_close",
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.letters_needing_a_person",
     "forums.panels.invitations_to_answer",

@@ -14,6 +14,7 @@ from coalition.actions import (
     imports,
     matches,
     needs,
+    kind_nos,
     offer_intake,
     offer_redirects,
     offers,
@@ -31,6 +32,7 @@ from coalition.models import (
     Import,
     Match,
     Need,
+    KindNo,
     Offer,
     Organisation,
     OrganisationIdentifier,
@@ -529,3 +531,14 @@ def redirect(offer: Offer, *, by: User, **fields: Any) -> Redirect:
         **fields,
     }
     return offer_redirects.ask(offer=offer, by=by, **fields)
+
+
+def kind_no(offer: Offer, *, by: User) -> KindNo:
+    """To this one offer; not carried out yet."""
+    return kind_nos.ask(
+        programme=offer.programme,
+        rows=Offer.objects.filter(pk=offer.pk),
+        reason="enough",
+        sentence="We have found all the rooms.",
+        by=by,
+    )

@@ -177,6 +177,27 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "match_private": (("match", "match_key"), EVERYONE),
     "match_private_answer": (("match", "match_key"), dict.fromkeys(ROLES, 405)),
     "match_private_outcome": (("match", "match_key"), dict.fromkeys(ROLES, 405)),
+    "offer_redirect": (("answered_offer",), ANSWERS_BEN),
+    "offer_redirect_answer": (("asked_offer",), ANSWERS_BEN),
+    "offer_still_there": (("answered_offer",), BUTTON),
+    "offer_private_pause": (("new_offer", "new_offer_key"), dict.fromkeys(ROLES, 405)),
+    "offer_private_unpause": (("new_offer", "new_offer_key"), dict.fromkeys(ROLES, 405)),
+    "offer_private_still_there": (("new_offer", "new_offer_key"), EVERYONE),
+    "offer_private_verify": (("new_offer", "new_offer_key"), EVERYONE),
+    "offer_private_redirect": (("asked_offer", "asked_offer_key"), EVERYONE),
+    "offer_new_for_call": (("call",), EVERYONE),
+    "call_list": ((), only("lena")),
+    "call_new": ((), only("lena")),
+    "call_detail": (("call",), only("lena")),
+    "call_edit": (("call",), only("lena")),
+    "call_close": (("call",), only("lena")),
+    "call_open": (("call",), BUTTON),
+    "call_pause": (("call",), BUTTON),
+    "kind_no_new": ((), only("lena")),
+    "kind_no_detail": (("kind_no",), only("lena")),
+    "kind_no_agree": (("kind_no",), BUTTON),
+    "kind_no_stop": (("kind_no",), BUTTON),
+    "my_days": ((), only("lena")),
     "recognition:event_list": ((), only("lena", "rosa", "amir")),
     "recognition:event_edit": (("owed",), PREPARES_LETTERS),
     "recognition:event_thank": (("owed",), PREPARES_LETTERS),
@@ -343,6 +364,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     """The cast by name, and one of each thing that a url needs."""
     bens = {"programme": programme, "contributor": ben.contributor}
     new_offer = make.offer(**bens)
+    asked_offer = make.redirect(make.offer(**bens, answered_by=lena), by=lena).offer
     going_out = make.campaign([make.event(programme=programme) for _ in "12"], released=True)
     failed = make.letter(going_out, status="failed")
     to_approve = make.campaign(by=rosa, asked=True)
@@ -387,6 +409,10 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "new_offer": new_offer.ref,
         "new_offer_key": new_offer.link_key,
         "new_offer_form": new_offer.form_key,
+        "call": make.call(programme=programme, by=lena).pk,
+        "kind_no": make.kind_no(make.offer(**bens, answered_by=lena), by=lena).pk,
+        "asked_offer": asked_offer.ref,
+        "asked_offer_key": asked_offer.link_key,
         "answered_offer": make.offer(**bens, answered_by=lena).ref,
         "accepted_offer": make.offer(**bens, accepted_by=lena).ref,
         "new_need": make.need(raised_by=pat, organisation=kitchen).ref,

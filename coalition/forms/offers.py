@@ -14,7 +14,7 @@ from coalition.fields import AppForm, UkDateField
 from coalition.forms.addresses import EmailAddressField
 from coalition.forms.people import PersonForm
 from coalition.forms.private_words import PrivateWordsForm
-from coalition.models import Offer
+from coalition.models import CallForOffers, Offer
 from coalition.models.offer import OPEN_AT_MOST_DAYS
 
 HEADLINE = 120
@@ -155,6 +155,13 @@ class NewOfferForm(AppForm):
     """With a key of its own, so that the same form sent twice makes one offer."""
 
     form_key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    def answer_call(self, call: CallForOffers) -> None:
+        """A call says already what kind of help it is, and what is counted."""
+        kind: Any = self.fields["kind"]
+        kind.widget, kind.required = forms.HiddenInput(), False
+        self.fields["quantity"].label = f"How many {call.unit}?"
+        self.fields["quantity"].help_text = ""
 
     def clean_form_key(self) -> UUID:
         return self.cleaned_data["form_key"] or uuid4()

@@ -1,11 +1,11 @@
 """Calls for offers: what a programme asks for, how much of it, and when it has enough (CAL)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +31,11 @@ class CallQuerySet(LockingQuerySet["CallForOffers"]):
     def taking_offers(self, at: datetime | None = None) -> Self:
         at = at or timezone.now()
         return self.filter(Q(closes_at=None) | Q(closes_at__gt=at), status__in=CallForOffers.TAKING)
+
+    def with_taken(self) -> Self:
+        """With `taken`: how much is offered and not turned away."""
+        counted = Q(offers__status__in=offer_words.COUNTED)
+        return self.annotate(taken=Sum("offers__quantity", filter=counted, default=0))
 
     def due_to_open(self, at: datetime) -> Self:
         """Somebody has said that they open by themselves, and their time has come."""
@@ -127,6 +132,11 @@ class CallForOffers(Lifecycle):
     def waitlist_limit(self) -> int:
         """How much is taken in all, the waiting list included."""
         return self.target_quantity * self.waitlist_percent // 100
+
+    @property
+    def last_day(self) -> date | None:
+        """It closes at the midnight after it."""
+        return self.closes_at and timezone.localdate(self.closes_at - timedelta(seconds=1))
 
     @property
     def is_taking_offers(self) -> bool:

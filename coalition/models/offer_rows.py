@@ -9,7 +9,7 @@ from django.utils import timezone
 from coalition.domain import LockingQuerySet
 from coalition.models import search
 from coalition.models.contributor import Affiliation, Contributor
-from coalition.models.offer_words import OPEN, UNDECIDED, Status
+from coalition.models.offer_words import COUNTED, OPEN, UNDECIDED, Status
 from coalition.models.organisation import Organisation
 from coalition.models.programme import Programme, RoleGrant
 from coalition.models.user import User
@@ -98,7 +98,7 @@ class OfferQuerySet(LockingQuerySet["Offer"]):
 
     def taken_quantity(self) -> int:
         """How much is offered and not turned away: open, or given already (CAL-1)."""
-        counted = self.filter(status__in=[*OPEN, Status.COMPLETED])
+        counted = self.filter(status__in=COUNTED)
         return counted.aggregate(total=Sum("quantity", default=0))["total"]
 
     def answered(self) -> Self:

@@ -37,6 +37,7 @@ NEXT: dict[str, set[str]] = {
 }
 OPEN: list[str] = list(NEXT)
 UNDECIDED: list[str] = OPEN[:-2]  # all but accepted and paused
+COUNTED: list[str] = [*OPEN, Status.COMPLETED]  # as offered to a call
 CLOSED: list[str] = [status.value for status in Status if status not in NEXT]
 
 

@@ -20,7 +20,7 @@ from coalition.domain import DomainError
 from coalition.forms.offers import LinkForm, NewOfferForm, OwnOfferForm, PublicOfferForm
 from coalition.forms.offers_for_others import PartnerOfferForm, StaffOfferForm
 from coalition.http import posted, render_form
-from coalition.models import Offer, Organisation, Programme
+from coalition.models import CallForOffers, Offer, Organisation, Programme
 from coalition.permissions import can_answer_offers
 from coalition.templatetags.words import weekday
 
@@ -41,7 +41,28 @@ def offer_new(request: HttpRequest, slug: str = "") -> HttpResponse:
             request, "coalition/offer_choose.html", {"section": "offers", "programmes": programmes}
         )
     programme = get_object_or_404(programmes, slug=slug) if slug else programmes[0]
+    return _take_in(request, programme)
+
+
+@login_not_required
+@never_cache
+def offer_new_for_call(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a call, with its form. Where it is enough, it says so before the form (CAL-1)."""
+    call = get_object_or_404(CallForOffers.objects.published().select_related("programme"), pk=pk)
+    has_room = not call.is_full or call.offers.taken_quantity() < call.waitlist_limit
+    if request.method != "POST" and not (call.is_taking_offers and has_room):
+        context = {"section": "offers", "call": call, "programme": call.programme}
+        return render(request, "coalition/call_over.html", context)
+    return _take_in(request, call.programme, None if "without_call" in request.POST else call)
+
+
+def _take_in(
+    request: HttpRequest, programme: Programme, call: CallForOffers | None = None
+) -> HttpResponse:
     form = _form(request, programme)
+    if call:
+        form.answer_call(call)
+    context = {"section": "offers", "programme": programme, "call": call, "form": form}
     if isinstance(form, PublicOfferForm) and form.is_from_a_machine:
         logger.warning("Dropped an offer: the box that no person sees was filled in")
         return render(request, "coalition/offer_sent.html", {"programme": programme})
@@ -52,12 +73,13 @@ def offer_new(request: HttpRequest, slug: str = "") -> HttpResponse:
             status = 429
         else:
             try:
-                offer = _log(request, programme, form)
+                offer = _log(request, programme, form, call)
             except DomainError as error:
                 form.add_error(None, str(error))
+                context["without_call"] = call is not None
             else:
                 return _received(request, offer)
-    context = {"section": "offers", "programme": programme, "form": form}
+    context["calls"] = programme.calls.taking_offers().order_by("-made_at") if not call else []
     return render(request, _page(form), context, status=status if form.errors else 200)
 
 
@@ -88,11 +110,16 @@ def _page(form: NewOfferForm) -> str:
     return "coalition/offer_new_for.html" if staff else "coalition/offer_new.html"
 
 
-def _log(request: HttpRequest, programme: Programme, form: NewOfferForm) -> Offer:
+def _log(
+    request: HttpRequest, programme: Programme, form: NewOfferForm, call: CallForOffers | None
+) -> Offer:
     by = request.user if request.user.is_authenticated else None
+    what = {**form.cleaned_data, "call": call}
+    if call:
+        what |= {"kind": call.kind, "unit": call.unit}
     if by and isinstance(form, OwnOfferForm):
-        return offer_intake.log_own(programme=programme, by=by, **form.cleaned_data)
-    return offer_intake.log_from(programme=programme, by=by, **form.cleaned_data)
+        return offer_intake.log_own(programme=programme, by=by, **what)
+    return offer_intake.log_from(programme=programme, by=by, **what)
 
 
 def _received(request: HttpRequest, offer: Offer) -> HttpResponse:

@@ -59,7 +59,7 @@ def offer_list(request: Request) -> HttpResponse:
     answers = can_answer_offers(request.user)
     newest = request.GET.get("sort", "" if answers else NEWEST) == NEWEST
     filters = Filters(request.GET, GROUPS, sort=request.GET.get("sort", ""))
-    rows = _for_the_list(Offer.objects.visible_to(request.user), request.user)
+    rows = for_the_list(Offer.objects.visible_to(request.user), request.user)
     searched = rows.matching(filters.words) if filters.words else rows
     options, count = filters.tally(searched)
     page = page_of(_rings(filters.chosen_among(searched), newest), request.GET, PAGE_SIZE)
@@ -76,7 +76,7 @@ def offer_list(request: Request) -> HttpResponse:
     return render_page(request, "coalition/offer_list.html", "coalition/_offers.html", context)
 
 
-def _for_the_list(rows: OfferQuerySet, user: User) -> OfferQuerySet:
+def for_the_list(rows: OfferQuerySet, user: User) -> OfferQuerySet:
     """With the columns that only this list filters and orders by."""
     late = When(
         status__in=Offer.OPEN, next_contact_due__lt=timezone.localdate(), then=Value("overdue")

@@ -12,13 +12,16 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from coalition.models import (
+    CallForOffers,
     Contributor,
     Import,
     Match,
     Need,
+    KindNo,
     Offer,
     Organisation,
     Programme,
+    Redirect,
     RoleGrant,
 )
 from forums.models import Forum, Invitation, Post
@@ -100,6 +103,19 @@ WARM = "Warm clothes for forty people"
 def of_need(url_name: str, headline: str, *more: str) -> Callable[[], str]:
     def address() -> str:
         return reverse(url_name, args=[Need.objects.get(headline__startswith=headline).ref, *more])
+COTS = "Cots and baby things"
+
+
+def of_call(url_name: str, title: str) -> Callable[[], str]:
+    return lambda: reverse(url_name, args=[CallForOffers.objects.get(title=title).pk])
+
+
+def asked_to_pass_on(url_name: str, *, by_link: bool = False) -> Callable[[], str]:
+    """Of the offer whose person is asked whether others may have their details."""
+
+    def address() -> str:
+        found = Redirect.objects.get(status="asked").offer
+        return reverse(url_name, args=[found.ref, *([found.link_key] if by_link else [])])
 
     return address
 
@@ -333,6 +349,49 @@ PAGES = [
     Place("match-end", "lena", of_match("match_end", DESK), faulty=True),
     Place("match-check", "lena", of_match("match_check", ROOMS), faulty=True),
     Place("match-private", "public", of_match("match_private", DESK)),
+    Place("offer-paused", "lena", with_offer("offer_detail", "paused")),
+    Place("offer-redirected", "lena", with_offer("offer_detail", "redirected")),
+    Place("offer-expired", "lena", with_offer("offer_detail", "expired")),
+    Place("offer-asked", "lena", asked_to_pass_on("offer_detail")),
+    Place("offer-asked-answer", "lena", asked_to_pass_on("offer_redirect_answer"), faulty=True),
+    Place("offer-redirect", "lena", with_offer("offer_redirect", "acknowledged"), faulty=True),
+    Place("offer-private-accepted", "public", lambda: private("offer_private", "accepted")),
+    Place("offer-private-paused", "public", lambda: private("offer_private", "paused")),
+    Place("offer-private-redirected", "public", lambda: private("offer_private", "redirected")),
+    Place("offer-private-expired", "public", lambda: private("offer_private", "expired")),
+    Place(
+        "offer-private-still-there",
+        "public",
+        lambda: private("offer_private_still_there", "accepted"),
+    ),
+    Place(
+        "offer-private-verify",
+        "public",
+        lambda: private("offer_private_verify", "needs_info"),
+        faulty=True,
+    ),
+    Place("offer-private-asked", "public", asked_to_pass_on("offer_private", by_link=True)),
+    Place(
+        "offer-private-redirect",
+        "public",
+        asked_to_pass_on("offer_private_redirect", by_link=True),
+    ),
+    Place("call-open", "public", of_call("offer_new_for_call", "Drivers for the first month")),
+    Place("call-full", "public", of_call("offer_new_for_call", COTS), faulty=True),
+    Place("calls", "lena", at("call_list")),
+    Place("call-new", "lena", at("call_new"), faulty=True),
+    Place("call-draft", "lena", of_call("call_detail", "Rooms for a warm winter")),
+    Place("call-full", "lena", of_call("call_detail", COTS)),
+    Place("call-edit", "lena", of_call("call_edit", COTS)),
+    Place("call-close", "lena", of_call("call_close", COTS), faulty=True),
+    Place(
+        "kind-no-new",
+        "lena",
+        lambda: reverse("kind_no_new") + "?status=acknowledged",
+        faulty=True,
+    ),
+    Place("kind-no", "lena", lambda: reverse("kind_no_detail", args=[KindNo.objects.get().pk])),
+    Place("my-days", "lena", at("my_days")),
     Place("organisations", "lena", at("organisation_list")),
     Place("organisations", "pat", at("organisation_list")),
     Place("organisations-none-match", "lena", lambda: reverse("organisation_list") + "?q=zzz"),
