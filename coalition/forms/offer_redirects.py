@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from coalition.fields import AppForm
+from coalition.forms.addresses import EmailAddressField
 from coalition.forms.offer_answers import StepForm
 from coalition.forms.offer_decisions import meant
 from coalition.models import Organisation, Redirect
@@ -22,7 +23,7 @@ class RedirectForm(StepForm):
         help_text="The name of an organisation on the register, or of any other body.",
         error_messages={"required": "Enter who could use it better"},
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Their email address",
         help_text="The details go there, once whoever offered has said yes.",
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
