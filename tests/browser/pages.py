@@ -15,9 +15,9 @@ from coalition.models import (
     CallForOffers,
     Contributor,
     Import,
+    KindNo,
     Match,
     Need,
-    KindNo,
     Offer,
     Organisation,
     Programme,
@@ -103,6 +103,8 @@ WARM = "Warm clothes for forty people"
 def of_need(url_name: str, headline: str, *more: str) -> Callable[[], str]:
     def address() -> str:
         return reverse(url_name, args=[Need.objects.get(headline__startswith=headline).ref, *more])
+
+
 COTS = "Cots and baby things"
 
 
