@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -20,6 +21,9 @@ from coalition.models.offer_terms import OfferTerms
 from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked
 from coalition.models.programme import Programme
+
+if TYPE_CHECKING:
+    from coalition.models.redirect import Redirect
 
 NEWS_WITHIN_DAYS = 28  # nobody with an open offer waits longer without news (OFR-3)
 OPEN_FOR_DAYS, OPEN_AT_MOST_DAYS = 90, 365  # how long an offer stands (OFR-5)
@@ -207,6 +211,14 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
     def is_asked_whether_it_stands(self) -> bool:
         """We have asked “is it still available?”, and wait for the answer."""
         return self.is_open and self.still_asked_times > 0
+
+    @property
+    def asked_redirect(self) -> "Redirect | None":
+        """The question whether it may be passed on, while it is open; asks a query in triage."""
+        if self.status != self.Status.IN_TRIAGE:
+            return None
+        asked: Redirect | None = self.redirects.filter(status="asked").first()
+        return asked
 
     @property
     def would_stand_until(self) -> date:

@@ -14,7 +14,7 @@ from coalition.domain import DomainError
 from coalition.forms.offer_details import DetailedOfferForm
 from coalition.forms.offers import LinkForm
 from coalition.http import posted, render_form
-from coalition.models import Offer, Redirect
+from coalition.models import Offer
 
 PrivateView = Callable[[HttpRequest, Offer], HttpResponse]
 
@@ -42,8 +42,7 @@ def page_context(offer: Offer) -> dict[str, object]:
 
 @opened_by_link
 def offer_private(request: HttpRequest, offer: Offer) -> HttpResponse:
-    asked = offer.redirects.filter(status=Redirect.Status.ASKED).first()
-    context = {**page_context(offer), "asked": asked if offer.status == "in_triage" else None}
+    context = {**page_context(offer), "asked": offer.asked_redirect}
     return render(request, "coalition/offer_private.html", context)
 
 

@@ -14,7 +14,7 @@ from coalition.bell import ring
 from coalition.domain import DomainError
 from coalition.forms.offer_details import CodeForm
 from coalition.http import posted, render_form
-from coalition.models import Offer, Redirect
+from coalition.models import Offer
 from coalition.templatetags.words import day
 from coalition.views.offer_private import opened_by_link, page_context
 
@@ -62,8 +62,8 @@ def offer_private_still_there(request: HttpRequest, offer: Offer) -> HttpRespons
 def offer_private_redirect(request: HttpRequest, offer: Offer) -> HttpResponse:
     """May these people have your details? Whoever comes from our mail brings the code along, so
     that yes is one click."""
-    asked = offer.redirects.filter(status=Redirect.Status.ASKED).first()
-    if asked is None or offer.status != Offer.Status.IN_TRIAGE:
+    asked = offer.asked_redirect
+    if asked is None:
         return redirect(offer.private_path)
     answer = request.POST.get("answer")
     if answer == "no":

@@ -20,7 +20,7 @@ from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.forms.offer_details import DetailedOfferForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
-from coalition.models import JournalEntry, Offer, Redirect, User
+from coalition.models import JournalEntry, Offer, User
 from coalition.models.offer import OfferQuerySet
 from coalition.paging import Ring, page_of
 from coalition.permissions import can_answer_offers, can_withdraw_offer, require
@@ -155,7 +155,7 @@ def offer_detail(request: Request, ref: str) -> HttpResponse:
         "same": same,
         "earlier": earlier,
         "of_the_clock": OF_THE_CLOCK,
-        "asked": offer.redirects.filter(status=Redirect.Status.ASKED).first(),
+        "asked": offer.asked_redirect if answers else None,
         "can_change": can_withdraw_offer(request.user, offer),
     }
     return render(request, "coalition/offer_detail.html", context)
