@@ -169,7 +169,7 @@ def _for_beds(call: CallForOffers) -> list[DemoOffer]:
                   quantity=8, organisation="Harbour Homes", call=call),
         DemoOffer("priya", Kind.GOODS_USED, "Four cots, hardly used", answered, 2, quantity=4,
                   call=call),
-        DemoOffer("ruth", Kind.GOODS_USED, "A cot and a pram", new, 0, quantity=2, call=call),
+        DemoOffer("ruth", Kind.GOODS_USED, "A cot and a pram", new, 0, call=call),
     ]  # fmt: skip
 
 
