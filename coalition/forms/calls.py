@@ -147,7 +147,7 @@ class CallCloseForm(AppForm):
 
     others = forms.ChoiceField(
         label="All others",
-        choices=[("", "Choose for each above"), *Disposition.choices],
+        choices=[("", "Each has its own choice above"), *Disposition.choices],
         required=False,
         help_text="For those without a choice of their own.",
     )
@@ -191,6 +191,8 @@ class CallCloseForm(AppForm):
             for offer in self.undecided
         }
         said = {what for what in chosen.values() if what}
+        if without := [pk for pk, what in chosen.items() if not what]:
+            self.add_error("others", f"{_many(len(without))} no answer yet. Choose one for all.")
         if Disposition.DECLINED in said and not cleaned.get("reason"):
             self.add_error("reason", "Choose why they are declined")
         if {Disposition.DECLINED, Disposition.STANDBY} & said and not cleaned.get("sentence"):
@@ -207,6 +209,10 @@ class CallCloseForm(AppForm):
     def _add_once(self, name: str, message: str) -> None:
         if name not in self.errors:
             self.add_error(name, message)
+
+
+def _many(count: int) -> str:
+    return "1 offer has" if count == 1 else f"{count} offers have"
 
 
 def _choice_for(offer: Offer) -> forms.ChoiceField:

@@ -104,6 +104,8 @@ def of_need(url_name: str, headline: str, *more: str) -> Callable[[], str]:
     def address() -> str:
         return reverse(url_name, args=[Need.objects.get(headline__startswith=headline).ref, *more])
 
+    return address
+
 
 COTS = "Cots and baby things"
 

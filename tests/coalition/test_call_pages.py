@@ -206,7 +206,7 @@ def test_cal2_the_page_asks_what_becomes_of_each(as_, lena, call):
     assert "One room" in page
     refused = as_(lena).post(path, {f"offer_{kept.pk}": "kept"})
     assert refused.status_code == 422
-    assert "1 undecided offer still needs an answer" in refused.text
+    assert "1 offer has no answer yet" in refused.text
     done = as_(lena).post(path, {f"offer_{kept.pk}": "kept", "others": "kept"}, follow=True)
 
     assert "everyone has an answer" in done.text
