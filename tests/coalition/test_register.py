@@ -421,3 +421,15 @@ def test_the_councils_of_an_organisation_are_kept(lena, kitchen):
     assert set(kitchen.areas.all()) == {vale, city}
     facts = [e.facts["changed"] for e in JournalEntry.objects.about(kitchen).order_by("pk")]
     assert facts == [["areas"], [], ["name"]]
+
+
+def test_org_3_a_sector_between_two_others_is_found_on_its_days(kitchen):
+    first, last = (timezone.localdate() - timedelta(days=days) for days in (90, 30))
+    kitchen.sectors.update(to_on=first - timedelta(days=1))
+    kitchen.sectors.create(sector="FA", from_on=first, to_on=last)
+    kitchen.sectors.create(sector="SE", from_on=last + timedelta(days=1))
+    Organisation.objects.update(sector="SE")
+
+    for on in (first, last):
+        assert kitchen.sector_on(on) == "FA"
+        assert Organisation.objects.with_sector_on(on).get(pk=kitchen.pk).sector_then == "FA"
