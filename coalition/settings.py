@@ -89,6 +89,12 @@ IMPORT_KINDS = [
     "coalition.imports.organisations.Organisations",
     "coalition.imports.people.People",
 ]
+# What else waits for people and stops with them, and what has gone to them (coalition/actions/
+# stopping.py, coalition/gone.py): letters.
+HELD_WITH_PEOPLE = ["recognition.actions.stopping.hold_letters"]
+CANCELLED_WITH_PEOPLE = ["recognition.actions.stopping.cancel_letters"]
+EMPTIED_WITH_PEOPLE = ["recognition.actions.stopping.empty_letters"]
+GONE_TO_PEOPLE = ["recognition.gone.letters_gone"]
 INSTALLED_APPS = [
     *OUR_APPS,
     "coalition.apps.WindowConfig",  # django.contrib.admin, read-only

@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Iterator
 
-from recognition import content, gates
+from recognition import content, gates, recipients
 from recognition.models import Campaign, ContributionEvent, Exclusion, Letter
+from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.placeholders import used
@@ -29,9 +30,11 @@ def draw(campaign: Campaign) -> tuple[list[Letter], list[Exclusion]]:
     Holds the events until the transaction ends, so that no other campaign takes them meanwhile.
     The number of queries does not depend on the number of people."""
     letters, exclusions = [], []
-    for event in _chosen(campaign):
+    events = list(_chosen(campaign))
+    known = recipients.about_all(events)
+    for event in events:
         letter = Letter(campaign=campaign, event=event, contributor=event.contributor)
-        if stopped := _write(letter, campaign, event):
+        if stopped := _write(letter, campaign, event, known[event.pk]):
             gate, reason = stopped
             exclusions.append(
                 Exclusion(
@@ -62,7 +65,9 @@ def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
         yield event
 
 
-def _write(letter: Letter, campaign: Campaign, event: ContributionEvent) -> tuple[str, str] | None:
+def _write(
+    letter: Letter, campaign: Campaign, event: ContributionEvent, known: Known
+) -> tuple[str, str] | None:
     """Fill in the snapshot; or say which gate will stop it and what to do about it."""
     if event.outcome != ContributionEvent.Outcome.OPEN:
         return "G9", f"No longer owed: {event.get_outcome_display().lower()}."
@@ -77,7 +82,7 @@ def _write(letter: Letter, campaign: Campaign, event: ContributionEvent) -> tupl
     except CannotTypeset as problem:
         return "G4", problem.problem
     letter.content_hash = composed.fingerprint()
-    return gates.foresee(letter)
+    return gates.foresee(letter, known)
 
 
 def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent) -> None:

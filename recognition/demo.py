@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from coalition.actions import contributors
+from coalition.actions import contact_facts, contributors
 from coalition.models import Contributor, Organisation, Programme, User
 from recognition.actions import approvals, campaigns, contributions, signatories, templates
 from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
@@ -84,7 +84,7 @@ def _waiting_for_approval(
 ) -> None:
     chosen = [_event(programme, rosa, *winter).pk for winter in FIRST_WINTER]
     edwin = Contributor.objects.get(email="edwin@aldermere.example")
-    contributors.change(contributor=edwin, gone_away_on=timezone.localdate(), by=rosa)
+    contact_facts.gone_away(contributor=edwin, since=timezone.localdate(), by=rosa)
     campaign = campaigns.begin(
         programme=programme,
         name="The first winter",

@@ -15,8 +15,10 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from coalition.models import Contributor, RoleGrant
-from recognition import content
+from coalition.models.hold import ON_HOLD
+from recognition import content, recipients
 from recognition.models import Approval, Campaign, ContributionEvent, Letter
+from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset, LetterContent
 from recognition.typesetting.text import clean_line
 
@@ -28,6 +30,16 @@ NO_SALUTATIONS = {
     "sir madam", "sir or madam", "supporter", "tbc", "test", "to whom it may concern", "unknown",
     "volunteer", "xxx",
 }  # fmt: skip
+# Which gate speaks for which rule of coalition.contact; an address is G5's own business.
+GATE_OF = {
+    "anonymised": "G1",
+    "deceased": "G1",
+    "objected": "G1",
+    "gone_away": "G1",
+    "hold": "G2",
+    "not_adult": "G3",
+    "preference": "G3",
+}
 PLACEHOLDER_SIGNS = re.compile(r"\(\(|\)\)|[{}<>\[\]|_%]")
 
 
@@ -39,6 +51,7 @@ class Facts:
     letter_says: LetterContent | CannotTypeset  # put together from the rows as they are now
     campaign_hash: str  # of the words, signatory and signature as they are now
     approver: bool  # somebody who may still approve has approved exactly this campaign
+    known: Known  # holds, preferences and household of the person, as they are now
 
 
 @dataclass(frozen=True)
@@ -75,13 +88,17 @@ def facts_about(letter: Letter) -> Facts:
         letter_says=says,
         campaign_hash=content.campaign_hash(letter.campaign),
         approver=has_approver(letter.campaign),
+        known=recipients.about(letter),
     )
 
 
-def foresee(letter: Letter) -> tuple[str, str] | None:
+def foresee(letter: Letter, known: Known) -> tuple[str, str] | None:
     """The gate that would stop this letter if it went today, and why: for a letter that is being
-    prepared, with its contributor at hand; asks no query. G9 is the caller's."""
-    for code, why_not in (("G1", _contactable), ("G4", _name), ("G5", _address)):
+    prepared, with its contributor and signatory at hand; asks no query. G9 is the caller's."""
+    for gate in ("G1", "G2", "G3"):
+        if reason := _thankable(gate, letter, known):
+            return gate, reason
+    for code, why_not in (("G4", _name), ("G5", _address)):
         if reason := why_not(letter.contributor, letter):
             return code, reason
     return None
@@ -104,14 +121,16 @@ def has_approver(campaign: Campaign) -> bool:
     )
 
 
-def _contactable(person: Contributor, letter: Letter) -> str | None:
-    """Says no more than anyone who sees the letter may know (L8)."""
-    if person.deceased_on:
-        return f"{letter.letter_name} has died. A person writes to the family, if anyone."
-    if person.gone_away_on:
-        return f"{letter.letter_name} has gone away and cannot be reached."
-    if person.objected_at:
-        return f"{letter.letter_name} asked for no further contact."
+def _thankable(gate: str, letter: Letter, known: Known) -> str | None:
+    """What this gate says of the person; no more than anyone who sees the letter may know (L8)."""
+    answer = recipients.may_thank(letter, known)
+    if GATE_OF.get(answer.code) == gate:
+        family = " A person writes to the family, if anyone." if answer.code == "deceased" else ""
+        return answer.sentence + family
+    if gate == "G1" and known.why_not_jointly:
+        return f"Not to both: {known.why_not_jointly} Write to each of them."
+    if gate == "G2" and known.organisation_is_held:
+        return f"{ON_HOLD}."
     return None
 
 
@@ -153,7 +172,15 @@ def _address(person: Contributor, letter: Letter) -> str | None:
 
 
 def _contact_gate(letter: Letter, facts: Facts) -> str | None:
-    return _contactable(letter.contributor, letter)
+    return _thankable("G1", letter, facts.known)
+
+
+def _hold_gate(letter: Letter, facts: Facts) -> str | None:
+    return _thankable("G2", letter, facts.known)
+
+
+def _preference_gate(letter: Letter, facts: Facts) -> str | None:
+    return _thankable("G3", letter, facts.known)
 
 
 def _name_gate(letter: Letter, facts: Facts) -> str | None:
@@ -205,6 +232,8 @@ GATES = (
         _contact_gate,
         then=Status.CANCELLED,
     ),
+    Gate("G2", "Not on hold", "On hold", _hold_gate),
+    Gate("G3", "Thanks as they like them", "Not how they like to be thanked", _preference_gate),
     Gate("G4", "Name is right", "Name not right", _name_gate),
     Gate("G5", "Address is right", "Address not right", _address_gate),
     Gate("G6", "Signatory is in office", "Signatory not in office", _signatory_in_office),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 from django.utils import timezone
 
+from coalition.models.hold import ON_HOLD
 from recognition import gates
 from recognition.models import Campaign, Letter
 from recognition.models.letter import LetterQuerySet
@@ -68,6 +69,20 @@ TROUBLES = {
             "stopped because of a fault on our side",
             "Tell whoever runs this site. When it is mended, try again.",
             RETRY,
+        ),
+        Trouble(
+            "G2",
+            "is on hold",
+            "are on hold",
+            f"{ON_HOLD}. Once the hold is lifted, try again; nothing goes by itself.",
+            RETRY,
+        ),
+        Trouble(
+            "G3",
+            "is held because the person does not like to be thanked like this",
+            "are held because the people do not like to be thanked like this",
+            "Take them out, and thank them in the way that they chose.",
+            TAKE_OUT,
         ),
         Trouble(
             "G4",

@@ -34,6 +34,11 @@ def get(digest: str) -> bytes:
     return pdf
 
 
+def drop(digest: str) -> None:
+    """For good: whom it went to has been removed (CON-5)."""
+    path_of(digest).unlink(missing_ok=True)
+
+
 def has(digest: str) -> bool:
     return bool(digest) and path_of(digest).is_file()
 

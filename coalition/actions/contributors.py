@@ -68,10 +68,10 @@ def add(*, by: User, confirmed_by: str = "", **fields: Any) -> Contributor:
 
 @action
 def change(
-    *, contributor: Contributor, by: User, confirmed_by: str = "", **fields: Any
+    *, contributor: Contributor, by: User | None, confirmed_by: str = "", **fields: Any
 ) -> Contributor:
-    """Correct a person's details. A new name stands on the word of `confirmed_by`, or else of
-    whoever typed it (CON-4)."""
+    """Correct a person's details; `by` is None for the person, by their link. A new name stands on
+    the word of `confirmed_by`, or else of whoever typed it (CON-4)."""
     person = Contributor.objects.lock(contributor)
 
     changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
@@ -108,9 +108,9 @@ def affiliate(
     return affiliation
 
 
-def _source(person: Contributor, by: User) -> str:
+def _source(person: Contributor, by: User | None) -> str:
     """On whose word a name stands that `by` typed: their own, their organisation's, or ours."""
-    if person.user_id is not None and person.user_id == by.pk:
+    if by is None or (person.user_id is not None and person.user_id == by.pk):
         return Contributor.NameSource.SELF
     theirs = person.pk and person.affiliations.in_force().filter(organisation__in=by.coordinates)
     if theirs and not by.roles and theirs.exists():

@@ -6,13 +6,13 @@ from allauth.account.models import EmailAddress
 from django import forms
 
 from coalition.domain import one_line
-from coalition.fields import StampedForm, UkDateField
+from coalition.fields import StampedForm
 from coalition.forms.addresses import EmailAddressField, PostalAddressField
 from coalition.models import Contributor
 
 
 class ContributorForm(StampedForm):
-    """A person's own details. Facts that stop contact are for staff: StaffContributorForm."""
+    """A person's own details. Facts that stop contact have pages of their own."""
 
     address = PostalAddressField(
         label="Postal address",
@@ -24,6 +24,7 @@ class ContributorForm(StampedForm):
         model = Contributor
         fields = [
             "letter_name",
+            "post_nominals",
             "salutation",
             "known_as",
             "email",
@@ -31,14 +32,25 @@ class ContributorForm(StampedForm):
             "phone",
             "address",
             "language",
+            "format_need",
         ]
         widgets = {
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
             "letter_name": forms.TextInput(attrs={"autocomplete": "name"}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format_need"].required = False
+
     def clean_letter_name(self) -> str:
         return one_line(self.cleaned_data["letter_name"])
+
+    def clean_post_nominals(self) -> str:
+        return one_line(self.cleaned_data["post_nominals"])
+
+    def clean_format_need(self) -> str:
+        return self.cleaned_data["format_need"] or Contributor.Format.STANDARD
 
     def clean_salutation(self) -> str:
         return one_line(self.cleaned_data["salutation"])
@@ -59,12 +71,14 @@ class OwnDetailsForm(ContributorForm):
     class Meta(ContributorForm.Meta):
         fields = [
             "letter_name",
+            "post_nominals",
             "salutation",
             "known_as",
             "email",
             "phone",
             "address",
             "language",
+            "format_need",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +95,16 @@ class TheirPeopleForm(ContributorForm):
     """By a partner coordinator. An address is the key to a person's private pages: not theirs."""
 
     class Meta(ContributorForm.Meta):
-        fields = ["letter_name", "salutation", "known_as", "phone", "address", "language"]
+        fields = [
+            "letter_name",
+            "post_nominals",
+            "salutation",
+            "known_as",
+            "phone",
+            "address",
+            "language",
+            "format_need",
+        ]
 
 
 class StaffContributorForm(ContributorForm):
@@ -93,14 +116,16 @@ class StaffContributorForm(ContributorForm):
         help_text="An official letter waits until the person or their organisation has said so.",
         error_messages={"required": "Say who told us the name, or that it is from our staff"},
     )
-    deceased_on = UkDateField(label="Died on", required=False)
-    gone_away_on = UkDateField(label="No longer at this address since", required=False)
 
     class Meta(ContributorForm.Meta):
-        fields = [*ContributorForm.Meta.fields, "deceased_on", "gone_away_on"]
+        fields = [*ContributorForm.Meta.fields, "nation", "adult"]
 
-    field_order = ["letter_name", "salutation", "confirmed_by"]
+    field_order = ["letter_name", "post_nominals", "salutation", "confirmed_by"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["adult"].required = False
         self.initial["confirmed_by"] = self.instance.name_confirmed_by
+
+    def clean_adult(self) -> str:
+        return self.cleaned_data["adult"] or Contributor.Adult.UNKNOWN

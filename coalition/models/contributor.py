@@ -215,6 +215,16 @@ class Contributor(PrivatelyLinked):
         return reverse("contributor_detail", args=[self.pk])
 
     @property
+    def own_path(self) -> str:
+        """Their own page, for whoever holds the link."""
+        return reverse("own_page", args=[self.pk, self.link_key])
+
+    @property
+    def own_url(self) -> str:
+        """The same, for mail."""
+        return settings.SITE_URL + self.own_path
+
+    @property
     def name_is_confirmed(self) -> bool:
         """CON-4: by the person or their organisation; what we typed ourselves does not count."""
         return self.name_confirmed_by in self.CONFIRMED

@@ -198,7 +198,7 @@ def _open_again(campaign: Campaign, by: User, why: str) -> Campaign:
     was_with_approvers = campaign.status != Status.AUDIENCE_FROZEN
 
     standing.update(voided_at=timezone.now(), void_reason=f"{why}."[:300])
-    campaign.letters.filter(status=Letter.Status.FROZEN).delete()
+    campaign.letters.all().delete()  # none of them was released
     campaign.exclusions.all().delete()
     campaign.status, campaign.frozen_at = Status.DRAFT, None
     campaign.content_hash = campaign.audience_hash = ""

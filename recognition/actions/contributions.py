@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from coalition.calendar import working_days_after
+from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, Match, Offer, Programme, User
 from recognition.actions import campaigns
@@ -61,7 +62,8 @@ def add(
 ) -> ContributionEvent:
     """Write down by hand what a person did (CTB-4); `facts` are what_they_did,
     what_it_made_possible and organisation. Raises DomainError where nobody may be thanked."""
-    if contributor.must_not_be_contacted:
+    answer = may_contact(contributor, Channel.IN_PERSON, Purpose.SERVICE)
+    if answer.code not in {"", "hold"}:  # on hold, thanks are owed and wait
         raise DomainError(f"{contributor} must not be contacted, so no thanks can be owed here.")
 
     event = ContributionEvent.objects.create(
@@ -157,7 +159,7 @@ def _organisation_of(thing: Offer | Match, entry: JournalEntry) -> int | None:
 
 def _lock_open(event: ContributionEvent, by: User, change: str) -> ContributionEvent:
     """The event, held and still owed; a campaign that has fixed it is opened again first."""
-    fixed = Letter.objects.filter(event=event, status=Letter.Status.FROZEN)
+    fixed = Letter.objects.filter(event=event, campaign__status__in=Campaign.FIXED)
     for campaign in Campaign.objects.filter(pk__in=fixed.values("campaign")).order_by("pk"):
         why = change.format(event.contributor)
         campaigns.reopen(campaign=campaign, why=why[:1].upper() + why[1:], by=by)

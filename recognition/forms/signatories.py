@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+
 from coalition.fields import AppModelForm, UkDateField
 from recognition.forms.ledger import one_line
 from recognition.forms.programmes import InProgramme
@@ -23,9 +25,23 @@ class SignatoryForm(AppModelForm):
         required=False,
     )
 
+    thanker = forms.ChoiceField(
+        label="Who is saying thank you here?",
+        choices=[
+            ("programme_lead", "Whoever runs the programme, or another official"),
+            ("forum_chair", "The chair of a forum"),
+            ("local_leader", "A mayor or another local leader"),
+            ("minister", "A minister"),
+            ("peer", "Somebody who does the same as those thanked"),
+            ("people_helped", "The people who were helped"),
+        ],
+        widget=forms.RadioSelect,
+        help_text="Some people do not wish to hear from some of these, and then nothing goes.",
+    )
+
     class Meta:
         model = Signatory
-        fields = ["style", "office_title", "body", "office_from", "office_to"]
+        fields = ["style", "office_title", "body", "thanker", "office_from", "office_to"]
         labels = {"style": "Name as signed"}
         help_texts = {
             "style": "Exactly as it is to be printed under the signature, for example: Cllr"
@@ -34,7 +50,15 @@ class SignatoryForm(AppModelForm):
             "body": "The organisation that the office belongs to",
         }
 
-    field_order = ["style", "office_title", "body", "office_from", "office_to", "signature"]
+    field_order = [
+        "style",
+        "office_title",
+        "body",
+        "thanker",
+        "office_from",
+        "office_to",
+        "signature",
+    ]
 
     def clean_style(self) -> str:
         return one_line(self.cleaned_data["style"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import Programme, User
+from coalition.models.contact_words import Thanker
 from recognition.models.contribution import RECOGNITION_ROLES
 
 
@@ -29,6 +30,13 @@ class Signatory(models.Model):
     style = models.CharField(max_length=120, help_text="As typed under the signature.")
     office_title = models.CharField("office", max_length=160)
     body = models.CharField("organisation", max_length=160)
+    thanker = models.CharField(
+        "is thanked by them as by",
+        max_length=20,
+        choices=Thanker,
+        default=Thanker.PROGRAMME_LEAD,
+        db_default=Thanker.PROGRAMME_LEAD,
+    )
     office_from = models.DateField()
     office_to = models.DateField(null=True, blank=True)
     # Private: composed into letters by the worker, never served on its own (SIG-1).

@@ -29,6 +29,7 @@ def typed(**changes):
     return {
         "style": "Cllr Eleanor Whitcombe",
         "office_title": "Leader",
+        "thanker": "local_leader",
         "body": "Aldermere City Council",
         "office_from_day": "1",
         "office_from_month": "9",

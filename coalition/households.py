@@ -1,0 +1,83 @@
+"""One letter for a household, or one for each: asked before anything is addressed to all (HH-1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils import timezone
+
+from coalition import contact
+from coalition.contact import Channel, Purpose
+from coalition.domain import in_force
+from coalition.models import Contributor, Household, HouseholdMember
+
+APART = "They no longer live together."
+
+
+@dataclass(frozen=True)
+class Addressing:
+    """A joint letter may go while `why_apart` is empty; otherwise each of `individually` gets one
+    of their own. `languages` are those in which every letter to the household comes (HH-2)."""
+
+    why_apart: str
+    individually: list[Contributor]
+    languages: list[str]
+
+    @property
+    def is_joint(self) -> bool:
+        return not self.why_apart
+
+
+def addressing(household: Household) -> Addressing:
+    """Three queries, however many live there."""
+    is_over = household.to_on is not None and household.to_on < timezone.localdate()
+    everyone = Contributor.objects.filter(household_places__household=household)
+    now = everyone if is_over else everyone.filter(in_force(prefix="household_places__"))
+    people = list(now.order_by("letter_name", "pk").distinct())
+    stands = contact.stands(person.pk for person in people)
+    answers = {
+        person: contact.answer(
+            person, stands.get(person.pk, contact.NOTHING), Channel.IN_PERSON, Purpose.THANKS
+        )
+        for person in people
+    }
+    reachable = [person for person, answer in answers.items() if answer]
+    first_no = next((answer for answer in answers.values() if not answer), None)
+    why_apart = APART if is_over else first_no.sentence if first_no else ""
+    return Addressing(why_apart, reachable if why_apart else [], _languages(reachable))
+
+
+def why_not_jointly(people: Iterable[int]) -> dict[int, str]:
+    """Of those whose row bears the joint name of a household: why no letter may go to that name
+    today. One query where there is none, and as many for any number of them."""
+    bearers = HouseholdMember.objects.filter(
+        contributor__in=list(people), contributor__letter_name=F("household__joint_letter_name")
+    )
+    homes = dict(bearers.values_list("contributor", "household"))
+    if not homes:
+        return {}
+    members = HouseholdMember.objects.filter(household__in=homes.values())
+    places = list(members.select_related("contributor", "household").order_by("pk"))
+    stands = contact.stands(place.contributor_id for place in places)
+    reasons: dict[int, str] = {}
+    for place in places:
+        stand = stands.get(place.contributor_id, contact.NOTHING)
+        if reason := _why_apart(place, stand):
+            reasons.setdefault(place.household_id, reason)
+    return {person: reasons[home] for person, home in homes.items() if home in reasons}
+
+
+def _why_apart(place: HouseholdMember, stand: contact.Stand) -> str:
+    """Of one member: separated, deceased, gone away, objected or on hold."""
+    today = timezone.localdate()
+    if any(day and day < today for day in (place.to_on, place.household.to_on)):
+        return APART
+    answer = contact.answer(place.contributor, stand, Channel.IN_PERSON, Purpose.THANKS)
+    return "" if answer else answer.sentence
+
+
+def _languages(people: list[Contributor]) -> list[str]:
+    """HH-2: who asked for Welsh gets it with the rest; English is always there."""
+    asked = {person.get_language_display() for person in people}
+    welsh = str(Contributor.Language.WELSH.label)
+    return [str(Contributor.Language.ENGLISH.label), *([welsh] if welsh in asked else [])]

@@ -1,0 +1,84 @@
+"""What stands about those whom a letter would thank, besides their own rows: holds, preferences,
+their household, and how often they were thanked this year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from coalition import contact, holds, households
+from coalition.contact import NOTHING, Answer, Channel, Purpose, Stand
+from coalition.models import Hold
+from recognition.models import ContributionEvent, Letter
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Known:
+    stand: Stand = NOTHING
+    this_year: int = 0
+    why_not_jointly: str = ""  # where their row bears the name of a household (HH-1)
+    organisation_is_held: bool = False
+
+
+def about(letter: Letter) -> Known:
+    """As it stands at this moment, for the letter that is to go."""
+    return about_all([letter.event])[letter.event_id]
+
+
+def about_all(events: Sequence[ContributionEvent]) -> dict[int, Known]:
+    """By event; as many queries for one as for thousands."""
+    people = [event.contributor_id for event in events]
+    stands, apart = contact.stands(people), households.why_not_jointly(people)
+    thanked = _thanked_this_year(stands)
+    held = _held(events)
+    return {
+        event.pk: Known(
+            stand=stands.get(event.contributor_id, NOTHING),
+            this_year=thanked.get(event.contributor_id, 0),
+            why_not_jointly=apart.get(event.contributor_id, ""),
+            organisation_is_held=event.organisation_id in held,
+        )
+        for event in events
+    }
+
+
+def may_thank(letter: Letter, known: Known) -> Answer:
+    """May this letter go to its person by email? The rules are coalition's."""
+    return contact.answer(
+        letter.contributor,
+        known.stand,
+        Channel.EMAIL,
+        Purpose.THANKS,
+        thanker=letter.campaign.signatory.thanker,
+        this_year=known.this_year,
+    )
+
+
+def _thanked_this_year(stands: dict[int, Stand]) -> dict[int, int]:
+    """Of those who set a limit."""
+    limited = [pk for pk, stand in stands.items() if stand.wishes.max_per_year is not None]
+    if not limited:
+        return {}
+    thanked = ContributionEvent.objects.filter(
+        contributor__in=limited,
+        outcome=ContributionEvent.Outcome.THANKED,
+        closed_at__gt=timezone.now() - YEAR,
+    )
+    return dict(thanked.values_list("contributor").annotate(Count("pk")).order_by())
+
+
+def _held(events: Sequence[ContributionEvent]) -> set[int | None]:
+    """Organisations for which somebody acted, and about which no letter may go (G2)."""
+    organisations = {event.organisation_id for event in events} - {None}
+    if not organisations:
+        return set()
+    stopping = Hold.objects.in_force().filter(
+        scopes__overlap=[holds.Scope.CONTACT, holds.Scope.RECOGNITION]
+    )
+    return set(
+        stopping.filter(organisation__in=organisations).values_list("organisation", flat=True)
+    )
