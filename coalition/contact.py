@@ -8,6 +8,8 @@ person's row locked, because days may lie between."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from coalition import holds, wishes
 from coalition.domain import in_force
 from coalition.models import Contributor, Hold, Preference
@@ -67,6 +69,18 @@ def stands(people: Iterable[int]) -> dict[int, Stand]:
         pk: Stand(held.get(pk, frozenset()), wanted.get(pk, NEVER_ASKED))
         for pk in held.keys() | wanted.keys()
     }
+
+
+def wishes_around(person: Contributor) -> Wishes:
+    """What the person's household and organisations allow, without what they said themselves."""
+    around = Preference.objects.filter(
+        (in_force(prefix="household__members__") & Q(household__members__contributor=person))
+        | (
+            in_force(prefix="organisation__affiliations__")
+            & Q(organisation__affiliations__contributor=person)
+        )
+    )
+    return wishes.most_restrictive(wishes.of(preference) for preference in around.distinct())
 
 
 def answer(

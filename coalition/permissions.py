@@ -14,6 +14,7 @@ from coalition.models import (
     RoleGrant,
 )
 from coalition.models.need_words import Side
+from coalition.models.preference import Owner
 from coalition.models.user import User
 
 Role = RoleGrant.Role
@@ -99,6 +100,40 @@ def can_list_contributors(user: User) -> bool:
 
 def can_add_contributor(user: User) -> bool:
     return is_lead(user) or holds(user, Role.RECOGNITION_ADMIN)
+
+
+def can_place_holds(user: User) -> bool:
+    """See, place, review and lift holds; nobody else learns more than that there is one (HLD-1)."""
+    return is_guardian(user)
+
+
+def can_ask_for_holds(user: User) -> bool:
+    """Place them, or ask that they be placed."""
+    return can_place_holds(user) or is_lead(user)
+
+
+def can_stop_contact(user: User) -> bool:
+    """Say that a person died, went away, or wants to hear nothing more; or can be reached again."""
+    return can_add_contributor(user) or is_guardian(user)
+
+
+def can_remove_identity(user: User) -> bool:
+    """Remove a person's identity, and take back that somebody died (CON-2, CON-5)."""
+    return holds(user, Role.INFO_RIGHTS_OFFICER)
+
+
+def can_hear_preferences(user: User, owner: Owner) -> bool:
+    """Write down how somebody likes to be thanked: those who heard it, or the person, or for an
+    organisation its coordinator."""
+    if can_stop_contact(user):
+        return True
+    if isinstance(owner, Organisation):
+        return is_coordinator(user, owner)
+    return isinstance(owner, Contributor) and owner.user_id == user.pk
+
+
+def can_keep_households(user: User) -> bool:
+    return can_add_contributor(user)
 
 
 def can_affiliate(user: User, person: Contributor) -> bool:

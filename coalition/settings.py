@@ -48,6 +48,8 @@ DASHBOARD_PANELS = [
     "coalition.need_panels.outcomes_to_say",
     "coalition.panels.kind_nos_to_agree",
     "coalition.panels.calls_to_close",
+    "coalition.care_panels.holds_to_review",
+    "coalition.care_panels.holds_asked_for",
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.letters_needing_a_person",
     "forums.panels.invitations_to_answer",
@@ -76,6 +78,7 @@ NAVIGATION = [
     "coalition.panels.organisations_nav",
     "coalition.panels.people_nav",
     "coalition.need_panels.figures_nav",
+    "coalition.care_panels.holds_nav",
     "coalition.panels.roles_nav",
 ]
 # What an organisation must end or hand on before it can leave (ORG-4): see coalition/ties.py.
@@ -213,6 +216,7 @@ ACCOUNT_RATE_LIMITS = {
     "log_offer": "20/h/ip",
     "offer_links": "10/h/ip,3/h/key",
     "contact_code": "20/h/ip",
+    "own_links": "10/h/ip,3/h/key",
 }
 # django-allauth counts clients by address; behind a proxy, say how many proxies to trust.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))

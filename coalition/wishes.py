@@ -53,5 +53,56 @@ def most_restrictive(sources: Iterable[Wishes]) -> Wishes:
     return found
 
 
+def in_words(wishes: Wishes) -> list[str]:
+    """What will happen, for whoever chose it, in the order of the questions."""
+    if wishes.wants_no_thanks:
+        return ["Nobody sends thanks.", _PUBLIC[wishes.publicity]]
+    return [_by_whom(wishes), _how(wishes), _how_often(wishes), _PUBLIC[wishes.publicity]]
+
+
+_PUBLIC: dict[str, str] = {
+    Publicity.NONE: "Nothing is said in public.",
+    Publicity.ORGANISATION: "In public only the organisation is named, and no person.",
+    Publicity.FIRST_NAME: "In public the first name may be said, and no more.",
+    Publicity.FULL_NAME: "In public the full name may be said.",
+    Publicity.PHOTO: "In public the full name may be said, and a photo shown.",
+}
+_BY: dict[str, str] = {
+    Thanker.PEOPLE_HELPED: "the people who were helped",
+    Thanker.PEER: "somebody who does the same",
+    Thanker.FORUM_CHAIR: "the chair of a forum",
+    Thanker.PROGRAMME_LEAD: "whoever runs the programme",
+    Thanker.LOCAL_LEADER: "a mayor or another local leader",
+    Thanker.MINISTER: "a minister",
+}
+
+
+def _by_whom(wishes: Wishes) -> str:
+    if len(wishes.thankers) == len(Thanker):
+        return "Thanks may come from anybody."
+    if wishes.thankers == frozenset(Thanker.values) - {Thanker.MINISTER}:
+        return "Thanks may come from anybody but a minister."
+    allowed = [_BY[thanker] for thanker in Thanker if thanker in wishes.thankers]
+    return f"Thanks come only from {_either(allowed)}."
+
+
+def _how(wishes: Wishes) -> str:
+    ways = [str(way.label).lower() for way in Channel if way in wishes.channels]
+    return f"They come {_either(ways)}."
+
+
+def _how_often(wishes: Wishes) -> str:
+    if wishes.max_per_year is None:
+        return "They come whenever there is something to thank for."
+    often = {1: "once", 2: "twice"}.get(wishes.max_per_year, f"{wishes.max_per_year} times")
+    return f"They come at most {often} a year."
+
+
+def _either(words: list[str]) -> str:
+    """a; a or b; a, b or c."""
+    *some, last = words
+    return f"{', '.join(some)} or {last}" if some else last
+
+
 def _rung(publicity: str) -> int:
     return LADDER.index(Publicity(publicity))

@@ -148,6 +148,11 @@ class Hold(models.Model):
         return found
 
     @property
+    def subject_name(self) -> str:
+        """For those who may see holds."""
+        return self.contributor.letter_name if self.contributor else str(self.subject)
+
+    @property
     def is_in_force(self) -> bool:
         return self.opened_at is not None and self.lifted_at is None
 

@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from coalition import contact, wishes
 from coalition.actions import contributors
-from coalition.domain import DomainError
+from coalition.domain import DomainError, in_force
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.register import (
     ContributorForm,
@@ -17,12 +18,18 @@ from coalition.forms.register import (
     TheirPeopleForm,
 )
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
-from coalition.models import Affiliation, Contributor
+from coalition.models import Affiliation, Contributor, Household
 from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_add_contributor,
+    can_ask_for_holds,
     can_edit_contributor,
+    can_hear_preferences,
+    can_keep_households,
     can_list_contributors,
+    can_place_holds,
+    can_remove_identity,
+    can_stop_contact,
     require,
 )
 
@@ -95,8 +102,28 @@ def contributor_detail(request: Request, pk: int) -> HttpResponse:
         "offers": person.offers.visible_to(request.user).order_by("-submitted_at")[:10],
         "is_self": person.user_id == request.user.pk,
         "can_edit": can_edit_contributor(request.user, person),
+        **_care(request, person),
     }
     return render(request, "coalition/contributor_detail.html", context)
+
+
+def _care(request: Request, person: Contributor) -> dict[str, Any]:
+    """How they like to be thanked, whether they are on hold, and who may change what about it."""
+    user = request.user
+    stand = contact.stands([person.pk]).get(person.pk, contact.NOTHING)
+    return {
+        "thanks": wishes.in_words(stand.wishes),
+        "is_held": bool(stand.held) and bool(user.roles),
+        "household": Household.objects.in_force()
+        .filter(in_force(prefix="members__"), members__contributor=person)
+        .first(),
+        "can_hear": can_hear_preferences(user, person),
+        "can_stop": can_stop_contact(user),
+        "can_hold": can_ask_for_holds(user),
+        "can_place": can_place_holds(user),
+        "can_remove": can_remove_identity(user),
+        "can_keep_households": can_keep_households(user),
+    }
 
 
 def contributor_new(request: Request) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Letters stop with their person, at once and at the gates (CON-2, CON-5, HLD-2 to HLD-5, PRF-1)."""
+"""Letters stop with their person, at once and at the gates (CON-2, CON-5, HLD, PRF-1, HH-1)."""
 
 from datetime import timedelta
 
