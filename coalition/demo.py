@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 
-from coalition import demo_calls, demo_imports, demo_needs, demo_offers, demo_register
+from coalition import (
+    demo_calls,
+    demo_care,
+    demo_imports,
+    demo_needs,
+    demo_offers,
+    demo_register,
+)
 from coalition.actions import contributors, organisations
 from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
 
@@ -56,6 +63,14 @@ def people() -> list[DemoPerson]:
         DemoPerson(
             "ada@aldermere.example", "Ada Quill", "Administrator: keeps the register right",
             "administrator", COUNCIL, "Data officer",
+        ),
+        DemoPerson(
+            "sam@aldermere.example", "Sam Whitlock", "Safeguarding lead: stops things, at once",
+            "safeguarding_lead", COUNCIL, "Designated safeguarding lead",
+        ),
+        DemoPerson(
+            "iris@aldermere.example", "Iris Tran", "Information rights officer: guards details",
+            "info_rights_officer", COUNCIL, "Information rights",
         ),
     ]  # fmt: skip
 
@@ -130,6 +145,7 @@ def build() -> None:
     demo_offers.build(programme, lead)
     demo_calls.build(programme, lead)
     demo_needs.build(programme, lead)
+    demo_care.build(lead, User.objects.get(email="sam@aldermere.example"))
 
 
 def _account(programme: Programme, person: DemoPerson) -> User:

@@ -35,15 +35,11 @@ def addressing(household: Household) -> Addressing:
     now = everyone if is_over else everyone.filter(in_force(prefix="household_places__"))
     people = list(now.order_by("letter_name", "pk").distinct())
     stands = contact.stands(person.pk for person in people)
-    answers = {
-        person: contact.answer(
-            person, stands.get(person.pk, contact.NOTHING), Channel.IN_PERSON, Purpose.THANKS
-        )
-        for person in people
+    why_not = {
+        person: _why_not(person, stands.get(person.pk, contact.NOTHING)) for person in people
     }
-    reachable = [person for person, answer in answers.items() if answer]
-    first_no = next((answer for answer in answers.values() if not answer), None)
-    why_apart = APART if is_over else first_no.sentence if first_no else ""
+    reachable = [person for person, why in why_not.items() if not why]
+    why_apart = APART if is_over else next(filter(None, why_not.values()), "")
     return Addressing(why_apart, reachable if why_apart else [], _languages(reachable))
 
 
@@ -72,8 +68,13 @@ def _why_apart(place: HouseholdMember, stand: contact.Stand) -> str:
     today = timezone.localdate()
     if any(day and day < today for day in (place.to_on, place.household.to_on)):
         return APART
-    answer = contact.answer(place.contributor, stand, Channel.IN_PERSON, Purpose.THANKS)
-    return "" if answer else answer.sentence
+    return _why_not(place.contributor, stand)
+
+
+def _why_not(person: Contributor, stand: contact.Stand) -> str:
+    """Whatever stops all thanks; how somebody likes them is the matter of each letter."""
+    held = contact.Stand(held=stand.held)
+    return contact.answer(person, held, Channel.IN_PERSON, Purpose.THANKS).sentence
 
 
 def _languages(people: list[Contributor]) -> list[str]:

@@ -6,6 +6,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from coalition import delivery
 from recognition import content, store
@@ -19,12 +20,14 @@ WORDS = {
         "reference": "Reference",
         "questions": "To ask something about this letter, or to say that you want no more of them,"
         " answer this email.",
+        "wishes": "How you like to be thanked, or not at all:",
     },
     "cy": {
         "attached": "Mae’r llythyr hwn wedi’i atodi fel PDF, i’w argraffu neu i’w gadw.",
         "reference": "Cyfeirnod",
         "questions": "I ofyn rhywbeth am y llythyr hwn, neu i ddweud nad ydych eisiau rhagor,"
         " atebwch yr e-bost hwn.",
+        "wishes": "Sut yr hoffech gael diolch, neu ddim o gwbl:",
     },
 }
 
@@ -41,6 +44,7 @@ def compose(letter: Letter) -> EmailMessage:
         "letter": says,
         "dated": long_date(says.dated, says.language),
         "words": WORDS[says.language],
+        "own_links": settings.SITE_URL + reverse("own_links"),
         "subject": campaign.template_version.subject,
     }
     message = EmailMultiAlternatives(

@@ -198,6 +198,12 @@ def hold(subject: Subject, *scopes: str, by: User | None = None, **fields: Any) 
     return Hold.objects.create(**subject_of(subject), scopes=list(scopes or ["contact"]), **fields)
 
 
+def asked_hold(subject: Subject, *scopes: str, by: User) -> Hold:
+    """Asked for by a lead, and not decided."""
+    asked = {"opened_by": None, "opened_at": None, "asked_by": by, "asked_at": timezone.now()}
+    return hold(subject, *scopes, **asked)
+
+
 def preference(owner: Owner, **fields: Any) -> Preference:
     """With consent, where it is about being named."""
     if fields.get("publicity", "none") != "none":

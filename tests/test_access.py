@@ -52,6 +52,10 @@ def in_match(*allowed: str) -> dict:
     inside = dict.fromkeys(["lena", "sam", "pat", "ben"], 403)
     return {**only(other=404), **inside, **dict.fromkeys(allowed, 200)}
 
+SEES_BEN = only("lena", "rosa", "sam", "iris", "ben", other=404)
+STOPS_BEN = {**SEES_BEN, "ben": 403}
+HOUSES_BEN = {**SEES_BEN, "sam": 403, "iris": 403, "ben": 403}
+FORGETS_BEN = {**HOUSES_BEN, "lena": 403, "rosa": 403, "iris": 200}
 
 SEES_LETTERS = only("lena", "rosa", "amir", other=404)
 SETTLES_LETTERS = {**only("rosa", other=404), "lena": 403, "amir": 403}
@@ -127,6 +131,39 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         ("bens_person",),
         {**only("lena", "rosa", "ben", other=404), "sam": 403, "iris": 403},
     ),
+    "contributor_died": (("bens_person",), STOPS_BEN),
+    "contributor_gone_away": (("bens_person",), STOPS_BEN),
+    "contributor_no_contact": (("bens_person",), STOPS_BEN),
+    "contributor_contact_again": (("bens_person",), STOPS_BEN),
+    "contributor_alive": (("bens_person",), FORGETS_BEN),
+    "contributor_anonymise": (("bens_person",), FORGETS_BEN),
+    "contributor_ask_name": (("bens_person",), BUTTON),
+    "contributor_thanks": (("bens_person",), SEES_BEN),
+    "household_new": (("bens_person",), HOUSES_BEN),
+    "household_detail": (("bens_home",), SEES_BEN),
+    "household_edit": (("bens_home",), HOUSES_BEN),
+    "household_end": (("bens_home",), HOUSES_BEN),
+    "household_thanks": (("bens_home",), STOPS_BEN),
+    "organisation_thanks": (
+        ("kitchen",),
+        {**only("lena", "rosa", "sam", "iris", "pat", other=404), "amir": 403, "adele": 403},
+    ),
+    # Others learn only that there is one (HLD-1).
+    "hold_list": ((), only("sam", "iris")),
+    "hold_new": (("person", "bens_person"), only("lena", "sam", "iris")),
+    "hold_detail": (("hold",), only("sam", "iris")),
+    "hold_grant": (("asked_hold",), only("sam", "iris")),
+    "hold_turn_down": (("asked_hold",), BUTTON),
+    "hold_review": (("hold",), only("sam", "iris")),
+    "hold_lift": (("hold",), only("sam", "iris")),
+    # Whoever holds the key may; what happens without it is in test_own_page.py.
+    "own_links": ((), EVERYONE),
+    "own_page": (("bens_person", "bens_key"), EVERYONE),
+    "own_details": (("bens_person", "bens_key"), EVERYONE),
+    "own_name": (("bens_person", "bens_key"), dict.fromkeys(ROLES, 405)),
+    "own_thanks": (("bens_person", "bens_key"), EVERYONE),
+    "own_stop": (("bens_person", "bens_key"), EVERYONE),
+    "own_again": (("bens_person", "bens_key"), dict.fromkeys(ROLES, 405)),
     "offer_list": ((), SIGNED_IN),
     "offer_new": ((), EVERYONE),
     "offer_new_in": (("programme_slug",), EVERYONE),
@@ -406,6 +443,11 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
             predecessor=make.organisation(), successor=kitchen, kind="merged"
         ).pk,
         "bens_person": ben.contributor.pk,
+        "bens_key": ben.contributor.link_key,
+        "bens_home": make.household(ben.contributor, make.contributor()).pk,
+        "person": "person",
+        "hold": make.hold(make.contributor(), by=sam).pk,
+        "asked_hold": make.asked_hold(make.contributor(), by=lena).pk,
         "lenas_role": lena.grants.get().pk,
         "programme_slug": programme.slug,
         "new_offer": new_offer.ref,

@@ -77,3 +77,84 @@ def test_the_interface_speaks_kindly(path):
     lowered = path.read_text().lower()
     for word in (">submit<", "oops", "invalid "):
         assert word not in lowered
+
+
+# Whoever puts a message together, or a row that is one; and where it is handed over.
+MESSAGES = {"EmailMessage", "EmailMultiAlternatives", "send_mail", "send_mass_mail", "mail_admins"}
+MAY_BUILD = {"coalition/actions/mail.py", "recognition/delivery.py"}
+MAY_HAND_OVER = {"coalition/outbox/sending.py"}
+# Mail to those who work here, about their work; all other mail names the person it `concerns`.
+TO_COLLEAGUES = {
+    "call_full",
+    "forum_invitation_answered",
+    "forum_scope_sent_back",
+    "offers_digest",
+    "offers_late",
+}
+# Theirs names nobody but colleagues; an account's own mail goes to whoever types the address.
+TO_COLLEAGUES_ONLY = {"recognition/actions/campaign_mail.py", "coalition/accounts.py"}
+
+
+def calls_in(path):
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+
+
+def our_modules():
+    found = (path for app in APPS for path in ROOT.glob(f"{app}/**/*.py"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+@pytest.mark.parametrize("path", our_modules(), ids=label)
+def test_con_2_nobody_builds_or_hands_over_a_message_past_the_outbox(path):
+    for call in calls_in(path):
+        name = ast.unparse(call.func)
+        if name.rpartition(".")[2] in MESSAGES and not name.startswith("self."):
+            assert label(path) in MAY_BUILD, f"line {call.lineno}: {name}"
+        if name.startswith("Mail.objects.") and name.rpartition(".")[2] in WRITES - {"delete"}:
+            assert label(path) in MAY_BUILD, f"line {call.lineno}: {name}"
+        if name in {"delivery.send", "smtplib.SMTP", "line.send_messages"}:
+            assert label(path) in MAY_HAND_OVER, f"line {call.lineno}: {name}"
+
+
+@pytest.mark.parametrize("path", our_modules(), ids=label)
+def test_con_2_every_mail_says_whom_it_concerns_or_is_to_a_colleague(path):
+    if label(path) in TO_COLLEAGUES_ONLY | MAY_BUILD:
+        return
+    for call in calls_in(path):
+        if ast.unparse(call.func) not in {"mail.write", "mail.queue"}:
+            continue
+        words = {word.arg: word.value for word in call.keywords}
+        kind = getattr(words.get("kind"), "value", None)
+        assert "concerns" in words or kind in TO_COLLEAGUES, f"line {call.lineno}: {kind}"
+
+
+@pytest.mark.parametrize("path", our_modules(), ids=label)
+def test_con_2_every_way_out_asks_contact_in_the_transaction_that_hands_over(path):
+    """A Route's `admit` decides; what it reaches must end in coalition.contact."""
+    for call in calls_in(path):
+        if ast.unparse(call.func) == "outbox.Route":
+            admit = next(ast.unparse(w.value) for w in call.keywords if w.arg == "admit")
+            assert reaches(path, admit) & {"may_contact", "gates.evaluate"}, label(path)
+
+
+def test_con_2_the_gates_ask_contact():
+    gates, recipients = ROOT / "recognition/gates.py", ROOT / "recognition/recipients.py"
+    assert "recipients.may_thank" in reaches(gates, "_thankable")
+    assert "contact.answer" in reaches(recipients, "may_thank")
+
+
+@pytest.mark.parametrize("path", modules("actions"), ids=label)
+def test_con_2_no_action_judges_for_itself_whether_it_may_write(path):
+    """A row does not know of holds and preferences: ask may_contact."""
+    text = path.read_text()
+    assert ".can_be_mailed" not in text
+    assert ".must_not_be_contacted" not in text
+
+
+def reaches(path, function):
+    """What that function of the module calls."""
+    tree = ast.parse(path.read_text())
+    body = next(
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function
+    )
+    return {ast.unparse(call.func) for call in ast.walk(body) if isinstance(call, ast.Call)}

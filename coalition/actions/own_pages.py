@@ -56,7 +56,7 @@ def confirm_name(*, contributor: Contributor, seen: str) -> Contributor:
     """The person says that the name they saw is theirs (CON-4). Raises DomainError where it was
     changed while they looked."""
     person = Contributor.objects.lock(contributor)
-    if seen != f"{person.letter_name}\n{person.salutation}":
+    if seen.splitlines() != f"{person.letter_name}\n{person.salutation}".splitlines():
         raise DomainError("The name was changed while you looked. Please look once more.")
 
     person.name_confirmed_by = Contributor.NameSource.SELF

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from coalition import holds
 from coalition.actions import (
     contact_codes,
     offer_availability,
@@ -157,6 +158,7 @@ def offer_detail(request: Request, ref: str) -> HttpResponse:
         "of_the_clock": OF_THE_CLOCK,
         "asked": offer.asked_redirect if answers else None,
         "can_change": can_withdraw_offer(request.user, offer),
+        "is_held": answers and holds.in_force(offer, holds.Scope.CONTACT),
     }
     return render(request, "coalition/offer_detail.html", context)
 

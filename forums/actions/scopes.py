@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from coalition.actions import mail
+from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
 from forums.models import Forum, Membership, ScopeItem, ScopeStatement
@@ -193,7 +194,7 @@ def _members_to_ask(forum: Forum) -> list[Membership]:
 
 def _write_to(member: Membership, scope: ScopeStatement, kind: str) -> bool:
     """Owe this mail once; says whether it was not owed before."""
-    if not member.contributor.email or member.contributor.must_not_be_contacted:
+    if not may_contact(member.contributor, Channel.EMAIL, Purpose.SERVICE):
         return False
     now = timezone.now()
     row = mail.write(

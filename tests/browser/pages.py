@@ -14,6 +14,8 @@ from django.urls import reverse
 from coalition.models import (
     CallForOffers,
     Contributor,
+    Hold,
+    Household,
     Import,
     KindNo,
     Match,
@@ -52,6 +54,36 @@ def of_kitchen(url_name: str) -> Callable[[], str]:
 
 def of_ben(url_name: str) -> Callable[[], str]:
     return lambda: reverse(url_name, args=[Contributor.objects.get(letter_name="Ben Okafor").pk])
+
+
+def of_person(url_name: str, letter_name: str) -> Callable[[], str]:
+    return lambda: reverse(url_name, args=[person(letter_name).pk])
+
+
+def ones_own(url_name: str, letter_name: str) -> Callable[[], str]:
+    """A page that the link in a mail opens."""
+    return lambda: reverse(
+        url_name, args=[person(letter_name).pk, person(letter_name).link_key]
+    )
+
+
+def person(letter_name: str) -> Contributor:
+    return Contributor.objects.get(letter_name=letter_name)
+
+
+def of_household(url_name: str) -> Callable[[], str]:
+    return lambda: reverse(url_name, args=[Household.objects.get().pk])
+
+
+def of_hold(url_name: str, letter_name: str) -> Callable[[], str]:
+    """A page of the hold on that person."""
+    return lambda: reverse(
+        url_name, args=[Hold.objects.get(contributor__letter_name=letter_name).pk]
+    )
+
+
+def hold_new(letter_name: str) -> Callable[[], str]:
+    return lambda: reverse("hold_new", args=["person", person(letter_name).pk])
 
 
 def of_import(step: str, file_name: str) -> Callable[[], str]:
@@ -426,6 +458,36 @@ PAGES = [
     Place("person", "lena", of_ben("contributor_detail")),
     Place("person-self", "ben", of_ben("contributor_detail")),
     Place("person-edit", "ben", of_ben("contributor_edit")),
+    Place("today", "sam", at("dashboard")),
+    Place("person-held", "lena", of_person("contributor_detail", "Neil Ashdown")),
+    Place("person-died", "iris", of_person("contributor_detail", "Winifred Gale")),
+    Place("person-has-died", "sam", of_person("contributor_died", "Harvey Quinn"), faulty=True),
+    Place("person-alive", "iris", of_person("contributor_alive", "Winifred Gale"), faulty=True),
+    Place(
+        "person-gone-away", "lena", of_person("contributor_gone_away", "Harvey Quinn"), faulty=True
+    ),
+    Place("person-no-contact", "lena", of_person("contributor_no_contact", "Harvey Quinn")),
+    Place("person-again", "lena", of_person("contributor_contact_again", "Mr Edwin Marsh")),
+    Place("person-forgotten", "iris", of_person("contributor_anonymise", "Winifred Gale")),
+    Place("person-thanks", "lena", of_person("contributor_thanks", "Jo Park"), faulty=True),
+    Place("household-new", "lena", of_person("household_new", "Harvey Quinn"), faulty=True),
+    Place("household", "lena", of_household("household_detail")),
+    Place("household-edit", "lena", of_household("household_edit")),
+    Place("household-end", "lena", of_household("household_end")),
+    Place("holds", "sam", at("hold_list")),
+    Place("hold", "sam", of_hold("hold_detail", "Neil Ashdown")),
+    Place("hold-late", "iris", of_hold("hold_detail", "Petra Lowe")),
+    Place("hold-new", "sam", hold_new("Margaret Holt"), faulty=True),
+    Place("hold-ask", "lena", hold_new("Margaret Holt"), faulty=True),
+    Place("hold-decide", "sam", of_hold("hold_grant", "Harvey Quinn")),
+    Place("hold-review", "sam", of_hold("hold_review", "Petra Lowe")),
+    Place("hold-lift", "sam", of_hold("hold_lift", "Neil Ashdown")),
+    Place("own-links", "public", at("own_links"), faulty=True),
+    Place("own-page", "public", ones_own("own_page", "Margaret Holt")),
+    Place("own-page-old-link", "public", at("own_page", 1, "x"), status=410),
+    Place("own-details", "public", ones_own("own_details", "Margaret Holt")),
+    Place("own-thanks", "public", ones_own("own_thanks", "Neil Ashdown"), faulty=True),
+    Place("own-stop", "public", ones_own("own_stop", "Margaret Holt")),
     # --- forums --------------------
     Place("forums", "lena", at("forums:forum_list")),
     Place("forums", "grace", at("forums:forum_list")),
