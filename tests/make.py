@@ -200,8 +200,8 @@ def hold(subject: Subject, *scopes: str, by: User | None = None, **fields: Any) 
 
 def asked_hold(subject: Subject, *scopes: str, by: User) -> Hold:
     """Asked for by a lead, and not decided."""
-    asked = {"opened_by": None, "opened_at": None, "asked_by": by, "asked_at": timezone.now()}
-    return hold(subject, *scopes, **asked)
+    now: dict[str, Any] = {"opened_by": None, "opened_at": None, "asked_at": timezone.now()}
+    return hold(subject, *scopes, asked_by=by, **now)
 
 
 def preference(owner: Owner, **fields: Any) -> Preference:

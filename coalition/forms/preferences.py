@@ -54,7 +54,7 @@ class PreferenceForm(AppForm):
     def __init__(self, *args: Any, preference: Preference | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers = _answers_of(preference) if preference else {"channels": Channel.values}
-        self.initial.update(answers)
+        self.initial = {**self.initial, **answers}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

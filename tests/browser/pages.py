@@ -62,9 +62,7 @@ def of_person(url_name: str, letter_name: str) -> Callable[[], str]:
 
 def ones_own(url_name: str, letter_name: str) -> Callable[[], str]:
     """A page that the link in a mail opens."""
-    return lambda: reverse(
-        url_name, args=[person(letter_name).pk, person(letter_name).link_key]
-    )
+    return lambda: reverse(url_name, args=[person(letter_name).pk, person(letter_name).link_key])
 
 
 def person(letter_name: str) -> Contributor:

@@ -31,8 +31,7 @@ SOON = in_boxes("review_by", TODAY + timedelta(days=20))
 def test_the_safeguarding_lead_stops_a_person_and_sees_what_was_too_late(as_, sam):
     person = make.contributor("Ngozi Okafor")
     sent, waits = (
-        mail.queue(kind="x", to=person.email, subject="x", body="x", concerns=person)
-        for _ in "12"
+        mail.queue(kind="x", to=person.email, subject="x", body="x", concerns=person) for _ in "12"
     )
     type(sent).objects.filter(pk=sent.pk).update(status="sent", sent_at=timezone.now())
     data = {"scopes": ["contact"], "external_ref": "sg-0142", **SOON}

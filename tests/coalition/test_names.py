@@ -1,4 +1,4 @@
-"""Names of one word, without Latin letters, of two hundred characters: through form, page and list."""
+"""Names of one word, without Latin letters, or very long: through form, page and list."""
 
 import csv
 

@@ -153,9 +153,7 @@ def test_prf_1_it_says_where_the_household_asks_for_less(client):
 
 
 def test_con_3_it_says_what_waits_until_we_know_that_they_are_an_adult(client):
-    page = client.post(
-        own(make.contributor(), "own_thanks"), {**WISHES, "publicity": "full_name"}
-    )
+    page = client.post(own(make.contributor(), "own_thanks"), {**WISHES, "publicity": "full_name"})
 
     assert "Until we know that they are an adult" in page.text
 

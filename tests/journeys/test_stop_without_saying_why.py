@@ -8,9 +8,7 @@ from tests.journeys.conftest import work
 
 def test_stop_without_saying_why(somebody):
     maya = Contributor.objects.get(letter_name="Jo Park")
-    waiting = mail.queue(
-        kind="news", to=maya.email, subject="News", body="Words", concerns=maya
-    )
+    waiting = mail.queue(kind="news", to=maya.email, subject="News", body="Words", concerns=maya)
 
     sam = somebody()
     sam.sign_in("sam@aldermere.example")
