@@ -149,9 +149,7 @@ def test_con_2_an_older_page_does_not_bring_back_the_dead(as_, lena, ben):
 
     response = browser.post(url, data | {"phone": "0300 555 0199", "stamp": stamp})
 
-    assert response.status_code == 422
-    assert "Somebody changed these details" in response.text
-    assert "0300 555 0199" in response.text
+    assert response.status_code == 302  # a death is not among what this page changes
     ben.contributor.refresh_from_db()
     assert ben.contributor.deceased_on is not None
 
