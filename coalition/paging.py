@@ -98,9 +98,9 @@ def page_of(rings: Sequence[Ring], query: QueryDict, size: int) -> KeysetPage:
         shown.reverse()
     page = KeysetPage([row for _, row in shown], query=query)
     if shown and (more or back):
-        page.next = address(query, AFTER, _key(rings, shown[-1]))
+        page.next = address(query, AFTER, key_of(rings, *shown[-1]))
     if shown and (more if back else start):
-        page.previous = address(query, BEFORE, _key(rings, shown[0]))
+        page.previous = address(query, BEFORE, key_of(rings, *shown[0]))
     return page
 
 
@@ -131,8 +131,8 @@ def _walk(
     return found
 
 
-def _key(rings: Sequence[Ring], place: tuple[int, Any]) -> str:
-    number, row = place
+def key_of(rings: Sequence[Ring], number: int, row: Any) -> str:
+    """The place of a row of that ring, as an address carries it."""
     said = json.dumps([number, *rings[number].key(row)], ensure_ascii=False)
     return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 

@@ -9,6 +9,8 @@ from functools import reduce
 from itertools import combinations
 from operator import or_
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import BooleanField, Func, Q, Value
@@ -37,6 +39,13 @@ class PhoneDigits(Func):
     output_field = models.TextField()
 
 
+class OneLetterLess(Func):
+    """A word, and all that remains when one of its letters is left out."""
+
+    function = "coalition_one_letter_less"
+    output_field = ArrayField(models.TextField())
+
+
 class KnownWord(models.Model):
     """A word of three letters or more in names of our register, for finding what was mistyped.
     Triggers add words; those that nobody bears any more are forgotten within a day."""
@@ -45,6 +54,7 @@ class KnownWord(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [GinIndex(OneLetterLess("word"), name="%(class)s_by_letters")]
 
     def __str__(self) -> str:
         return self.word

@@ -1,0 +1,219 @@
+"""Measures the lists of our site and the bare ones in turns, in one run.
+
+Both run in the same gunicorn with one worker, on the same rows, sessions and connections. CPU is
+that of the application, PostgreSQL's processes for it, and Valkey. Then come typing errors.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import subprocess
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import _bare, _recall, _world
+from benchmarks._serving import Cost, Site, served
+from coalition.http import PAGE_SIZE
+from coalition.models import Contributor, Organisation, User
+from coalition.paging import Ring, key_of
+from dev.environment import PYTHON
+
+OURS, BARE = "coalition.settings", "benchmarks._bare_settings"
+BACKENDS = {
+    OURS: "allauth.account.auth_backends.AuthenticationBackend",
+    BARE: "django.contrib.auth.backends.ModelBackend",
+}
+MOST_SECONDS = 900  # of measuring pages
+COUNT = """
+import django; django.setup()
+from benchmarks._pages import print_counts; print_counts()
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    ours: str
+    bare: str
+    goal: float = 1.3
+
+
+def main() -> None:
+    options = _options()
+    call_command("migrate", verbosity=0)
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+    began = time.monotonic()
+    lena = _world.fill(options.people, options.organisations, options.offers)
+    with connection.cursor() as cursor:
+        cursor.execute(_bare.INDEXES)
+    _print_machine(options, time.monotonic() - began)
+    _print_pages(options, lena)
+    draw = random.Random(7)
+    _print_recall(_recall.of_people(options.errors, draw))
+    _print_recall(_recall.of_organisations(options.errors, draw))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="dev bench pages", description=__doc__.split("\n")[0])
+    parser.add_argument("--people", type=int, default=160_000)
+    parser.add_argument("--organisations", type=int, default=20_000)
+    parser.add_argument("--offers", type=int, default=20_000)
+    parser.add_argument("--requests", type=int, default=60, help="for a page in each round (60)")
+    parser.add_argument("--rounds", type=int, default=5, help="for each site (5)")
+    parser.add_argument("--errors", type=int, default=250, help="typing errors of each kind (250)")
+    return parser.parse_args()
+
+
+def cases() -> list[Case]:
+    people = _deep(Contributor.objects.all(), "letter_name")
+    organisations = _deep(Organisation.objects.all(), "name")
+    listed = [
+        Case("people, first page", "/people/", "/people/"),
+        Case("people, deep page", "/people/" + people[0], "/people/" + people[1]),
+        Case("organisations, first page", "/organisations/", "/organisations/"),
+        Case(
+            "organisations, deep page",
+            "/organisations/" + organisations[0],
+            "/organisations/" + organisations[1],
+        ),
+    ]
+    searched = [
+        ("people", "kate brown"),
+        ("people", "kaet brown"),
+        ("people", "brown"),
+        ("people", "shevchenko"),
+        ("organisations", "aldershot scouts"),
+        ("organisations", "comunity centre"),
+    ]
+    for where, words in searched:
+        path = f"/{where}/?{urlencode({'q': words})}"
+        listed.append(Case(f"{where}: ‘{words}’", path, path, 1.5))
+    return listed
+
+
+def _deep(rows: QuerySet, name: str) -> tuple[str, str]:
+    """Addresses of a page near the end, for our site and for the bare one."""
+    at = rows.count() * 99 // 100
+    rings = [Ring(rows.values_list("pk", name, named=True), (name, "pk"))]
+    row = rings[0].walk(back=False)[at]
+    key = key_of(rings, 0, row)
+    return f"?{urlencode({'after': key})}", f"?{urlencode({'after': row[1], 'pk': row.pk})}"
+
+
+def _print_pages(options: argparse.Namespace, lena: User) -> None:
+    keys = {site: _signed_in(lena, backend) for site, backend in BACKENDS.items()}
+    listed = cases()
+    bare_application = "django.core.wsgi:get_wsgi_application()"
+    with (
+        served("coalition.wsgi", OURS, keys[OURS]) as ours,
+        served(bare_application, BARE, keys[BARE]) as bare,
+    ):
+        costs = _measure(options, listed, ours, bare)
+    queries = _counts(OURS, keys[OURS], [case.ours for case in listed])
+    fewest = _counts(BARE, keys[BARE], [case.bare for case in listed])
+    print(f"{'':34}{'p50 ms':>13}{'p95 ms':>13}{'CPU ms':>14}{'times':>7}{'queries':>9}{'kB':>11}")
+    for case, q, fq in zip(listed, queries, fewest, strict=True):
+        _print_case(case, *costs[case.name], q, fq)
+    _print_depth(costs)
+
+
+def _signed_in(user: User, backend: str) -> str:
+    client = Client()
+    client.force_login(user, backend=backend)
+    return client.cookies["sessionid"].value
+
+
+def _measure(
+    options: argparse.Namespace, listed: list[Case], ours: Site, bare: Site
+) -> dict[str, tuple[Cost, Cost]]:
+    costs = {case.name: (Cost(), Cost()) for case in listed}
+    until = time.monotonic() + MOST_SECONDS
+    for _ in range(options.rounds):
+        for case in listed:
+            if time.monotonic() < until:
+                ours.measure(case.ours, options.requests, costs[case.name][0])
+                bare.measure(case.bare, options.requests, costs[case.name][1])
+    return costs
+
+
+def _counts(settings_module: str, key: str, paths: list[str]) -> list[int]:
+    """Queries for each page, asked in a process with the settings of that site."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings_module, "COUNT": json.dumps([key, paths])}
+    out = subprocess.run([PYTHON, "-c", COUNT], env=env, check=True, stdout=subprocess.PIPE)
+    return json.loads(out.stdout)
+
+
+def print_counts() -> None:
+    key, paths = json.loads(os.environ["COUNT"])
+    client, counts = Client(SERVER_NAME="127.0.0.1"), []
+    client.cookies["sessionid"] = key
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        counts.append(len(queries))
+    print(json.dumps(counts))
+
+
+def _print_case(case: Case, ours: Cost, bare: Cost, queries: int, fewest: int) -> None:
+    times = ours.each / bare.each
+    mark = " " if times <= case.goal else "!"
+    print(
+        f"{case.name:34}"
+        f"{ours.part(50):>6.1f} /{bare.part(50):>5.1f}"
+        f"{ours.part(95):>6.1f} /{bare.part(95):>5.1f}"
+        f"{ours.each:>7.2f} /{bare.each:>5.2f}"
+        f"{times:>6.2f}{mark}"
+        f"{queries:>5} /{fewest:>2}"
+        f"{ours.size / 1000:>6.1f} /{bare.size / 1000:>4.1f}"
+    )
+
+
+def _print_depth(costs: dict[str, tuple[Cost, Cost]]) -> None:
+    for what in ("people", "organisations"):
+        deep, first = costs[f"{what}, deep page"][0], costs[f"{what}, first page"][0]
+        print(f"{what}: the deep page costs {deep.each / first.each:.2f} times the first")
+
+
+def _print_machine(options: argparse.Namespace, seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        database = cursor.fetchone()[0]
+    load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+    versions = [f"{name} {version(name)}" for name in ("django", "gunicorn", "psycopg2-binary")]
+    print(f"{_processor()}, {os.cpu_count()} cores, load {load}")
+    print(f"Python {platform.python_version()}, PostgreSQL {database}, {', '.join(versions)}")
+    print(
+        f"{options.people:,} people, {options.organisations:,} organisations,"
+        f" {options.offers:,} offers (made in {seconds:.0f} s); {PAGE_SIZE} rows a page;"
+        f" {options.rounds} rounds of {options.requests} requests, ours / bare in turns\n"
+    )
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    named = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.machine()
+
+
+def _print_recall(results: list[_recall.Recall]) -> None:
+    print(f"\n{'one letter wrong in a':34}{'asked':>8}{'found':>9}{'on the first page':>20}")
+    for result in results:
+        name = f"{result.what}: {result.kind}"
+        found = result.found / result.asked
+        first = result.on_first_page / result.asked
+        print(f"{name:34}{result.asked:>8}{found:>9.1%}{first:>20.1%}")
