@@ -151,7 +151,11 @@ def _measure(
 
 def _counts(settings_module: str, key: str, paths: list[str]) -> list[int]:
     """Queries for each page, asked in a process with the settings of that site."""
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings_module, "COUNT": json.dumps([key, paths])}
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": settings_module,
+        "COUNT": json.dumps([key, paths]),
+    }
     out = subprocess.run([PYTHON, "-c", COUNT], env=env, check=True, stdout=subprocess.PIPE)
     return json.loads(out.stdout)
 

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import psutil
-from django.core.cache import caches
+from django.conf import settings
 from django.db import connection
+from redis import Redis
 
+from coalition.session_cache import redis_url
 from dev.environment import PYTHON
 from dev.places import ROOT
 
@@ -55,7 +57,7 @@ class Site:
 
     def measure(self, path: str, count: int, cost: Cost) -> None:
         self.get(path)
-        before = self.cpu_seconds()
+        before = self.cpu_by_process()
         until = time.monotonic() + PATIENCE_S
         for _ in range(count):
             if time.monotonic() > until:
@@ -63,12 +65,13 @@ class Site:
             began = time.perf_counter()
             cost.size = len(self.get(path))
             cost.times.append((time.perf_counter() - began) * 1000)
-        cost.cpu += (self.cpu_seconds() - before) * 1000
+        after = self.cpu_by_process()
+        cost.cpu += sum(used - before.get(pid, 0) for pid, used in after.items()) * 1000
 
-    def cpu_seconds(self) -> float:
-        """Of gunicorn, of the database's processes for its clients, and of Valkey."""
+    def cpu_by_process(self) -> dict[int, float]:
+        """Seconds of gunicorn, of the database's processes for its clients, and of Valkey."""
         ours = [self.process, *self.process.children(recursive=True)]
-        return sum(map(_used, [*ours, *_engines()]))
+        return {process.pid: _used(process) for process in [*ours, *_engines()]}
 
 
 def _engines() -> list[psutil.Process]:
@@ -78,7 +81,8 @@ def _engines() -> list[psutil.Process]:
             " AND datname = current_database() AND pid <> pg_backend_pid()"
         )
         pids = [pid for (pid,) in cursor.fetchall()]
-    pids.append(caches["sessions"]._cache.get_client().info("server")["process_id"])
+    valkey = Redis.from_url(redis_url(settings.CELERY_BROKER_URL)).info("server")
+    pids.append(valkey["process_id"])
     return [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
 
 
@@ -88,13 +92,13 @@ def _used(process: psutil.Process) -> float:
 
 
 @contextlib.contextmanager
-def served(application: str, settings: str, session: str) -> Iterator[Site]:
+def served(application: str, settings_module: str, session: str) -> Iterator[Site]:
     with socket.create_server((HOST, 0)) as free:
         port = free.getsockname()[1]
     gunicorn = ["-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--preload"]
     pool = ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--keep-alive", "60"]
     manners = ["--log-level", "warning", "--no-control-socket"]
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings_module}
     process = subprocess.Popen([PYTHON, *gunicorn, *pool, *manners], env=env, cwd=ROOT)
     try:
         _wait_for(port)

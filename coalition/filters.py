@@ -15,6 +15,7 @@ from django.http import QueryDict
 from coalition.models.search import any_of
 
 MOST_COUNTED = 1000  # beyond, a list says 1,000+: to count on costs more than to show the page
+MANY = f"{MOST_COUNTED:,}+"
 Options = list[tuple["Group", list[tuple[str, str, int | None, bool]]]]
 
 
@@ -59,8 +60,7 @@ class Filters:
         MOST_COUNTED the rows are not counted, and the choices neither."""
         if count_capped(searched) > MOST_COUNTED:
             options: Options = [(g, self._uncounted(g)) for g in self.groups]
-            count = count_capped(self.chosen_among(searched)) if self.chips else MOST_COUNTED + 1
-            return options, count if count <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+            return options, count_words(self.chosen_among(searched)) if self.chips else MANY
         fields = [group.field for group in self.groups]
         tallies = list(searched.order_by().values_list(*fields).annotate(Count("pk")))
         counted = [(group, self._counted(group, tallies)) for group in self.groups]
@@ -144,6 +144,12 @@ class Filters:
 def count_capped(rows: QuerySet) -> int:
     """How many; MOST_COUNTED + 1 stands for all that are more."""
     return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def count_words(rows: QuerySet) -> int | str:
+    """How many, or 1,000+ of them."""
+    count = count_capped(rows)
+    return count if count <= MOST_COUNTED else MANY
 
 
 def searched_for(rows: Any, filters: Filters) -> tuple[QuerySet, list[QuerySet]]:

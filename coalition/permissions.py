@@ -66,6 +66,11 @@ def can_list_organisations(user: User) -> bool:
     return bool(user.roles) or is_coordinator(user)
 
 
+def can_read_open_referral(user: User) -> bool:
+    """Whoever holds a role. Nothing of it is public: what an organisation offers is between us."""
+    return bool(user.roles)
+
+
 def can_add_organisation(user: User) -> bool:
     return is_lead(user) or is_administrator(user)
 

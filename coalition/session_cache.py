@@ -1,4 +1,4 @@
-"""Redis before the sessions in the database: quicker when it is there, missed by nobody when not."""
+"""Redis before the sessions in the database: quicker while it is there, and missed by nobody."""
 
 import json
 from collections.abc import Callable

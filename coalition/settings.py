@@ -156,20 +156,20 @@ TEMPLATES = [
 FORM_RENDERER = "coalition.fields.FieldGroupRenderer"
 
 # --- Where things are kept ----------------------------------------------------------------------
+_database = dj_database_url.parse(
+    env("DATABASE_URL", "postgresql:///coalition"),
+    conn_max_age=60,
+    conn_health_checks=True,
+)
+# A page is one of many at a time: it does not take other cores to be a little quicker itself.
+_alone = {"options": "-c max_parallel_workers_per_gather=0"}
 DATABASES = {
     "default": {
-        **dj_database_url.parse(
-            env("DATABASE_URL", "postgresql:///coalition"),
-            conn_max_age=60,
-            conn_health_checks=True,
-        ),
+        **_database,
         "ATOMIC_REQUESTS": False,
+        "OPTIONS": {**_alone, **_database.get("OPTIONS", {})},
     }
 }
-# A page is one of many at a time: it does not take the other cores to be a little quicker itself.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "options", "-c max_parallel_workers_per_gather=0"
-)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, with Redis before it: a flushed or lost Redis signs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
 from tests import make
 
@@ -56,6 +57,8 @@ SEES_BEN = only("lena", "rosa", "sam", "iris", "ben", other=404)
 STOPS_BEN = {**SEES_BEN, "ben": 403}
 HOUSES_BEN = {**SEES_BEN, "sam": 403, "iris": 403, "ben": 403}
 FORGETS_BEN = {**HOUSES_BEN, "lena": 403, "rosa": 403, "iris": 200}
+# They hold a role and lead no programme, so its offers are not there for them.
+NOT_THEIRS = dict.fromkeys(["rosa", "amir", "adele", "sam", "iris"], 404)
 
 SEES_LETTERS = only("lena", "rosa", "amir", other=404)
 SETTLES_LETTERS = {**only("rosa", other=404), "lena": 403, "amir": 403}
@@ -123,6 +126,18 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "role_end": (("lenas_role",), only("adele")),
     "contributor_list": ((), only("lena", "rosa", "sam", "iris", "pat")),
     "contributor_new": ((), only("lena", "rosa")),
+    "contributor_export": ((), only("lena", "rosa", "pat")),
+    "contributor_export_descriptor": ((), only("lena", "rosa", "pat")),
+    "contributor_card": (("bens_person",), BUTTON),
+    "organisation_export": ((), only(*ROLE_HOLDERS, "pat")),
+    "organisation_export_descriptor": ((), only(*ROLE_HOLDERS, "pat")),
+    "offer_export": ((), SIGNED_IN),
+    "offer_export_descriptor": ((), SIGNED_IN),
+    "open_referral_about": ((), only(*ROLE_HOLDERS)),
+    "open_referral_services": ((), only(*ROLE_HOLDERS)),
+    "open_referral_service": (("a_service",), only("lena") | NOT_THEIRS),
+    "open_referral_organizations": ((), only(*ROLE_HOLDERS)),
+    "open_referral_organization": (("kitchens_uuid",), only(*ROLE_HOLDERS)),
     "contributor_detail": (
         ("bens_person",),
         only("lena", "rosa", "sam", "iris", "ben", other=404),
@@ -431,6 +446,8 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "ben": ben,
         "cleo": cleo,
         "mail_name": "none",
+        "kitchens_uuid": uuid_of(ORGANISATION, kitchen.pk),
+        "a_service": uuid_of(SERVICE, make.offer(**bens, organisation=kitchen).pk),
         "one": 1,
         "kitchen": kitchen.pk,
         "organisations": "organisations",

@@ -452,6 +452,8 @@ PAGES = [
     Place("role-new", "ada", at("role_new"), faulty=True),
     Place("role-end", "ada", ending_a_role),
     Place("people", "lena", at("contributor_list")),
+    Place("people-mistyped", "lena", lambda: reverse("contributor_list") + "?q=okafro"),
+    Place("people-download", "lena", lambda: reverse("contributor_export") + "?q=ben&name=self"),
     Place("person-new", "lena", at("contributor_new"), faulty=True),
     Place("person", "lena", of_ben("contributor_detail")),
     Place("person-self", "ben", of_ben("contributor_detail")),
