@@ -53,6 +53,7 @@ def in_match(*allowed: str) -> dict:
     inside = dict.fromkeys(["lena", "sam", "pat", "ben"], 403)
     return {**only(other=404), **inside, **dict.fromkeys(allowed, 200)}
 
+
 SEES_BEN = only("lena", "rosa", "sam", "iris", "ben", other=404)
 STOPS_BEN = {**SEES_BEN, "ben": 403}
 HOUSES_BEN = {**SEES_BEN, "sam": 403, "iris": 403, "ben": 403}

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalition', '0010_imports_of_every_kind'),
+        ('coalition', '0012_matches_never_exceed'),
     ]
 
     operations = [
