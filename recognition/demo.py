@@ -117,7 +117,7 @@ def _draft_in_welsh(
 def _two_who_get_no_letter(rosa: User) -> None:
     """One whose name nobody has confirmed, and one who goes away in the meantime."""
     contributors.add(
-        letter_name="Sam Doyle", salutation="Sam", email="sam@aldermere.example", by=rosa
+        letter_name="Sam Doyle", salutation="Sam", email="sam.doyle@aldermere.example", by=rosa
     )
     contributors.add(
         letter_name="Mr Edwin Marsh",
