@@ -22,10 +22,12 @@ Status = Import.Status
 
 
 @action
-def upload(*, kind: str, file_name: str, contents: BinaryIO, by: User | None) -> Import:
+def upload(
+    *, kind: str, file_name: str, contents: BinaryIO, by: User | None, sheet: str = ""
+) -> Import:
     """Keep a file that `spreadsheets.read` can read, with our guess at its columns: as they were
     matched the last time that a file had the same headings. Nothing comes in yet."""
-    table = spreadsheets.read(contents)
+    table = spreadsheets.read(contents, sheet=sheet)
     job = Import(
         kind=kind,
         file_name=file_name[-200:],

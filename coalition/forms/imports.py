@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from coalition import spreadsheets
 from coalition.fields import AppForm
+from coalition.imports.cells import MONTH_FIRST
 from coalition.imports.fields import choices
 from coalition.imports.kind import Kind, Question
 from coalition.models import Import, User
@@ -17,6 +18,12 @@ MEGABYTES = spreadsheets.BYTE_LIMIT // 1_000_000
 
 
 class FileForm(AppForm):
+    sheet = forms.CharField(
+        label="Name of the sheet",
+        max_length=31,
+        required=False,
+        help_text="As its tab says. Without a name, we read the sheet with most rows.",
+    )
     file = forms.FileField(
         label="Your file",
         help_text=f"From Excel, LibreOffice, or saved as CSV. At most {MEGABYTES} MB.",
@@ -31,7 +38,9 @@ class FileForm(AppForm):
         """Readable; what is wrong with an unreadable one, the reader says best."""
         file = self.cleaned_data["file"]
         try:
-            spreadsheets.read(file)
+            spreadsheets.read(file, sheet=self.cleaned_data.get("sheet"))
+        except spreadsheets.NoSuchSheet as error:
+            self.add_error("sheet", str(error))
         except spreadsheets.Unreadable as error:
             raise forms.ValidationError(str(error)) from error
         return file
@@ -54,6 +63,8 @@ class ColumnsForm(AppForm):
                 help_text="References in the file are remembered under this name, so that the next"
                 " file from there finds the same records.",
             )
+        if any(column.get("month_first") for column in self.job.found_columns) and self._dates:
+            self.fields["dates"] = _order_of_dates(self.job)
         self.questions = [self[name] for name in self.fields]
         for position, label in enumerate(self.job.labels):
             self.fields[f"column_{position}"] = forms.ChoiceField(
@@ -62,6 +73,11 @@ class ColumnsForm(AppForm):
                 required=False,
                 initial=self.job.matched.get(position, ""),
             )
+
+    @property
+    def _dates(self) -> set[str]:
+        """What holds dates, of all that columns can hold."""
+        return {field.holds for field in self.kind.fields if field.read in MONTH_FIRST}
 
     def rows(self) -> list[dict[str, Any]]:
         """Each column of the file beside its select."""
@@ -86,6 +102,8 @@ class ColumnsForm(AppForm):
         for one_of, missing in self.kind.needs:
             if one_of.isdisjoint(columns.values()):
                 self.add_error("column_0", missing)
+        if "dates" in self.fields and not cleaned["dates"] and self._dates & {*columns.values()}:
+            self.add_error("dates", "Choose what comes first in the dates")
         source = cleaned.pop("source", "").strip()
         return {"columns": columns, "source": source, "options": cleaned}
 
@@ -99,6 +117,19 @@ def _answer(question: Question, job: Import, by: User | None) -> forms.ChoiceFie
         initial=job.options.get(question.name, question.initial),
         widget=forms.RadioSelect if question.radio else forms.Select,
         error_messages={"required": question.missing},
+    )
+
+
+def _order_of_dates(job: Import) -> forms.ChoiceField:
+    """Asked where some dates can only be read with the month first."""
+    example = next(column["month_first"] for column in job.found_columns if column["month_first"])
+    return forms.ChoiceField(
+        label="What comes first in dates such as 03/04/2022?",
+        choices=[("day", "The day: 3 April 2022"), ("month", "The month: 4 March 2022")],
+        required=False,
+        help_text=f"The file also has {example}, which makes sense only with the month first.",
+        initial=job.options.get("dates", ""),
+        widget=forms.RadioSelect,
     )
 
 

@@ -1,6 +1,8 @@
 """Cells about people: what they mean, with a quick way for what is plainly right."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from coalition.domain import one_line
 from coalition.imports.problems import Doubt
@@ -26,6 +28,7 @@ LANGUAGES = {
     "cymraeg": "cy",
     "українська": "uk",
 }
+CODE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?")  # of a language, as ISO 639 has them
 MOST_LETTERS = 250
 
 
@@ -55,6 +58,8 @@ def has_letters(cell: str) -> str:
 
 def language(cell: str) -> str:
     found = LANGUAGES.get(cell.lower())
+    if not found and CODE.fullmatch(cell.lower()):
+        return Contributor.Language.OTHER.value
     if not found:
         raise Doubt("Write English, Welsh, Ukrainian or Other.")
     return found
@@ -75,3 +80,13 @@ def postcode_of(address: str) -> str:
 def day(cell: str) -> str:
     """As 2026-03-01."""
     return shared.day(cell).isoformat()
+
+
+def day_after_month(cell: str) -> str:
+    return shared.day(cell, month_first=True).isoformat()
+
+
+# What reads a day instead, where a file writes the month first.
+MONTH_FIRST: dict[object, Callable[[str], Any]] = {
+    day: day_after_month
+}  # instead of which, where a file writes the month first

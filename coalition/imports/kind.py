@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
 
+from coalition.imports.cells import MONTH_FIRST
 from coalition.imports.fields import Field
 from coalition.imports.problems import Doubt, Problem, Understood
 from coalition.models import Import, User
@@ -140,7 +141,10 @@ class Kind:
         fields, labels, width = self.by_holds(), self.job.labels, len(self.job.found_columns)
         order = list(fields)
         matched = sorted(self.job.matched.items(), key=lambda one: order.index(one[1]))
-        plan = [(at, holds, fields[holds].read, fields[holds].grave) for at, holds in matched]
+        read = {holds: field.read for holds, field in fields.items()}
+        if self.job.options.get("dates") == "month":
+            read = {holds: MONTH_FIRST.get(how, how) for holds, how in read.items()}
+        plan = [(at, holds, read[holds], fields[holds].grave) for at, holds in matched]
         compose = self.compose
 
         def understand(row: Row) -> Understood:

@@ -6,12 +6,14 @@
 from coalition.spreadsheets.reader import BYTE_LIMIT, ROW_LIMIT, read
 from coalition.spreadsheets.storage import store, stored_rows
 from coalition.spreadsheets.table import Column, Row, Table, Unreadable
+from coalition.spreadsheets.workbooks import NoSuchSheet
 from coalition.spreadsheets.writer import to_csv
 
 __all__ = [
     "BYTE_LIMIT",
     "ROW_LIMIT",
     "Column",
+    "NoSuchSheet",
     "Row",
     "Table",
     "Unreadable",

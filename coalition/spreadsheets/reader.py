@@ -44,8 +44,9 @@ def read(source: bytes | BinaryIO, sheet: str | None = None) -> Table:
     """Read a workbook, or a CSV file of any common encoding, delimiter and line end.
 
     Of a workbook's sheets, the one that is asked for; otherwise the visible one with most rows.
-    Raises Unreadable with a sentence for the person who chose the file. Rows keep their numbers,
-    so that a fault can be found again. Memory stays flat: rows are read while they are asked for.
+    Raises NoSuchSheet, and Unreadable with a sentence for the person who chose the file. Rows keep
+    their numbers, so that a fault can be found again. Memory stays flat: rows are read while they
+    are asked for.
     """
     file = Source(source)
     if file.size > BYTE_LIMIT:

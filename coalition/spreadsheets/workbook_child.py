@@ -54,12 +54,14 @@ def convert(data: io.BytesIO, wanted: str) -> dict[str, Any]:
     workbook = load_workbook(data)
     sheets = {visible: _names(workbook, visible) for visible in (True, False)}
     names = sheets[True] or sheets[False]
-    if wanted in [*sheets[True], *sheets[False]]:
-        sheet = workbook.get_sheet_by_name(wanted)
-    elif names:
-        sheet = _longest(workbook, names)
-    else:
+    if not names:
         return {"problem": "no sheet"}
+    if not wanted:
+        sheet = _longest(workbook, names)
+    elif named := _named(wanted, [*sheets[True], *sheets[False]]):
+        sheet = workbook.get_sheet_by_name(named)
+    else:
+        return {"problem": "no such sheet", "sheets": names}
     cells = Cells()
     out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
     csv.writer(out).writerows(_rows(sheet, cells))
@@ -81,6 +83,12 @@ def _names(workbook: CalamineWorkbook, visible: bool) -> list[str]:
         if sheet.typ == SheetTypeEnum.WorkSheet
         and (sheet.visible == SheetVisibleEnum.Visible) == visible
     ]
+
+
+def _named(wanted: str, names: list[str]) -> str | None:
+    """As people type it: capitals and blanks around it do not matter."""
+    plain = {name.strip().casefold(): name for name in reversed(names)}
+    return wanted if wanted in names else plain.get(wanted.strip().casefold())
 
 
 def _longest(workbook: CalamineWorkbook, names: list[str]) -> CalamineSheet:

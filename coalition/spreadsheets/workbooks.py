@@ -62,6 +62,10 @@ SAID = {
 }
 
 
+class NoSuchSheet(Unreadable):
+    """The workbook can be read, and lacks the sheet that was asked for."""
+
+
 class Sheet:
     """The rows of one sheet, kept in a file of our own for as long as somebody may read them."""
 
@@ -118,6 +122,9 @@ def _convert(given: IO[bytes], kept: IO[bytes], wanted: str) -> dict[str, Any]:
         found = json.loads(done.stderr) if done.returncode == 0 else {"problem": "too much"}
     except subprocess.TimeoutExpired as error:
         raise Unreadable(PROBLEMS["too much"]) from error
+    if found.get("problem") == "no such sheet":
+        named = ", ".join(f"“{name}”" for name in found["sheets"])
+        raise NoSuchSheet(f"The workbook has no sheet of this name. It has {named}.")
     if "problem" in found:
         raise Unreadable(PROBLEMS[found["problem"]])
     return dict(found)
@@ -128,7 +135,7 @@ def _notices(found: dict[str, Any], *, chosen: bool) -> list[str]:
     if not chosen and len(found["sheets"]) > 1:
         notices.append(
             f"The workbook has {len(found['sheets'])} sheets; we read “{found['sheet']}”, which has"
-            " most rows. To bring in another, save it as a file of its own."
+            " most rows. To bring in another, upload the file again and name the sheet."
         )
     said = [(found[what], one, many) for what, (one, many) in SAID.items()]
     return notices + [one if n == 1 else f"{n:,} {many}" for n, one, many in said if n]

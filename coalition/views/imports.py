@@ -41,8 +41,10 @@ def import_new(request: Request, kind: str) -> HttpResponse:
     found = _kind(request, kind)
     form = FileForm(posted(request), request.FILES or None)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        job = imports.upload(kind=found.key, file_name=file.name, contents=file, by=request.user)
+        file, sheet = form.cleaned_data["file"], form.cleaned_data["sheet"]
+        job = imports.upload(
+            kind=found.key, file_name=file.name, contents=file, sheet=sheet, by=request.user
+        )
         return redirect("import_columns", job.pk)
     context = {
         "section": found.section,

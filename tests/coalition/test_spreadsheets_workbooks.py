@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coalition.spreadsheets import Unreadable, read, store, stored_rows
+from coalition.spreadsheets import NoSuchSheet, Unreadable, read, store, stored_rows
 from tests.coalition.workbooks import sheet_of, xlsx
 
 PEOPLE = [["Name", "Number"], ["Kitchen", 1147168], ["Library", 1089784]]
@@ -127,8 +127,13 @@ def test_another_sheet_is_read_where_somebody_asks_for_it():
     assert "we read" not in " ".join(table.notices)
 
 
-def test_a_sheet_that_is_not_there_is_not_asked_for_twice():
-    assert read(WORKBOOK, sheet="Gone").sheet == "Members"
+def test_a_sheet_may_be_named_as_people_type():
+    assert read(WORKBOOK, sheet=" members ").sheet == "Members"
+
+
+def test_a_sheet_that_is_not_there_is_answered_with_those_that_are():
+    with pytest.raises(NoSuchSheet, match="It has “Siân’s notes”, “Members”."):
+        read(WORKBOOK, sheet="Gone")
 
 
 def test_a_workbook_whose_sheets_are_all_hidden_is_read_still():

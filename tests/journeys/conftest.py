@@ -82,6 +82,14 @@ class Person:
         else:
             control.select_option(label=option)
 
+    def unfold(self, words: str) -> None:
+        summary = self.page.locator("summary", has_text=words)
+        if self.scripts:
+            self.reach(summary)
+            self.page.keyboard.press("Enter")
+        else:
+            summary.click()
+
     def follow(self, words: str) -> None:
         self.press(self.page.get_by_role("link", name=re.compile(words)).first)
 
