@@ -474,6 +474,8 @@ PAGES = [
     Place("household", "lena", of_household("household_detail")),
     Place("household-edit", "lena", of_household("household_edit")),
     Place("household-end", "lena", of_household("household_end")),
+    Place("household-thanks", "lena", of_household("household_thanks")),
+    Place("organisation-thanks", "lena", of_kitchen("organisation_thanks")),
     Place("holds", "sam", at("hold_list")),
     Place("hold", "sam", of_hold("hold_detail", "Neil Ashdown")),
     Place("hold-late", "iris", of_hold("hold_detail", "Petra Lowe")),
