@@ -24,19 +24,16 @@ from coalition.models import Offer, Programme
 
 NO_OFFERS, NONE_OPEN = "no offers yet", "no open offers"
 TARGET_DAYS = 2
+Came = tuple[datetime, datetime | None, str]  # when, when answered, in which nation
 Waits = dict[date, list[tuple[float, bool]]]  # by month: working hours, and whether in time
 
 
 def acknowledgement(programmes: list[Programme], period: Period) -> Measure:
     """O1. A machine’s receipt never counts: only people acknowledge (L2, OFR-2)."""
-    rows = list(
-        Offer.objects.filter(programme__in=programmes, submitted_at__range=period.moments)
-        .exclude(Q(status=Offer.Status.WITHDRAWN) & Q(acknowledged_at=None))
-        .values_list("submitted_at", "acknowledged_at", "programme__nation")
-    )
+    rows = _came_in(programmes, period)
     came: dict[date, int] = defaultdict(int)
     for submitted_at, *_ in rows:
-        came[_month(submitted_at)] += 1
+        came[submitted_at.date().replace(day=1)] += 1
     waits = _waits(rows, period)
     every = [wait for month in waits.values() for wait in month]
     hours = sorted(hours for hours, _ in every)
@@ -92,7 +89,18 @@ def silent_offers(programmes: list[Programme], period: Period) -> Measure:
     )
 
 
-def _waits(rows: list[tuple[datetime, datetime | None, str]], period: Period) -> Waits:
+def _came_in(programmes: list[Programme], period: Period) -> list[Came]:
+    """Offers of the period, but for those that were taken back before an answer."""
+    rows = (
+        Offer.objects.filter(programme__in=programmes, submitted_at__range=period.moments)
+        .exclude(Q(status=Offer.Status.WITHDRAWN) & Q(acknowledged_at=None))
+        .values_list("submitted_at", "acknowledged_at", "programme__nation")
+    )
+    local = timezone.localtime
+    return [(local(came), answered and local(answered), nation) for came, answered, nation in rows]
+
+
+def _waits(rows: list[Came], period: Period) -> Waits:
     clocks: dict[str, WorkingTime] = {}
     waits: Waits = defaultdict(list)
     for submitted_at, answered_at, nation in rows:
@@ -102,12 +110,10 @@ def _waits(rows: list[tuple[datetime, datetime | None, str]], period: Period) ->
             clocks[nation] = WorkingTime(nation, period.from_on, timezone.localdate())
         clock = clocks[nation]
         in_time = clock.is_within(submitted_at, answered_at, TARGET_DAYS)
-        waits[_month(submitted_at)].append((clock.hours(submitted_at, answered_at), in_time))
+        waits[submitted_at.date().replace(day=1)].append(
+            (clock.hours(submitted_at, answered_at), in_time)
+        )
     return waits
-
-
-def _month(moment: datetime) -> date:
-    return timezone.localdate(moment).replace(day=1)
 
 
 def _bar(month: date, waits: list[tuple[float, bool]], came: int) -> Bar:
