@@ -91,6 +91,8 @@ ORGANISATION_TIES = [
 IMPORT_KINDS = [
     "coalition.imports.organisations.Organisations",
     "coalition.imports.people.People",
+    "coalition.imports.offers.Offers",
+    "recognition.imports.Contributions",
 ]
 # What else waits for people and stops with them, and what has gone to them (coalition/actions/
 # stopping.py, coalition/gone.py): letters.

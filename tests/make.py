@@ -144,6 +144,14 @@ def organisation_import(
     return import_of("organisations", text, **{"sector": "VC", **choices})
 
 
+def undone(job: Import, *, by: User | None = None) -> Import:
+    """An import that was done, undone."""
+    imports.undo(job=job, by=by)
+    import_steps.carry_out(import_id=job.pk)
+    job.refresh_from_db()
+    return job
+
+
 def people_import(text: str | bytes, **choices: Any) -> Import:
     return import_of("people", text, **choices)
 

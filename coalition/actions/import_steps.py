@@ -17,8 +17,8 @@ from coalition.models import Import, JournalEntry
 from coalition.spreadsheets.table import Row
 
 IMPORT_UNDONE = "import.undone"
-BATCH = 10_000  # rows that are looked at together
-CHUNK = 20_000  # rows that come in together
+BATCH = 2_500  # rows that are looked at together
+CHUNK = 40_000  # rows that come in together
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5  # without a single row coming in
 ONE_AT_A_TIME = 7_204_522  # any number, as long as it is the same one
@@ -113,7 +113,7 @@ def _add_batch(job: Import, kind: Kind, batch: list[Numbered]) -> bool:
 def _end_filling(job: Import, kind: Kind) -> bool:
     if _still_ours(job) is None:
         return False
-    tables.index(job)
+    tables.index(job, kind)
     comparison.tell_apart(kind)
     kind.after_staging(tables.rows_of(job))
     return True

@@ -9,6 +9,8 @@ from coalition.forms.offers import OFFER_ORDER, FullOfferForm, NewOfferForm, Own
 from coalition.forms.people import PersonForm
 from coalition.models import Offer, Organisation
 
+NOT_ASKED = {Offer.Source.WEB, Offer.Source.IMPORT}
+
 
 class PartnerOfferForm(OwnOfferForm):
     """For an organisation; asks which only if there are several."""
@@ -54,7 +56,7 @@ class StaffOfferForm(PersonForm, NewOfferForm, FullOfferForm):
 
     source = forms.ChoiceField(
         label="How did the offer reach you?",
-        choices=[(way, way.label) for way in Offer.Source if way != Offer.Source.WEB],
+        choices=[(way, way.label) for way in Offer.Source if way not in NOT_ASKED],
         error_messages={"required": "Choose how the offer reached you"},
         widget=forms.RadioSelect,
     )

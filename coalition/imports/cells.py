@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+
+from django.utils import timezone
 
 from coalition.domain import one_line
 from coalition.imports.problems import Doubt
@@ -30,6 +33,8 @@ LANGUAGES = {
 }
 CODE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?")  # of a language, as ISO 639 has them
 MOST_LETTERS = 250
+LONGEST_LINE = 100
+PLAIN_LINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9,.'’/-]*(?: [A-Za-z0-9,.'’/-]+){0,10}")
 
 
 def person(cell: str) -> str:
@@ -44,6 +49,15 @@ def person(cell: str) -> str:
 
 def part_of_name(cell: str) -> str:
     return cell if PLAIN_NAME.fullmatch(cell) else values.name(cell)
+
+
+def reference(cell: str) -> str:
+    return values.text(100, cell)
+
+
+def number(cell: str) -> tuple[str, str]:
+    """Of any register."""
+    return values.register_number("", cell)
 
 
 def known_as(cell: str) -> str:
@@ -72,6 +86,16 @@ def address(cell: str) -> str:
     return values.text(500, "\n".join(lines)) if len(lines) < 2 else "\n".join(lines)
 
 
+@lru_cache(maxsize=20_000)
+def postcode(cell: str) -> str:
+    return values.postcode(cell)
+
+
+def line(cell: str) -> str:
+    """One of an address."""
+    return cell if PLAIN_LINE.fullmatch(cell) else values.text(LONGEST_LINE, cell)
+
+
 def postcode_of(address: str) -> str:
     found = POSTCODE.search(address.upper())
     return f"{found[1]} {found[2]}" if found else ""
@@ -86,7 +110,22 @@ def day_after_month(cell: str) -> str:
     return shared.day(cell, month_first=True).isoformat()
 
 
+def past_day(cell: str) -> str:
+    return _past(day(cell))
+
+
+def past_day_after_month(cell: str) -> str:
+    return _past(day_after_month(cell))
+
+
+def _past(day: str) -> str:
+    if day > timezone.localdate().isoformat():
+        raise Doubt("This day has not come yet. What is past was on a past day.")
+    return day
+
+
 # What reads a day instead, where a file writes the month first.
 MONTH_FIRST: dict[object, Callable[[str], Any]] = {
-    day: day_after_month
-}  # instead of which, where a file writes the month first
+    day: day_after_month,
+    past_day: past_day_after_month,
+}

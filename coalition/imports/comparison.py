@@ -44,7 +44,8 @@ def find(kind: Kind, into: str, first: int, last: int, *, writing: bool = False)
     kind.before_comparing(rows, first, last)
     match = kind.match(ready)
     number = f"nextval(pg_get_serial_sequence('{kind.table()}', 'id'))" if writing else "null"
-    execute(f"set local work_mem = '{tables.MEMORY}'")
+    # What came in a moment ago is not in the planner's statistics, and row by row would take hours.
+    execute(f"set local work_mem = '{tables.MEMORY}'; set local enable_nestloop = off")
     execute(
         f"""
         insert into {into} (n, line, outcome, target, twin)
@@ -54,6 +55,7 @@ def find(kind: Kind, into: str, first: int, last: int, *, writing: bool = False)
                 case
                     when s.faults is not null then 'faulty'
                     when s.repeats is not null then 'repeated'
+                    when {kind.lacks} then 'faulty'
                     when m.target is null then 'new'
                     when not m.sure and coalesce(c.value, %s) = 'leave' then 'left'
                     when not m.sure and coalesce(c.value, %s) = 'add' then 'new'
@@ -69,6 +71,7 @@ def find(kind: Kind, into: str, first: int, last: int, *, writing: bool = False)
         """,
         [job.doubles, job.doubles, *match.params, json.dumps(job.choices)],
     )
+    execute("set local enable_nestloop = on")
 
 
 def changes(kind: Kind) -> dict[str, str]:

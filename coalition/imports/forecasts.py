@@ -79,7 +79,7 @@ def _changes(kind: Kind, joined: str) -> list[dict[str, Any]]:
         {
             "row": row["row"],
             "name": str(records[row["pk"]]),
-            "url": records[row["pk"]].get_absolute_url(),
+            "url": kind.url_of(records[row["pk"]]),
             "fields": [_in_words(kind, *field) for field in tables.loaded(row["fields"])],
         }
         for row in found

@@ -15,6 +15,7 @@ from coalition.models import Import, User
 from coalition.spreadsheets.organisations.values import NOTHING
 from coalition.spreadsheets.table import Row, letter_of
 
+LONGEST_NOTHING = max(map(len, NOTHING))
 Slots = dict[str, Any]  # what a field holds → what its cell means
 Waiting = dict[str, Any]  # column of the waiting table → value
 
@@ -68,6 +69,7 @@ class Kind:
     alike: ClassVar[str] = "the same name as somebody there"  # in what doubles are alike
     adds_words: ClassVar[str] = ""  # what a row adds that changes no field
     side_by_side: ClassVar[Sequence[str]] = ()  # fields by which a person can tell who is who
+    lacks: ClassVar[str] = "false"  # SQL over `s`: what the register must have is not there
     adds: ClassVar[str] = "false"  # SQL over `s` and `r`: the row adds something to the record
 
     def __init__(self, job: Import) -> None:
@@ -77,6 +79,24 @@ class Kind:
     @classmethod
     def may_bring_in(cls, user: User) -> bool:
         raise NotImplementedError
+
+    @classmethod
+    def programmes(cls, user: User) -> list[str] | None:
+        """The numbers of those for which this person may bring in; None where records are shared
+        by all."""
+        return None
+
+    def url_of(self, record: Any) -> str:
+        """Where the record is looked at; the list, for what has no page."""
+        address = getattr(record, "get_absolute_url", self.list_url)
+        return str(address())
+
+    def may_be_seen_by(self, user: User) -> bool:
+        """Whoever may bring in such records sees the import; of one programme, only its people."""
+        mine = self.programmes(user)
+        its = self.job.options.get("programme")
+        theirs = mine is None or its in mine or self.job.uploaded_by_id == user.pk
+        return self.may_bring_in(user) and theirs
 
     @classmethod
     def list_url(cls) -> str:
@@ -153,7 +173,7 @@ class Kind:
             slots: Slots = {}
             for at, holds, read, grave in plan:
                 cell = cells[at]
-                if not cell or cell in NOTHING or cell.lower() in NOTHING:
+                if len(cell) <= LONGEST_NOTHING and cell.lower() in NOTHING:
                     continue
                 try:
                     slots[holds] = read(cell)

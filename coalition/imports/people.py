@@ -25,7 +25,7 @@ PEOPLE = Contributor._meta.db_table
 REFS = ExternalRef._meta.db_table
 PERSON, ADDRESS, PLACE = "The person", "Their postal address", "Their place in an organisation"
 LINES = ["address_1", "address_2", "address_3", "town", "county", "postcode"]
-SHORT, LINE = 120, 100
+SHORT = 120
 
 FIELDS = [
     Field(
@@ -74,17 +74,17 @@ FIELDS = [
         cells.language,
         ("language", "preferredlanguage", "letterlanguage"),
     ),
-    Field("address_1", "Address, line 1", ADDRESS, partial(values.text, LINE), cells.LINE_1),
-    Field("address_2", "Address, line 2", ADDRESS, partial(values.text, LINE), cells.LINE_2),
-    Field("address_3", "Address, line 3", ADDRESS, partial(values.text, LINE), cells.LINE_3),
+    Field("address_1", "Address, line 1", ADDRESS, cells.line, cells.LINE_1),
+    Field("address_2", "Address, line 2", ADDRESS, cells.line, cells.LINE_2),
+    Field("address_3", "Address, line 3", ADDRESS, cells.line, cells.LINE_3),
     Field("address", "Whole address", ADDRESS, cells.address, ("address", "postaladdress")),
-    Field("town", "Town", ADDRESS, partial(values.text, LINE), ("town", "city", "posttown")),
-    Field("county", "County", ADDRESS, partial(values.text, LINE), ("county",)),
+    Field("town", "Town", ADDRESS, cells.line, ("town", "city", "posttown")),
+    Field("county", "County", ADDRESS, cells.line, ("county",)),
     Field(
         "postcode",
         "Postcode",
         ADDRESS,
-        values.postcode,
+        cells.postcode,
         ("postcode", "postalcode", "zip"),
         told_by_look=True,
     ),
@@ -116,8 +116,8 @@ FIELDS = [
 
 
 def _sectors(by: User | None) -> list[tuple[str, str]]:
-    never = ("", "Do not add organisations: the people come in without them")
-    return [never, *((value, f"Add them as: {label}") for value, label in Sector.choices)]
+    never = ("", "Leave them out")
+    return [never, *((value, f"Add as {label}") for value, label in Sector.choices)]
 
 
 def _may_change() -> str:
@@ -222,7 +222,8 @@ class People(Places, Kind):
             f" and (({name}) or (r.salutation = '' and {_may_change()}))",
             "email": f"s.email <> '' and s.email <> lower(r.email) and {ours}"
             f" and s.shared is not true and not exists (select 1 from {PEOPLE} o"
-            " where lower(o.email) = s.email and not o.email_is_shared and o.email <> '')",
+            " where lower(o.email) = s.email and not o.email_is_shared and o.email <> ''"
+            f" and {standing(Contributor, 'o')})",
             "language": f"s.language <> '' and s.language <> r.language and {ours}",
             **fills,
         }
@@ -288,34 +289,54 @@ class People(Places, Kind):
         return None
 
     def match(self, s: str) -> Part:
-        others = "r.came_by_id is distinct from %s"
+        """Most are found by name and email address, or not at all; only the others are looked for
+        in all the other ways."""
+        others = f"r.came_by_id is distinct from {int(self.job.pk)}"
+        there = f"{others} and {standing(Contributor, 'r')}"
+        lives_on = survivor(Contributor, "r")
         postcode = "replace(s.postcode, ' ', '')"
-        return Part(
-            f"""
-            with s as ({s}), candidate as (
-                select s.n, {survivor(Contributor, "r")} as target, 1 as rank
+        by_ref = f"""
+                select s.n, {lives_on} as target, 1 as rank
                 from s join {REFS} e on e.ref = s.ref and e.source = %s and e."table" = '{PEOPLE}'
                 join {PEOPLE} r on r.id = e.target where s.ref <> ''
-                union all
-                select s.n, {survivor(Contributor, "r")}, case
+                union all"""
+        return Part(
+            f"""
+            with s as ({s}), sure as (
+                select s.n, min(r.id) as target, count(*) = 1 as sure
+                from s join {PEOPLE} r
+                    on lower(r.email) = s.email and lower(r.letter_name) = lower(s.letter_name)
+                where s.email <> '' and {there} {"and s.ref = ''" if self.has_refs else ""}
+                group by s.n
+            ), rest as materialized (
+                select s.* from s where not exists (select 1 from sure where sure.n = s.n)
+            ), candidate as (
+                {by_ref.replace("s join", "rest s join", 1) if self.has_refs else ""}
+                select s.n, r.id as target, case
                     when s.email <> '' and lower(r.email) = s.email then 2
                     when s.postcode <> '' and (s.email = '' or r.email = '')
                         and replace(upper(r.address), ' ', '') like '%%' || {postcode} then 3
-                    else 9 end
-                from s join {PEOPLE} r on lower(r.letter_name) = lower(s.letter_name)
-                where {others} and {standing(Contributor, "r")}
+                    else 9 end as rank
+                from rest s join {PEOPLE} r on lower(r.letter_name) = lower(s.letter_name)
+                where {there}
                 union all
-                select s.n, {survivor(Contributor, "r")}, 8
-                from s join {PEOPLE} r on lower(r.email) = s.email
+                select s.n, {lives_on}, 8
+                from rest s join {PEOPLE} r on lower(r.email) = s.email
                 where s.email <> '' and lower(r.letter_name) <> lower(s.letter_name) and {others}
             )
+            select n, target, sure from sure
+            union all
             select n, (array_agg(target order by rank, target))[1] as target,
                 min(rank) <= 3 and (min(rank) = 1
                     or count(distinct target) filter (where rank <= 3) = 1) as sure
             from candidate group by n
             """,
-            [self.job.source, self.job.pk, self.job.pk],
+            [self.job.source] if self.has_refs else [],
         )
+
+    @property
+    def has_refs(self) -> bool:
+        return "ref" in self.places
 
     def after_staging(self, rows: str) -> None:
         """Two people at one address share it (CON-6)."""

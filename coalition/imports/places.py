@@ -2,10 +2,10 @@
 
 from coalition.imports import sectors, tables
 from coalition.imports.kind import Chunk, Kind
+from coalition.imports.references import remember
 from coalition.imports.writing import insert, standing
 from coalition.models import (
     Affiliation,
-    ExternalRef,
     ImportChange,
     Organisation,
     OrganisationIdentifier,
@@ -118,26 +118,10 @@ class Places(NamesOrganisations):
         sectors.keep_in_step(self.job)
 
     def after_writing(self, chunk: Chunk) -> None:
-        if "ref" in self.places:
-            self._remember_references(chunk)
+        remember(self, chunk)
         if self.names_organisations:
             self._end_places(chunk)
             self._begin_places(chunk)
-
-    def _remember_references(self, chunk: Chunk) -> None:
-        table = ExternalRef._meta.db_table
-        tables.execute(
-            f"""
-            insert into {table} ("table", source, ref, target, came_by_id)
-            select %s, %s, s.ref, d.target, %s
-            from {chunk.done} d join {chunk.rows} s on s.n = d.n
-            where {chunk.here} and s.ref <> '' and d.outcome in ('new', 'changed', 'same')
-                and not exists (select 1 from {table} e where e."table" = %s
-                    and e.source = %s and e.ref = s.ref)
-            on conflict do nothing
-            """,
-            [self.table(), self.job.source, self.job.pk, self.table(), self.job.source],
-        )
 
     def _end_places(self, chunk: Chunk) -> None:
         """A place that is open ends when the file says so; an end that a person typed stays."""

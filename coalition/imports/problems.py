@@ -16,7 +16,7 @@ class Problem(NamedTuple):
     todo: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Understood:
     """What a row says. With `faults` it stays out; what `remarks` name is left out of it."""
 

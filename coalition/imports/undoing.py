@@ -37,8 +37,8 @@ def undo(kind: Kind) -> dict[str, Any]:
         "in_use": in_use.count(),
         "changed_since": len(changed),
         "kept_shown": [
-            *_shown(in_use.order_by("pk")[:KEPT_SHOWN], "It is in use since"),
-            *_shown(changed[:KEPT_SHOWN], "Somebody changed it since"),
+            *_shown(kind, in_use.order_by("pk")[:KEPT_SHOWN], "It has been used since"),
+            *_shown(kind, changed[:KEPT_SHOWN], "Somebody has changed it since"),
         ],
     }
 
@@ -127,5 +127,5 @@ def _still_changed(kind: Kind) -> list[models.Model]:
     return found
 
 
-def _shown(records: Iterable[Any], why: str) -> list[dict[str, str]]:
-    return [{"name": str(one), "url": one.get_absolute_url(), "why": why} for one in records]
+def _shown(kind: Kind, records: Iterable[Any], why: str) -> list[dict[str, str]]:
+    return [{"name": str(one), "url": kind.url_of(one), "why": why} for one in records]

@@ -37,6 +37,12 @@ def new_ref() -> str:
     return f"OF-{timezone.localdate().year}-{drawn}"
 
 
+# A file does not know who answered, or why; nobody here has, and nothing is made up.
+CLOSED_BEFORE_IT_CAME = Q(
+    source="import", acknowledged_by=None, status__in=["completed", "declined"]
+)
+
+
 class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
     """Support that a person, or an organisation through one, offers to a programme."""
 
@@ -117,7 +123,8 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
             models.CheckConstraint(
                 name="offer_past_new_was_acknowledged",
                 condition=Q(status__in=["submitted", "withdrawn", "expired"])
-                | Q(acknowledged_by__isnull=False),
+                | Q(acknowledged_by__isnull=False)
+                | CLOSED_BEFORE_IT_CAME,
             ),
             models.CheckConstraint(
                 name="offer_open_has_a_next_contact_date",
@@ -130,7 +137,9 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
             ),
             models.CheckConstraint(
                 name="offer_declined_with_a_reason_and_a_sentence",
-                condition=~Q(status="declined") | (~Q(decline_reason="") & ~Q(decided_sentence="")),
+                condition=~Q(status="declined")
+                | (~Q(decline_reason="") & ~Q(decided_sentence=""))
+                | CLOSED_BEFORE_IT_CAME,
             ),
             models.CheckConstraint(
                 name="offer_redirected_with_consent_reason_and_sentence",
@@ -152,7 +161,7 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
             ),
             models.CheckConstraint(
                 name="offer_completed_says_what_it_made_possible",
-                condition=~Q(status="completed") | ~Q(impact_sentence=""),
+                condition=~Q(status="completed") | ~Q(impact_sentence="") | CLOSED_BEFORE_IT_CAME,
             ),
         ]
         indexes = [

@@ -77,6 +77,7 @@ class Source(models.TextChoices):
     PHONE = "phone", "Phone"
     MEETING = "meeting", "Meeting"
     EMAIL = "email", "Email"
+    IMPORT = "import", "A file of past offers"
 
 
 class Means(models.TextChoices):

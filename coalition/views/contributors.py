@@ -18,6 +18,7 @@ from coalition.forms.register import (
     TheirPeopleForm,
 )
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
+from coalition.imports.provenance import imports_of
 from coalition.models import Affiliation, Contributor, Household
 from coalition.paging import Ring, page_of
 from coalition.permissions import (
@@ -102,6 +103,7 @@ def contributor_detail(request: Request, pk: int) -> HttpResponse:
         "offers": person.offers.visible_to(request.user).order_by("-submitted_at")[:10],
         "is_self": person.user_id == request.user.pk,
         "can_edit": can_edit_contributor(request.user, person),
+        "imports": imports_of(person),
         **_care(request, person),
     }
     return render(request, "coalition/contributor_detail.html", context)

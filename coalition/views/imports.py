@@ -200,7 +200,8 @@ def _about(job: Import, kind: Kind) -> dict[str, Any]:
 
 def _earlier(request: Request, keys: Iterable[str]) -> Any:
     visible = Import.objects.visible_to(request.user).filter(kind__in=list(keys))
-    return visible.select_related("uploaded_by").order_by("-pk")[:SHOWN]
+    latest = visible.select_related("uploaded_by").order_by("-pk")[: SHOWN * 5]
+    return [job for job in latest if of(job).may_be_seen_by(request.user)][:SHOWN]
 
 
 def _same_file(job: Import) -> Import | None:
@@ -226,8 +227,9 @@ def _visible(request: Request, pk: int) -> tuple[Import, Kind]:
     require(any(kind.may_bring_in(request.user) for kind in kinds().values()))
     found = Import.objects.visible_to(request.user).select_related("started_by", "undone_by")
     job = get_object_or_404(found, pk=pk)
-    require(kinds()[job.kind].may_bring_in(request.user))
-    return job, of(job)
+    kind = of(job)
+    require(kind.may_be_seen_by(request.user))
+    return job, kind
 
 
 def _time(text: str) -> datetime | None:

@@ -13,6 +13,7 @@ from coalition.domain import DomainError
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.organisations import NewOrganisationForm, OrganisationForm, StandingForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
+from coalition.imports.provenance import imports_of
 from coalition.models import Contributor, JournalEntry, Organisation, Sector
 from coalition.paging import Ring, page_of
 from coalition.permissions import (
@@ -103,6 +104,7 @@ def organisation_detail(request: Request, pk: int) -> HttpResponse:
         .order_by("-at")[:10],
         "can_edit": can_edit_organisation(request.user, organisation),
         "can_vouch": can_vouch_for_organisation(request.user),
+        "imports": imports_of(organisation),
     }
     return render(request, "coalition/organisation_detail.html", context)
 

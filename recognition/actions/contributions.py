@@ -12,7 +12,11 @@ from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, Match, Offer, Programme, User
 from recognition.actions import campaigns
 from recognition.models import Campaign, ContributionEvent, Letter
-from recognition.models.contribution import CONTRIBUTION_CHANGED, CONTRIBUTION_RECORDED
+from recognition.models.contribution import (
+    CONTRIBUTION_CHANGED,
+    CONTRIBUTION_RECORDED,
+    DUE_WORKING_DAYS,
+)
 
 CONTRIBUTION_CLOSED = "contribution.closed"
 CONTRIBUTION_THANKED = "contribution.thanked"
@@ -26,7 +30,6 @@ EARNS_THANKS = {
     "offer.completed": Kind.NEED_MET,
     "offer.declined": Kind.OFFER_MADE,
 }
-DUE_WORKING_DAYS = 20  # of an official letter, tier 2
 AT_ONCE = 500
 
 

@@ -14,6 +14,7 @@ from coalition.models.came_by import CameBy, came_by_index
 
 CONTRIBUTION_RECORDED = "contribution.recorded"
 CONTRIBUTION_CHANGED = "contribution.changed"
+DUE_WORKING_DAYS = 20  # of an official letter, tier 2
 # Who sees the ledger, letters and templates of a programme.
 RECOGNITION_ROLES = [
     RoleGrant.Role.RECOGNITION_ADMIN,

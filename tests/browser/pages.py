@@ -441,6 +441,8 @@ PAGES = [
     Place("imports", "lena", at("import_list")),
     Place("import-new", "lena", at("import_new", "organisations"), faulty=True),
     Place("import-people-new", "rosa", at("import_new", "people"), faulty=True),
+    Place("import-offers-new", "lena", at("import_new", "offers"), faulty=True),
+    Place("import-contributions-new", "rosa", at("import_new", "contributions"), faulty=True),
     Place("import-columns", "lena", of_import("columns", "voluntary-groups.csv")),
     Place("import-people-columns", "lena", of_import("columns", "volunteers-spring.csv")),
     Place("import-check", "lena", of_import("check", "voluntary-groups.csv")),

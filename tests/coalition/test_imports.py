@@ -16,6 +16,7 @@ from coalition.domain import DomainError
 from coalition.imports import reports, tables, writing
 from coalition.imports.kind import of
 from coalition.models import Import, JournalEntry, Organisation, OrganisationIdentifier
+from coalition.views import imports as import_views
 from tests import make
 from tests.coalition.shared_data import CHARITIES, NASTY, needs_shared_data
 
@@ -533,3 +534,102 @@ def test_org_3_a_file_that_moves_an_organisation_to_another_sector_keeps_its_his
 
     assert list(known.sectors.order_by("pk").values_list("sector", flat=True)) == ["VC", "FA"]
     assert Organisation.objects.get(name="New").sectors.get().sector == "SE"
+
+
+def test_a_file_of_no_rows_is_answered_with_what_to_do(db):
+    with pytest.raises(DomainError, match="no rows below"):
+        make.organisation_import("Name,Number\n", checked=False)
+    assert not Import.objects.exists()
+
+
+def test_twenty_thousand_faults_are_counted_shown_in_part_and_downloaded_whole(as_, lena):
+    text = "Name,Number\n" + ",1147168\n" * 20_000
+    job = make.organisation_import(text, by=lena, columns={0: "name", 1: "charity"})
+
+    assert job.forecast["faulty"] == 20_000
+    assert len(job.forecast["faults_shown"]) == 50
+    page = as_(lena).get(f"/imports/{job.pk}/check/")
+    assert len(page.content) < 60_000
+    found = as_(lena).get(f"/imports/{job.pk}/to-correct.csv").getvalue().decode()
+    assert found.count("The row has no name") == 20_000
+
+
+def test_the_same_file_twice_is_recognised_and_said(as_, lena):
+    make.organisation_import(TWO, by=lena, done=True)
+    again = make.organisation_import(TWO, by=lena)
+    other = make.organisation_import(TWO + "Choir,,\n", by=lena)
+
+    said = "This very file came in before"
+    assert said in as_(lena).get(f"/imports/{again.pk}/check/").content.decode()
+    assert said not in as_(lena).get(f"/imports/{other.pk}/check/").content.decode()
+
+
+def test_columns_are_remembered_for_the_same_headings_in_any_order(as_, lena):
+    columns = {0: "known_as", 1: "name"}
+    make.organisation_import("Alpha,Beta\nK,Kitchen\n", columns=columns, sector="FA")
+
+    again = make.organisation_import("Beta,Alpha\nHall,H\n", by=lena, checked=False)
+
+    assert again.matched == {0: "name", 1: "known_as"}
+    assert again.options["sector"] == "FA"
+    page = as_(lena).get(f"/imports/{again.pk}/columns/").content.decode()
+    assert "as it was matched then" in page
+
+
+def test_rows_that_a_crash_of_the_database_emptied_are_read_again(lena, monkeypatch):
+    """Unlogged tables are empty after a crash."""
+    monkeypatch.setattr(import_steps, "CHUNK", 10)
+    job = make.organisation_import(many(25), by=lena, started=True)
+    claimed = import_steps._claim(job.pk)
+    import_steps._bring_in_chunk(claimed, of(claimed))
+    tables.execute(f"truncate {tables.rows_of(job)}, {tables.done_of(job)}")
+    Import.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    tasks.run_import(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, job.result["new"]) == ("done", 25)
+    assert Organisation.objects.count() == 25
+
+
+def test_a_check_that_keeps_breaking_goes_back_to_the_columns_and_says_so(as_, lena, monkeypatch):
+    job = make.organisation_import(TWO, by=lena, checked=False)
+    imports.match(job=job, columns=job.matched, options={"sector": "VC"})
+
+    def broken(*arguments):
+        raise RuntimeError
+
+    monkeypatch.setattr(tables, "fill", broken)
+    for _ in range(import_steps.MOST_ATTEMPTS):
+        with pytest.raises(RuntimeError):
+            tasks.run_import(job.pk)
+        Import.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    tasks.run_import(job.pk)
+
+    job.refresh_from_db()
+    assert job.status == Import.Status.UPLOADED
+    page = as_(lena).get(f"/imports/{job.pk}/columns/").content.decode()
+    assert "The rows could not be checked" in page
+
+
+def test_a_large_file_is_checked_in_the_background(as_, lena, monkeypatch):
+    monkeypatch.setattr(import_views, "AT_ONCE", 1)
+    job = make.organisation_import(TWO, by=lena, checked=False)
+    chosen = {f"column_{at}": holds for at, holds in job.matched.items()}
+    client = as_(lena)
+
+    client.post(f"/imports/{job.pk}/columns/", {**chosen, "sector": "VC", "updates_known": "yes"})
+    page = client.get(f"/imports/{job.pk}/").content.decode()
+    assert "Rows are being checked" in page
+    tasks.run_import(job.pk)
+
+    polled = client.get(f"/imports/{job.pk}/", headers={"HX-Request": "true"})
+    assert polled.headers["HX-Redirect"] == f"/imports/{job.pk}/check/"
+
+
+def test_what_became_of_each_row_can_be_downloaded(as_, lena):
+    job = make.organisation_import(TWO + ",1089785,\n", by=lena, done=True)
+    lines = as_(lena).get(f"/imports/{job.pk}/rows.csv").getvalue().decode().splitlines()
+    kitchen = Organisation.objects.get(name="Kitchen")
+    assert lines[1] == f"2,Came in,{kitchen.pk}"
+    assert lines[3] == "4,Needs correcting,"
