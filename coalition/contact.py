@@ -56,7 +56,9 @@ def may_contact(
 ) -> Answer:
     """Yes; or the first rule that says no: anonymised, deceased, objected, gone_away, hold,
     not_adult, preference, no_address. `thanker` is who says thank you, and `this_year` how often
-    they were thanked in the last twelve months. Two queries; see `stands` for many people."""
+    they were thanked in the last twelve months. Two queries; see `stands` for many people.
+    Of somebody who was merged, it answers for the person who stayed."""
+    person = person.merged_into or person
     stand = stands([person.pk]).get(person.pk, NOTHING)
     return answer(person, stand, channel, purpose, thanker=thanker, this_year=this_year)
 

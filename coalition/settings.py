@@ -100,6 +100,12 @@ HELD_WITH_PEOPLE = ["recognition.actions.stopping.hold_letters"]
 CANCELLED_WITH_PEOPLE = ["recognition.actions.stopping.cancel_letters"]
 EMPTIED_WITH_PEOPLE = ["recognition.actions.stopping.empty_letters"]
 GONE_TO_PEOPLE = ["recognition.gone.letters_gone"]
+# What becomes of each app's rows when organisations or people are merged.
+MERGE_RULES = [
+    "coalition.merging.ours.RELATIONS",
+    "forums.merging.RELATIONS",
+    "recognition.merging.RELATIONS",
+]
 INSTALLED_APPS = [
     *OUR_APPS,
     "coalition.apps.WindowConfig",  # django.contrib.admin, read-only

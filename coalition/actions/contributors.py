@@ -39,8 +39,8 @@ def link_account(*, user: User, email: str) -> Contributor:
     """Join an account whose address is proven to the person whom we know by it, or to a new one.
     A shared address proves nobody, so then it takes the name as well. Who has a person already
     keeps that one: joining two people is a merge, which a person decides."""
-    people = Contributor.objects.select_for_update().order_by("pk")
-    unlinked = people.filter(user=None, email__iexact=email, email_is_shared=False)
+    people = Contributor.objects.select_for_update()
+    unlinked = people.filter(user=None).reached_at(email)
     person = people.filter(user=user).first() or unlinked.first()
     if person is None:
         # The name is what they typed of themselves, so it stands on their own word (CON-4).
@@ -72,7 +72,7 @@ def change(
 ) -> Contributor:
     """Correct a person's details; `by` is None for the person, by their link. A new name stands on
     the word of `confirmed_by`, or else of whoever typed it (CON-4)."""
-    person = Contributor.objects.lock(contributor)
+    person = Contributor.objects.lock(contributor).require_standing()
 
     changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
     for name in changed:
@@ -95,7 +95,8 @@ def affiliate(
 ) -> Affiliation:
     """Begin a person's place in an organisation. Raises DomainError where they have one there on
     one of its days (AFF-1)."""
-    contributor = Contributor.objects.lock(contributor)
+    contributor = Contributor.objects.lock(contributor).require_standing()
+    organisation.require_standing()
     affiliation = Affiliation(contributor=contributor, organisation=organisation, **fields)
     days = overlapping(affiliation.from_on, affiliation.to_on)
     if place := contributor.affiliations.filter(days, organisation=organisation).first():

@@ -49,7 +49,7 @@ def change(
 ) -> Organisation:
     """Correct an organisation's details. A new sector counts from today (ORG-3). Who it is must
     be verified anew. Raises DomainError where the status cannot follow (ORG-4: StillTied)."""
-    organisation = Organisation.objects.lock(organisation)
+    organisation = Organisation.objects.lock(organisation).require_standing()
     _require_can_become(organisation, fields.get("status", organisation.status))
     if "parent" in fields and fields["parent"] != organisation.parent:
         _refuse_circle(organisation, fields["parent"])
@@ -108,7 +108,7 @@ def add_identifier(
     *, organisation: Organisation, scheme: str, value: str, by: User
 ) -> OrganisationIdentifier:
     """Note what a register calls this organisation (ORG-1)."""
-    organisation = Organisation.objects.lock(organisation)
+    organisation = Organisation.objects.lock(organisation).require_standing()
 
     identifier = organisation.identifiers.create(scheme=scheme, value=value)
     _unverify(organisation)

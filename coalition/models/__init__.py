@@ -12,6 +12,7 @@ from coalition.models.kind_no import KindNo
 from coalition.models.mail import Mail
 from coalition.models.match import Match
 from coalition.models.need import Need
+from coalition.models.merge import Merge
 from coalition.models.offer import Offer
 from coalition.models.organisation import Organisation
 from coalition.models.preference import Preference
@@ -41,6 +42,7 @@ __all__ = [
     "Mail",
     "Match",
     "Need",
+    "Merge",
     "Offer",
     "Organisation",
     "OrganisationIdentifier",

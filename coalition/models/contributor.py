@@ -8,21 +8,22 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.domain import Days, LockingQuerySet, in_force
+from coalition.domain import Days, in_force
 from coalition.models import search
 from coalition.models.came_by import CameBy, came_by_index
+from coalition.models.mergeable import Mergeable, MergeableQuerySet
 from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked, link_end, new_nonce
 from coalition.models.programme import Programme, RoleGrant
 from coalition.models.user import User
 
 
-class ContributorQuerySet(LockingQuerySet["Contributor"]):
+class ContributorQuerySet(MergeableQuerySet["Contributor"]):
     READERS: ClassVar = {
         RoleGrant.Role.PROGRAMME_LEAD,
         RoleGrant.Role.RECOGNITION_ADMIN,
@@ -33,11 +34,12 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
     def visible_to(self, user: User) -> Self:
         """Programme leads and recognition admins see everyone, for they write to them; so do the
         safeguarding lead and the information rights officer, who guard them. Others see themselves
-        and, as a partner coordinator, the people of their organisations (P2)."""
+        and, as a partner coordinator, the people of their organisations (P2).
+        Nobody sees one that was merged into another."""
         if {role for role, _ in user.roles} & self.READERS:
-            return self
+            return self.standing()
         theirs = Affiliation.objects.in_force().filter(organisation__in=user.coordinates)
-        return self.filter(Q(user=user) | Q(pk__in=theirs.values("contributor")))
+        return self.standing().filter(Q(user=user) | Q(pk__in=theirs.values("contributor")))
 
     def named(self, letter_name: str, email: str) -> Self:
         """Those of this name at this address. Anyone may type any address into their own details,
@@ -45,14 +47,19 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         if not email:
             return self.none()
         sure = Q(user=None) | Q(user__email__iexact=email)
-        return self.filter(sure, letter_name__iexact=letter_name, email__iexact=email).order_by(
-            "pk"
-        )
+        known = Q(letter_name__iexact=letter_name, email__iexact=email)
+        return self.standing().filter(sure, known | _absorbed(known)).order_by("pk")
+
+    def reached_at(self, email: str) -> Self:
+        """Whose own address this is, not a shared one; then whose it was before a merge."""
+        own = Q(email__iexact=email, email_is_shared=False)
+        is_now = ExpressionWrapper(own, models.BooleanField())
+        return self.standing().filter(own | _absorbed(own)).order_by(is_now.desc(), "pk")
 
     def contactable(self) -> Self:
         """Nobody who is deceased, gone away, anonymised, or asked for no further contact (CON-2).
         Holds and preferences are asked of coalition.contact."""
-        return self.filter(
+        return self.standing().filter(
             deceased_on=None, gone_away_on=None, objected_at=None, anonymised_at=None
         )
 
@@ -69,7 +76,15 @@ class ContributorQuerySet(LockingQuerySet["Contributor"]):
         return search.rings(words, search.PersonWord, "letter_name", "known_as")
 
 
-class Contributor(PrivatelyLinked):
+def _absorbed(known: Q) -> Q:
+    """Into whom somebody was merged of whom that is so: what they said of contact holds for who
+    writes under the old name or address, too."""
+    return Q(
+        pk__in=Contributor.objects.filter(known).exclude(merged_into=None).values("merged_into")
+    )
+
+
+class Contributor(Mergeable, PrivatelyLinked):
     """A person, as a letter would address them. No free-text notes about people (CON-1)."""
 
     class NameSource(models.TextChoices):
@@ -174,13 +189,15 @@ class Contributor(PrivatelyLinked):
 
     objects = ContributorQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Mergeable.Meta):
+        abstract = False
         constraints = [
+            *Mergeable.Meta.constraints,
             models.CheckConstraint(name="contributor_has_a_name", condition=~Q(letter_name="")),
             models.UniqueConstraint(
                 Lower("email"),
                 name="contributor_email_unless_shared",
-                condition=Q(email_is_shared=False) & ~Q(email=""),
+                condition=Q(email_is_shared=False, merged_into=None) & ~Q(email=""),
                 violation_error_message="Somebody else has this email address."
                 " If both people use it, mark it as shared.",
             ),
@@ -196,6 +213,7 @@ class Contributor(PrivatelyLinked):
             ),
         ]
         indexes = [
+            *Mergeable.Meta.indexes,
             models.Index(fields=["letter_name", "id"], name="contributor_by_name"),
             GinIndex(search.Lexemes("letter_name", "known_as"), name="contributor_by_words"),
             models.Index(

@@ -10,22 +10,24 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from coalition.domain import Lifecycle, LockingQuerySet, in_force
+from coalition.domain import Lifecycle, in_force
 from coalition.models import search
 from coalition.models.came_by import CameBy, came_by_index
 from coalition.models.council import Council
+from coalition.models.mergeable import Mergeable, MergeableQuerySet
 from coalition.models.organisation_words import LegalForm, Mou, Publicity, SizeBand, ThankRoute
 from coalition.models.sector import GOVERNMENT_SECTORS, Sector, sector_in_force
 from coalition.models.user import User
 
 
-class OrganisationQuerySet(LockingQuerySet["Organisation"]):
+class OrganisationQuerySet(MergeableQuerySet["Organisation"]):
     def visible_to(self, user: User) -> Self:
-        """Everyone who holds a role sees the register; a partner sees their own organisations."""
+        """Everyone who holds a role sees the register; a partner sees their own organisations.
+        Nobody sees one that was merged into another."""
         if user.roles:
-            return self
+            return self.standing()
         mine = in_force(prefix="affiliations__") & Q(affiliations__contributor__user=user)
-        return self.filter(pk__in=Organisation.objects.filter(mine).values("pk"))
+        return self.standing().filter(pk__in=Organisation.objects.filter(mine).values("pk"))
 
     def coordinated_by(self, user: User) -> Self:
         """Those whose partner coordinator this person is today."""
@@ -56,14 +58,16 @@ class OrganisationQuerySet(LockingQuerySet["Organisation"]):
         return [by_number, *(ring & ~by_number for ring in by_name)]
 
 
-class Organisation(Lifecycle):
-    """A body that takes part. Shared by all programmes."""
+class Organisation(Mergeable, Lifecycle):
+    """A body that takes part. Shared by all programmes. `merged` is final, and not reached by NEXT:
+    only a merge leads there, and only its undoing leads back (ORG-2)."""
 
     class Status(models.TextChoices):
         PROSPECTIVE = "prospective", "Prospective"
         ACTIVE = "active", "Active"
         DORMANT = "dormant", "Dormant"
         LEFT = "left", "Left"
+        MERGED = "merged", "Merged into another"
 
     LegalForm, SizeBand, Mou = LegalForm, SizeBand, Mou
     Publicity, ThankRoute = Publicity, ThankRoute
@@ -118,8 +122,10 @@ class Organisation(Lifecycle):
 
     objects = OrganisationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Mergeable.Meta):
+        abstract = False
         constraints = [
+            *Mergeable.Meta.constraints,
             models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="organisation_is_a_public_body_for_a_reason",
@@ -154,8 +160,14 @@ class Organisation(Lifecycle):
                 condition=Q(verified_by=None, verified_at=None)
                 | Q(verified_by__isnull=False, verified_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="organisation_merged_says_into_which",
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into=None)),
+            ),
         ]
         indexes = [
+            *Mergeable.Meta.indexes,
             models.Index(fields=["name", "id"], name="organisation_by_name"),
             GinIndex(search.Lexemes("name", "known_as"), name="organisation_by_words"),
             came_by_index("organisation"),

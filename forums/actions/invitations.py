@@ -151,7 +151,7 @@ def _require_may_be_asked(seat: Seat, email: str) -> None:
 
 def _known(email: str) -> Contributor | None:
     """Whose address it is; where several share it, nobody's."""
-    return Contributor.objects.filter(email__iexact=email, email_is_shared=False).first()
+    return Contributor.objects.reached_at(email).first()
 
 
 def _require_unanswered(invitation: Invitation) -> None:

@@ -211,6 +211,7 @@ class Membership(models.Model):
 
     class EndedReason(models.TextChoices):
         RESIGNED = "resigned", "Gave up the seat"
+        MERGED = "merged", "Recorded twice, and has another seat in this forum"
 
     forum = models.ForeignKey(Forum, models.PROTECT, related_name="memberships")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="memberships")

@@ -19,8 +19,9 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
 
     def received_by(self, user: User) -> Self:
-        """A person's own letters, once they have gone."""
-        return self.filter(contributor__user=user, status=Letter.Status.SENT)
+        """A person's own letters, once they have gone; those to a row that was merged, too."""
+        theirs = Q(contributor__user=user) | Q(contributor__merged_into__user=user)
+        return self.filter(theirs, status=Letter.Status.SENT)
 
     def needing_a_person(self) -> Self:
         return self.filter(status__in=Letter.NEEDS_A_PERSON)
