@@ -89,9 +89,7 @@ COLUMNS: dict[type[Mergeable], Columns] = {
             "adult": first_of("no", "unknown", "yes"),
         },
         # Accounts are joined by coalition.merging.joining, not by choice of a column.
-        own=frozenset(
-            {*SIGNPOST, "user", "added_at", "link_nonce", "link_until", "anonymised_at"}
-        ),
+        own=frozenset({*SIGNPOST, "user", "added_at", "link_nonce", "link_until", "anonymised_at"}),
     ),
 }
 

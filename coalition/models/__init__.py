@@ -11,8 +11,8 @@ from coalition.models.journal import JournalEntry
 from coalition.models.kind_no import KindNo
 from coalition.models.mail import Mail
 from coalition.models.match import Match
-from coalition.models.need import Need
 from coalition.models.merge import Merge
+from coalition.models.need import Need
 from coalition.models.offer import Offer
 from coalition.models.organisation import Organisation
 from coalition.models.preference import Preference

@@ -43,9 +43,7 @@ def test_org1_all_register_numbers_are_kept(kitchen, twin, lena):
 
     assert {str(i) for i in kitchen.identifiers.all()} == {"GB-COH-01234567", "GB-CHC-1147168"}
     with pytest.raises(DomainError, match="already has this register number"):
-        organisations.add(
-            name="Another", sector="VC", scheme="GB-CHC", value="1147168", by=lena
-        )
+        organisations.add(name="Another", sector="VC", scheme="GB-CHC", value="1147168", by=lena)
 
 
 def test_both_histories_tell_of_the_merge(kitchen, twin, lena):

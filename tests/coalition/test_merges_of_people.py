@@ -55,9 +55,7 @@ class TestContact:
 
         assert may_contact(twin, Channel.EMAIL, Purpose.SERVICE).code == "objected"
 
-    def test_con2_an_objection_meets_those_who_come_again_by_the_old_address(
-        self, ada, twin, lena
-    ):
+    def test_con2_an_objection_meets_those_who_come_again_by_the_old_address(self, ada, twin, lena):
         """The address that nobody chose is not lost: it leads to the person, with their no."""
         Contributor.objects.filter(pk=ada.pk).update(objected_at=timezone.now())
         merges.merge(keep=ada, lose=twin, chosen={"email": ada.pk}, by=lena)
@@ -84,7 +82,9 @@ class TestOnePerson:
         offer = make.offer(programme=programme, contributor=twin)
         letter = make.letter(make.campaign([make.event(twin)], released=True))
         Mail.objects.filter(concerns=twin).delete()
-        mail = Mail.objects.create(concerns=twin, kind="x", key="x", to="a@example.org", subject="x")
+        mail = Mail.objects.create(
+            concerns=twin, kind="x", key="x", to="a@example.org", subject="x"
+        )
 
         merges.merge(keep=ada, lose=twin, by=lena)
 
@@ -229,8 +229,7 @@ PEOPLE = st.fixed_dictionaries(
             }
         ),
         "own": st.fixed_dictionaries({"scopes": SCOPES, "wishes": WISHES}),
-        "organisation": st.none()
-        | st.fixed_dictionaries({"scopes": SCOPES, "wishes": WISHES}),
+        "organisation": st.none() | st.fixed_dictionaries({"scopes": SCOPES, "wishes": WISHES}),
     }
 )
 

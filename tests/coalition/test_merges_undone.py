@@ -132,9 +132,7 @@ def test_prf1_a_wish_told_since_counts_for_both(lena):
     keep, lose = make.contributor("Ada"), make.contributor("Ada Twin")
     Preference.objects.create(contributor=lose)
     made = merges.merge(keep=keep, lose=lose, by=lena)
-    Preference.objects.filter(contributor=keep).update(
-        max_per_year=0, changed_at=timezone.now()
-    )
+    Preference.objects.filter(contributor=keep).update(max_per_year=0, changed_at=timezone.now())
 
     merges.undo(merge=made, by=lena)
 
