@@ -58,7 +58,8 @@ def may_contact(
     not_adult, preference, no_address. `thanker` is who says thank you, and `this_year` how often
     they were thanked in the last twelve months. Two queries; see `stands` for many people.
     Of somebody who was merged, it answers for the person who stayed."""
-    person = person.merged_into or person
+    if person.merged_into_id:
+        person = Contributor.objects.get(pk=person.merged_into_id)
     stand = stands([person.pk]).get(person.pk, NOTHING)
     return answer(person, stand, channel, purpose, thanker=thanker, this_year=this_year)
 

@@ -15,7 +15,8 @@ def combine_areas(steps: Steps, relation: Relation, keep: Mergeable, lose: Merge
 
 def combine_branches(steps: Steps, relation: Relation, keep: Mergeable, lose: Mergeable) -> None:
     """Nothing becomes a part of itself, nor of one of its parts."""
-    assert isinstance(keep, Organisation) and isinstance(lose, Organisation)
+    assert isinstance(keep, Organisation)
+    assert isinstance(lose, Organisation)
     if between := _between(keep, lose):
         steps.change(between, parent_id=lose.parent_id)
         keep.refresh_from_db(fields=["parent"])

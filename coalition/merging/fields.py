@@ -61,7 +61,9 @@ COLUMNS: dict[type[Mergeable], Columns] = {
             "verified_by": both_or_none,
             "verified_at": both_or_none,
         },
-        own=frozenset({*SIGNPOST, "status", "parent"}),  # parent: see coalition.merging.families
+        own=frozenset(
+            {*SIGNPOST, "status", "parent", "came_by"}
+        ),  # parent: see coalition.merging.families
     ),
     Contributor: Columns(
         chosen=(
@@ -89,7 +91,12 @@ COLUMNS: dict[type[Mergeable], Columns] = {
             "adult": first_of("no", "unknown", "yes"),
         },
         # Accounts are joined by coalition.merging.joining, not by choice of a column.
-        own=frozenset({*SIGNPOST, "user", "added_at", "link_nonce", "link_until", "anonymised_at"}),
+        own=frozenset(
+            {
+                *SIGNPOST,
+                *["user", "added_at", "came_by", "link_nonce", "link_until", "anonymised_at"],
+            }
+        ),
     ),
 }
 

@@ -101,6 +101,13 @@ RELATIONS = [
     ),
     Relation("coalition.offer.organisation", How.MOVE, ("offer", "offers")),
     Relation("coalition.offer.contributor", How.MOVE, ("offer", "offers")),
+    Relation("coalition.need.organisation", How.MOVE, ("need", "needs")),
+    Relation(
+        "coalition.redirect.organisation",
+        How.KEEP,
+        ("offer that was to go on to it", "offers that were to go on to it"),
+        why="stay as they were: somebody agreed to this one, by its name",
+    ),
     # A message on its way is asked again, before it goes, whether we may write to the person.
     Relation(
         "coalition.mail.concerns",

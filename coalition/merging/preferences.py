@@ -39,7 +39,9 @@ def share(kept: Mergeable, merged: Mergeable, at: datetime) -> Callable[[], None
     said = Preference.objects.filter(**{owner: kept}, changed_at__gt=at).first()
 
     def count_for_both() -> None:
-        for row in (kept, merged) if said else ():
+        if said is None:
+            return
+        for row in (kept, merged):
             own = Preference.objects.filter(**{owner: row}).first()
             if own is None:
                 own = copy(said)

@@ -82,20 +82,27 @@ def test_org2_what_is_merged_takes_no_further_part(kitchen, twin, lena):
             merges.merge(keep=keep, lose=lose, by=lena)
 
 
-@pytest.mark.parametrize("act", ["change", "number", "place"])
+def changed(organisation, by):
+    organisations.change(organisation=organisation, area="Elsewhere", by=by)
+
+
+def numbered(organisation, by):
+    organisations.add_identifier(
+        organisation=organisation, scheme="GB-COH", value="07654321", by=by
+    )
+
+
+def joined(organisation, by):
+    contributors.affiliate(contributor=make.contributor(), organisation=organisation, by=by)
+
+
+@pytest.mark.parametrize("act", [changed, numbered, joined])
 def test_org2_what_is_merged_cannot_be_changed(kitchen, twin, lena, act):
     merges.merge(keep=kitchen, lose=twin, by=lena)
     twin.refresh_from_db()
 
     with pytest.raises(DomainError, match="Open that one"):
-        if act == "change":
-            organisations.change(organisation=twin, area="Elsewhere", by=lena)
-        elif act == "number":
-            organisations.add_identifier(
-                organisation=twin, scheme="GB-COH", value="07654321", by=lena
-            )
-        else:
-            contributors.affiliate(contributor=make.contributor(), organisation=twin, by=lena)
+        act(twin, lena)
 
 
 def test_merged_is_reached_only_by_a_merge(kitchen, lena):
