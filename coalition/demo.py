@@ -11,6 +11,7 @@ from coalition import (
     demo_calls,
     demo_care,
     demo_imports,
+    demo_merge,
     demo_needs,
     demo_offers,
     demo_register,
@@ -141,6 +142,7 @@ def build() -> None:
         if organisation:
             _place(other, organisation, title, lead)
     demo_register.build(lead)
+    demo_merge.build(lead)
     demo_imports.build(lead)
     demo_offers.build(programme, lead)
     demo_calls.build(programme, lead)

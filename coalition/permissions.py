@@ -90,6 +90,11 @@ def can_speak_for(person: Contributor, organisation: Organisation, on: date | No
     return places.filter(organisation=organisation, can_speak_for=True).exists()
 
 
+def can_merge(user: User, row: Organisation | Contributor) -> bool:
+    """Leads; and administrators those of the register that they keep (P2: they see no people)."""
+    return is_lead(user) or (isinstance(row, Organisation) and is_administrator(user))
+
+
 def can_import_organisations(user: User) -> bool:
     return is_lead(user) or is_administrator(user)
 

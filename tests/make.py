@@ -14,6 +14,7 @@ from coalition.actions import (
     imports,
     kind_nos,
     matches,
+    merges,
     needs,
     offer_intake,
     offer_redirects,
@@ -32,6 +33,7 @@ from coalition.models import (
     Import,
     KindNo,
     Match,
+    Merge,
     Need,
     Offer,
     Organisation,
@@ -154,6 +156,10 @@ def undone(job: Import, *, by: User | None = None) -> Import:
 
 def people_import(text: str | bytes, **choices: Any) -> Import:
     return import_of("people", text, **choices)
+
+
+def merge(keep: Any, lose: Any, *, by: User) -> Merge:
+    return merges.merge(keep=keep, lose=lose, by=by)
 
 
 def contributor(

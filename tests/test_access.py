@@ -54,6 +54,7 @@ def in_match(*allowed: str) -> dict:
     return {**only(other=404), **inside, **dict.fromkeys(allowed, 200)}
 
 
+LEADS_BEN = {**only("lena", other=404), **dict.fromkeys(["rosa", "sam", "iris", "ben"], 403)}
 SEES_BEN = only("lena", "rosa", "sam", "iris", "ben", other=404)
 STOPS_BEN = {**SEES_BEN, "ben": 403}
 HOUSES_BEN = {**SEES_BEN, "sam": 403, "iris": 403, "ben": 403}
@@ -91,6 +92,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         only(*ROLE_HOLDERS, "pat", other=404),
     ),
     "organisation_edit": (("kitchen",), EDITS_KITCHEN),
+    "organisation_merge": (("kitchen",), EDITS_KITCHEN | {"pat": 403}),
+    "organisation_merge_with": (("kitchen", "twin"), EDITS_KITCHEN | {"pat": 403}),
+    "merge_detail": (("merged",), EDITS_KITCHEN | {"pat": 403}),
+    "merge_undo": (("merged",), BUTTON),
+    "contributor_merge": (("bens_person",), LEADS_BEN),
+    "contributor_merge_with": (("bens_person", "twin_person"), {**LEADS_BEN, "ben": 403}),
     "import_list": ((), only("lena", "adele", "rosa")),
     "import_new": (("organisations",), only("lena", "adele")),
     "import_template": (("organisations",), only("lena", "adele")),
@@ -451,6 +458,9 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "a_service": uuid_of(SERVICE, make.offer(**bens, organisation=kitchen).pk),
         "one": 1,
         "kitchen": kitchen.pk,
+        "twin": make.organisation("Community Kitchen").pk,
+        "merged": make.merge(kitchen, make.organisation("The Kitchen"), by=lena).pk,
+        "twin_person": make.contributor("Benjamin").pk,
         "organisations": "organisations",
         "people_import": make.people_import("Name,Email\nGrace,new@example.org\n").pk,
         "new_import": make.organisation_import().pk,

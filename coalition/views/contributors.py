@@ -19,7 +19,7 @@ from coalition.forms.register import (
 )
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.imports.provenance import imports_of
-from coalition.models import Affiliation, Contributor, Household
+from coalition.models import Affiliation, Contributor, Household, Merge
 from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_add_contributor,
@@ -28,12 +28,14 @@ from coalition.permissions import (
     can_hear_preferences,
     can_keep_households,
     can_list_contributors,
+    can_merge,
     can_place_holds,
     can_remove_identity,
     can_stop_contact,
     require,
 )
 
+ABSORBED = 5  # merges shown
 GROUPS = [
     Group(
         "name",
@@ -95,10 +97,14 @@ def _rows(people: list[Any]) -> list[dict[str, Any]]:
 
 
 def contributor_detail(request: Request, pk: int) -> HttpResponse:
+    if stays := Contributor.objects.visible_to(request.user).filter(absorbed=pk).first():
+        return redirect(stays)
     person = _visible(request, pk)
     context = {
         "section": "people",
         "person": person,
+        "can_merge": can_merge(request.user, person),
+        "absorbed": Merge.objects.standing().touching(person).with_rows()[:ABSORBED],
         "affiliations": person.affiliations.select_related("organisation").order_by("-from_on"),
         "offers": person.offers.visible_to(request.user).order_by("-submitted_at")[:10],
         "is_self": person.user_id == request.user.pk,

@@ -14,13 +14,14 @@ from coalition.filters import Filters, Group, searched_for
 from coalition.forms.organisations import NewOrganisationForm, OrganisationForm, StandingForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.imports.provenance import imports_of
-from coalition.models import Contributor, JournalEntry, Organisation, Sector
+from coalition.models import Contributor, JournalEntry, Merge, Organisation, Sector
 from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_add_organisation,
     can_edit_organisation,
     can_import_organisations,
     can_list_organisations,
+    can_merge,
     can_vouch_for_organisation,
     require,
 )
@@ -75,6 +76,9 @@ def _rows(organisations: list[Any]) -> list[dict[str, Any]]:
 
 
 def organisation_detail(request: Request, pk: int) -> HttpResponse:
+    visible = Organisation.objects.visible_to(request.user)
+    if stays := visible.filter(absorbed=pk).first():
+        return redirect(stays)
     organisation = visible_organisation(request, pk)
     places = organisation.affiliations.select_related("contributor", "verified_by")
     people = places.present_or_planned().order_by("contributor__letter_name", "from_on", "pk")
@@ -105,6 +109,8 @@ def organisation_detail(request: Request, pk: int) -> HttpResponse:
         "can_edit": can_edit_organisation(request.user, organisation),
         "can_vouch": can_vouch_for_organisation(request.user),
         "imports": imports_of(organisation),
+        "can_merge": can_merge(request.user, organisation),
+        "absorbed": Merge.objects.standing().touching(organisation).with_rows()[:NAMESAKES],
     }
     return render(request, "coalition/organisation_detail.html", context)
 

@@ -19,6 +19,7 @@ from coalition.models import (
     Import,
     KindNo,
     Match,
+    Merge,
     Need,
     Offer,
     Organisation,
@@ -95,6 +96,17 @@ def place_in_the_kitchen(url_name: str, whose: str = "Pat Nowak") -> Callable[[]
         return reverse(url_name, args=[kitchen().pk, place.pk])
 
     return address
+
+
+def two_befrienders() -> str:
+    names = ["Vale Befrienders", "Vale Befrienders Association"]
+    pair = [Organisation.objects.get(name=name).pk for name in names]
+    return reverse("organisation_merge_with", args=pair)
+
+
+def two_jos() -> str:
+    pair = [person("Jo Parke").pk, person("Joanna Park").pk]
+    return reverse("contributor_merge_with", args=pair)
 
 
 def kitchen() -> Organisation:
@@ -450,6 +462,11 @@ PAGES = [
     Place("import-doubles", "lena", of_import("doubles", "volunteers-spring.csv")),
     Place("import-done", "ada", of_import("detail", "partners-autumn.csv")),
     Place("import-undo", "ada", of_import("undo", "partners-autumn.csv")),
+    Place("merge-choose", "lena", of_kitchen("organisation_merge")),
+    Place("merge-decide", "lena", two_befrienders),
+    Place("merge-done", "lena", lambda: Merge.objects.get().get_absolute_url()),
+    Place("merge-people", "lena", of_person("contributor_merge", "Jo Parke")),
+    Place("merge-people-decide", "lena", two_jos),
     Place("roles", "ada", at("role_list")),
     Place("role-new", "ada", at("role_new"), faulty=True),
     Place("role-end", "ada", ending_a_role),
