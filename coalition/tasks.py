@@ -16,6 +16,7 @@ from coalition.actions import (
     mail,
     match_course,
     matches,
+    merges,
     needs,
     offer_clock,
     offer_digests,
@@ -58,6 +59,12 @@ def forget_words() -> None:
     """Nightly. Somebody may be busy adding names; then tomorrow."""
     with suppress(OperationalError):
         known_words.forget()
+
+
+@shared_task
+def forget_merges() -> None:
+    """Nightly: what was there before merges that can no longer be undone."""
+    merges.forget()
 
 
 @shared_task

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from coalition.celery import app
+
 APPS = ["coalition", "forums", "recognition"]
 ROOT = Path(__file__).parent.parent
 WRITES = {
@@ -158,3 +160,9 @@ def reaches(path, function):
         node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function
     )
     return {ast.unparse(call.func) for call in ast.walk(body) if isinstance(call, ast.Call)}
+
+
+def test_beat_calls_tasks_that_are_there():
+    app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)

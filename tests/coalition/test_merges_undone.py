@@ -6,6 +6,7 @@ import pytest
 from django.core import serializers
 from django.utils import timezone
 
+from coalition import tasks
 from coalition.actions import merges, organisations
 from coalition.domain import DomainError
 from coalition.merging.relations import clashes_of
@@ -208,9 +209,15 @@ def test_what_was_there_before_is_forgotten_when_it_is_of_no_more_use(kitchen, t
     new = merges.merge(keep=make.contributor(), lose=make.contributor(), by=lena)
     Merge.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=8))
 
-    merges.forget()
+    tasks.forget_merges()
 
     old.refresh_from_db()
     new.refresh_from_db()
     assert old.steps == []
     assert new.steps
+
+
+def test_what_is_to_be_forgotten_is_looked_for_every_night(settings):
+    scheduled = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+
+    assert tasks.forget_merges.name in scheduled
