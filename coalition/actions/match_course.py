@@ -107,14 +107,22 @@ def say_outcome(*, match: Match, outcome: str, by: User | None) -> Match:
 
 @action
 def complete(
-    *, match: Match, outcome: str, by: User, delivered: int = 0, impact: str = ""
+    *,
+    match: Match,
+    outcome: str,
+    by: User,
+    delivered: int = 0,
+    arrived_on: date | None = None,
+    impact: str = "",
 ) -> Match:
-    """What came of it, as whoever needed it saw it, and in one sentence what it made possible
-    (MAT-4). Recognition hears of what arrived, and thanks are owed once (CTB-1)."""
+    """What came of it, as whoever needed it saw it; by which day, or else by its last; and in one
+    sentence what it made possible (MAT-4). Recognition hears of what arrived, and thanks are owed
+    once (CTB-1)."""
     match = match_rows.lock(match=match).require_can_become(Status.COMPLETED)
     delivered = _counted(match, outcome, delivered)
 
     match.status, match.outcome, match.delivered_quantity = Status.COMPLETED, outcome, delivered
+    match.arrived_on = (arrived_on or match.last_day_so_far) if delivered else None
     match.impact_sentence = impact if delivered else ""
     match.ended_by, match.ended_at = by, timezone.now()
     match.save()

@@ -1,10 +1,11 @@
 """O4, how much more is offered than needed; and O5, how much of what was needed came in time."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
 
 from coalition.figures.measure import (
     FEW,
@@ -61,18 +62,19 @@ def over_supply(programmes: list[Programme], period: Period) -> Measure:
 
 
 def needs_met(programmes: list[Programme], period: Period) -> Measure:
-    """O5."""
+    """O5, of needs whose day is over."""
+    last = min(period.to_on, timezone.localdate() - timedelta(days=1))
     in_time = Match.objects.filter(
         need=OuterRef("pk"),
         status=Match.Status.COMPLETED,
-        ended_at__date__lte=OuterRef("needed_by"),
+        arrived_on__lte=OuterRef("needed_by"),
     )
     came = in_time.order_by().values("need").annotate(n=Sum("delivered_quantity")).values("n")
     rows = (
         Need.objects.filter(
             programme__in=programmes,
             verified_at__isnull=False,
-            needed_by__range=(period.from_on, period.to_on),
+            needed_by__range=(period.from_on, last),
         )
         .exclude(status=Need.Status.WITHDRAWN)
         .annotate(
@@ -88,8 +90,9 @@ def needs_met(programmes: list[Programme], period: Period) -> Measure:
     return Measure(
         code="O5",
         title="Needs met in time",
-        definition="Of what was needed by a day in the period, and confirmed by a second person,"
-        " how much had arrived by that day. Needs that were withdrawn are left out.",
+        definition="Of what was needed by a day in the period that is over, and confirmed by a"
+        " second person, how much had arrived by that day, as those who needed it say. Needs that"
+        " were withdrawn are left out.",
         facts=(
             ("Met in time", _met_words(count, met, asked)),
             ("Arrived", _quantity_words(count, met)),

@@ -14,6 +14,7 @@ from coalition.forms.private_words import PrivateWordsForm
 from coalition.models import Check, Match, Need, Offer
 from coalition.models.need_words import EndedWhy, Side
 from coalition.places import have_a_place_in_common
+from coalition.templatetags.words import weekday
 
 YES, NO = "yes", "no"
 
@@ -107,7 +108,7 @@ class OutcomeForm(PrivateWordsForm):
     """What came of it, for those who needed it (MAT-4)."""
 
     SCANNED = ("impact",)
-    field_order = ["outcome", "delivered", "impact", "keep_details"]
+    field_order = ["outcome", "delivered", "arrived_on", "impact", "keep_details"]
 
     outcome = forms.ChoiceField(
         label="How much of it arrived?",
@@ -121,6 +122,7 @@ class OutcomeForm(PrivateWordsForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
     )
+    arrived_on = UkDateField(label="By which day had it come?", required=False)
     impact = forms.CharField(
         label="What did it make possible?",
         max_length=200,
@@ -133,6 +135,11 @@ class OutcomeForm(PrivateWordsForm):
     def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.match = match
+        last = weekday(match.last_day_so_far)
+        self.fields["arrived_on"].help_text = f"If you leave it empty, we take {last}."
+
+    def clean_arrived_on(self) -> date | None:
+        return _not_to_come(self.cleaned_data["arrived_on"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -187,10 +194,7 @@ class CheckForm(AppModelForm):
         kind.choices = _that_could_stand_for(self.instance)
 
     def clean_issued_on(self) -> date | None:
-        day: date | None = self.cleaned_data["issued_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError("This day is still to come. Choose today or an earlier day.")
-        return day
+        return _not_to_come(self.cleaned_data["issued_on"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -198,6 +202,12 @@ class CheckForm(AppModelForm):
         if begins and ends and ends < begins:
             self.add_error("expires_on", "Choose a day that is not before it was issued")
         return cleaned
+
+
+def _not_to_come(day: date | None) -> date | None:
+    if day and day > timezone.localdate():
+        raise ValidationError("This day is still to come. Choose today or an earlier day.")
+    return day
 
 
 def _that_could_stand_for(check: Check) -> list[tuple[str, str]]:

@@ -117,6 +117,7 @@ class Match(PrivatelyLinked, Lifecycle):
     offerer_outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     delivered_quantity = models.PositiveIntegerField(default=0)
+    arrived_on = models.DateField("had come by", null=True)
     impact_sentence = models.CharField(max_length=200, blank=True)
     ended_why = models.CharField(max_length=20, choices=EndedWhy, blank=True)
     ended_by = models.ForeignKey(
@@ -154,6 +155,11 @@ class Match(PrivatelyLinked, Lifecycle):
                 ),
             ),
             models.CheckConstraint(
+                name="match_arrived_on_a_day",
+                condition=Q(delivered_quantity=0, arrived_on=None)
+                | Q(delivered_quantity__gte=1, arrived_on__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="match_ended_early_says_why",
                 condition=~Q(status__in=["declined", "failed_checks", "cancelled"])
                 | ~Q(ended_why=""),
@@ -188,6 +194,11 @@ class Match(PrivatelyLinked, Lifecycle):
     def private_url(self) -> str:
         """The same, for mail."""
         return settings.SITE_URL + self.private_path
+
+    @property
+    def last_day_so_far(self) -> date:
+        """By when it had come, unless somebody says otherwise."""
+        return min(self.ends_on, timezone.localdate())
 
     @property
     def is_live(self) -> bool:

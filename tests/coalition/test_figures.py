@@ -223,16 +223,44 @@ def test_o5_counts_only_what_came_by_the_day(programme, lena, kitchen, pat):
             programme=programme, contributor=make.contributor(), accepted_by=lena, quantity=10
         )
         match = make.match(need, offer, by=lena, agreed=True)
-        match_course.complete(match=match, outcome="delivered", impact="They slept warm.", by=pat)
-        late = timezone.now() - timedelta(days=2 if number < 4 else -2)
-        Match.objects.filter(pk=match.pk).update(ended_at=late)
-        Need.objects.filter(pk=need.pk).update(needed_by=today())
+        came = today() - timedelta(days=3 if number < 4 else 1)
+        match_course.complete(
+            match=match, outcome="delivered", arrived_on=came, impact="They slept warm.", by=pat
+        )
+        Need.objects.filter(pk=need.pk).update(needed_by=today() - timedelta(days=2))
 
     measure = meeting.needs_met([programme], period)
 
     assert fact(measure, "Met in time") == "67%"
     assert fact(measure, "Arrived") == "40"
     assert fact(measure, "Needed") == "60"
+
+
+def test_o5_what_came_in_time_counts_though_it_is_written_down_later(programme, lena, kitchen, pat):
+    """We ask what came of it on the day after the last: the default is the last day itself."""
+    yesterday = today() - timedelta(days=1)
+    for _ in range(5):
+        need = make.need(raised_by=pat, verified_by=lena, organisation=kitchen, quantity=10)
+        offer = make.offer(
+            programme=programme, contributor=make.contributor(), accepted_by=lena, quantity=10
+        )
+        match = make.match(need, offer, by=lena, agreed=True)
+        Match.objects.filter(pk=match.pk).update(starts_on=yesterday, ends_on=yesterday)
+        Need.objects.filter(pk=need.pk).update(needed_by=yesterday)
+        match_course.complete(match=match, outcome="delivered", impact="They slept warm.", by=pat)
+
+    measure = meeting.needs_met([programme], last_months())
+
+    assert fact(measure, "Met in time") == "100%"
+
+
+def test_o5_a_need_whose_day_is_not_over_is_not_missed_yet(programme, lena, kitchen, pat):
+    for _ in range(5):
+        make.need(raised_by=pat, verified_by=lena, organisation=kitchen, needed_by=today())
+
+    measure = meeting.needs_met([programme], Period(today(), today() + timedelta(days=90)))
+
+    assert fact(measure, "Met in time") == "no needs yet"
 
 
 def test_ned3_needs_closed_unmet_are_counted_by_reason(programme, lena, kitchen, pat):

@@ -227,6 +227,7 @@ def test_mat4_the_impact_sentence_reaches_whoever_helped(agreed, rooms, need, pa
     done = match_course.complete(match=agreed, outcome="delivered", impact=WARM, by=pat)
 
     assert (done.status, done.delivered_quantity) == (Status.COMPLETED, 12)
+    assert done.arrived_on == today()
     assert WARM in Mail.objects.get(kind="match_completed").body
     entry = JournalEntry.objects.get(kind=match_course.MATCH_COMPLETED)
     assert entry.concerns == rooms.contributor
@@ -251,6 +252,7 @@ def test_what_did_not_arrive_counts_for_nothing_and_asks_for_no_sentence(agreed,
 
     need.refresh_from_db()
     assert (done.status, need.status, need.fulfilled_quantity) == (Status.COMPLETED, "open", 0)
+    assert done.arrived_on is None
     assert not JournalEntry.objects.filter(kind=match_course.MATCH_COMPLETED).exists()
     assert JournalEntry.objects.filter(kind=match_course.MATCH_NOT_DELIVERED).exists()
 
@@ -258,14 +260,25 @@ def test_what_did_not_arrive_counts_for_nothing_and_asks_for_no_sentence(agreed,
 def test_mat4_the_database_refuses_help_that_arrived_without_a_sentence(agreed):
     with pytest.raises(IntegrityError, match="match_completed_says_what_came_of_it"):
         Match.objects.filter(pk=agreed.pk).update(
-            status="completed", outcome="delivered", delivered_quantity=12
+            status="completed", outcome="delivered", delivered_quantity=12, arrived_on=today()
+        )
+
+
+def test_mat4_the_database_refuses_help_that_arrived_on_no_day(agreed):
+    with pytest.raises(IntegrityError, match="match_arrived_on_a_day"):
+        Match.objects.filter(pk=agreed.pk).update(
+            status="completed", outcome="delivered", delivered_quantity=12, impact_sentence=WARM
         )
 
 
 def test_the_database_refuses_more_delivered_than_agreed(agreed):
     with pytest.raises(IntegrityError, match="match_delivers_no_more_than_it_is"):
         Match.objects.filter(pk=agreed.pk).update(
-            status="completed", outcome="part", delivered_quantity=13, impact_sentence=WARM
+            status="completed",
+            outcome="part",
+            delivered_quantity=13,
+            arrived_on=today(),
+            impact_sentence=WARM,
         )
 
 

@@ -279,6 +279,20 @@ def test_mat4_the_side_of_the_need_says_what_came_of_it(agreed, pat, as_):
     assert (agreed.status, agreed.delivered_quantity) == (Status.COMPLETED, 5)
 
 
+@pytest.mark.parametrize(("ahead", "status"), [(-1, 302), (0, 302), (1, 422)])
+def test_mat4_it_had_come_by_a_day_that_is_not_still_to_come(agreed, pat, as_, ahead, status):
+    day = today() + timedelta(days=ahead)
+    boxes = {f"arrived_on_{box}": getattr(day, box) for box in ("day", "month", "year")}
+
+    response = as_(pat).post(
+        of(agreed, "outcome"), {"outcome": "delivered", "impact": WARM, **boxes}
+    )
+
+    agreed.refresh_from_db()
+    assert response.status_code == status
+    assert agreed.arrived_on == (day if status == 302 else None)
+
+
 @pytest.mark.parametrize("impact", ["", "thanks", "n/a", "xxxxxxxxxxxxxxxxxxxx"])
 def test_mat4_a_sentence_that_says_nothing_is_asked_for_again(agreed, pat, as_, impact):
     response = as_(pat).post(of(agreed, "outcome"), {"outcome": "delivered", "impact": impact})
