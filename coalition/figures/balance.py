@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Sum
 
 from coalition.models import Need, Offer, Programme
+from coalition.models.match import given_of_offers
 from coalition.models.offer_words import Kind
 from coalition.places import places_in
 
@@ -61,7 +62,8 @@ def balances(programmes: list[Programme]) -> list[Balance]:
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     names: dict[str, str] = {"": "Anywhere"}
     open_offers = Offer.objects.open().filter(programme__in=programmes).order_by()
-    for kind, area, quantity in open_offers.values_list("kind", "area").annotate(Sum("quantity")):
+    there = Sum(F("quantity") - given_of_offers())
+    for kind, area, quantity in open_offers.values_list("kind", "area").annotate(there=there):
         for place in _places(area, names):
             sums[kind, place][0] += quantity
     missing = Sum(F("quantity") - F("fulfilled_quantity"))

@@ -17,6 +17,7 @@ from coalition.figures.measure import (
 )
 from coalition.figures.period import Period, month_words
 from coalition.models import Match, Need, Offer, Programme
+from coalition.models.match import given_of_offers
 
 NO_NEEDS, NO_OFFERS = "no needs yet", "no offers yet"
 Tally = tuple[int, int]  # how many rows, and their quantities together
@@ -26,7 +27,9 @@ def over_supply(programmes: list[Programme], period: Period) -> Measure:
     """O4. By kind and place on the page of balances."""
     offered = Offer.objects.open().filter(programme__in=programmes)
     needed = Need.objects.matchable().filter(programme__in=programmes)
-    now_offered = offered.aggregate(n=Count("pk"), q=Coalesce(Sum("quantity"), 0))
+    now_offered = offered.aggregate(
+        n=Count("pk"), q=Coalesce(Sum(F("quantity") - given_of_offers()), 0)
+    )
     now_needed = needed.aggregate(
         n=Count("pk"), q=Coalesce(Sum(F("quantity") - F("fulfilled_quantity")), 0)
     )
@@ -42,10 +45,10 @@ def over_supply(programmes: list[Programme], period: Period) -> Measure:
     return Measure(
         code="O4",
         title="Offered for each one needed",
-        definition="The quantities of all open offers, divided by what is still missing of all open"
-        " needs: above 1.5 more is offered than can be used, below 1 something is missing."
-        " Quantities of different things are added up, so look at kinds and places, too. The months"
-        " show what newly came in on both sides.",
+        definition="The quantities of all open offers, without what was given already, divided by"
+        " what is still missing of all open needs: above 1.5 more is offered than can be used,"
+        " below 1 something is missing. Quantities of different things are added up, so look at"
+        " kinds and places, too. The months show what newly came in on both sides.",
         facts=(
             ("Offered for each one needed", _ratio_words(*here)),
             ("Offered now", _quantity_words(*here[0])),

@@ -54,7 +54,9 @@ def _offerers(programmes: list[Programme], period: Period) -> tuple[int, int]:
         programme__in=programmes, at__range=period.moments
     )
     begun = [Match.Status.ACTIVE, Match.Status.COMPLETED]
-    matched = Match.objects.filter(offer__contributor=OuterRef("concerns"), status__in=begun)
+    matched = Match.objects.filter(
+        offer__contributor=OuterRef("concerns"), status__in=begun, offer__programme__in=programmes
+    )
     done = Offer.objects.filter(
         contributor=OuterRef("concerns"), status=Offer.Status.COMPLETED, programme__in=programmes
     )

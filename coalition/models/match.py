@@ -216,24 +216,31 @@ class Match(PrivatelyLinked, Lifecycle):
         return (self.offerer_agreed_at if side == Side.OFFERER else self.need_agreed_at) is not None
 
 
+PROMISED = Q(status__in=LIVE_MATCHES)
+CARRIED_OUT = Q(status=Match.Status.COMPLETED)
+GIVEN_ONCE = CARRIED_OUT & Q(offer__per=Offer.Per.ONCE)
+
+
 def taken_of_offers(outer: str = "pk") -> Coalesce:
     """How much of each offer is promised in live matches or, of what can be given only once, was
     given: to annotate offers with."""
-    gone = Q(status=Match.Status.COMPLETED, offer__per=Offer.Per.ONCE)
-    return _total("offer", Q(status__in=Match.LIVE), gone, outer)
+    return _total("offer", {"quantity": PROMISED, "delivered_quantity": GIVEN_ONCE}, outer)
+
+
+def given_of_offers(outer: str = "pk") -> Coalesce:
+    """How much of what can be given only once was given: to annotate offers with."""
+    return _total("offer", {"delivered_quantity": GIVEN_ONCE}, outer)
 
 
 def promised_to_needs(outer: str = "pk") -> Coalesce:
     """How much of each need is promised in live matches or has arrived."""
-    return _total("need", Q(status__in=Match.LIVE), Q(status=Match.Status.COMPLETED), outer)
+    return _total("need", {"quantity": PROMISED, "delivered_quantity": CARRIED_OUT}, outer)
 
 
-def _total(side: str, live: Q, gone: Q, outer: str) -> Coalesce:
-    counted = models.Case(
-        models.When(live, then=F("quantity")),
-        models.When(gone, then=F("delivered_quantity")),
-        default=0,
-    )
+def _total(side: str, parts: dict[str, Q], outer: str) -> Coalesce:
+    """The sum of one column of each match, by which of these conditions it meets."""
+    whens = [models.When(condition, then=F(column)) for column, condition in parts.items()]
+    counted = models.Case(*whens, default=0)
     rows = Match.objects.filter(**{side: OuterRef(outer)}).order_by().values(side)
     total = rows.annotate(total=Sum(counted)).values("total")
     return Coalesce(Subquery(total, output_field=IntegerField()), 0)

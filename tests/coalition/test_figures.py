@@ -173,6 +173,20 @@ def test_o3_completed_out_of_decided_and_people_who_got_a_task(programme, lena):
     assert fact(measure, "That is, of people accepted") == "5 of 10"
 
 
+def test_o3_what_somebody_did_elsewhere_is_not_our_task(programme, lena, kitchen, pat):
+    elsewhere = make.programme("Homes for Vale")
+    for _ in range(6):
+        person = make.contributor()
+        make.offer(programme=programme, contributor=person, accepted_by=lena)
+        there = make.offer(programme=elsewhere, contributor=person, accepted_by=lena)
+        need = make.need(raised_by=pat, verified_by=lena, organisation=kitchen, programme=elsewhere)
+        make.match(need, there, by=lena, agreed=True)
+
+    measure = using.used([programme], last_months())
+
+    assert fact(measure, "That is, of people accepted") == "none of 6"
+
+
 def test_o4_offered_for_each_one_needed(programme, lena, kitchen, pat):
     for _ in range(5):
         make.offer(programme=programme, contributor=make.contributor(), quantity=8)
@@ -183,6 +197,26 @@ def test_o4_offered_for_each_one_needed(programme, lena, kitchen, pat):
     assert fact(measure, "Offered for each one needed") == "2.0"
     assert fact(measure, "Offered now") == "40"
     assert fact(measure, "Still needed now") == "20"
+
+
+def test_o4_what_was_given_already_is_not_offered_any_more(programme, lena, kitchen, pat):
+    for _ in range(5):
+        need = make.need(raised_by=pat, verified_by=lena, organisation=kitchen, quantity=20)
+        offer = make.offer(
+            programme=programme,
+            contributor=make.contributor(),
+            accepted_by=lena,
+            quantity=12,
+            area="Aldermere",
+        )
+        match = make.match(need, offer, by=lena, agreed=True, quantity=10)
+        match_course.complete(match=match, outcome="delivered", impact="They slept warm.", by=pat)
+
+    measure = meeting.over_supply([programme], last_months())
+    (row,) = balances([programme])
+
+    assert (fact(measure, "Offered now"), fact(measure, "Still needed now")) == ("10", "50")
+    assert (row.offered, row.needed) == (10, 50)
 
 
 def test_o4_few_entries_are_not_shown(programme, lena, kitchen, pat):
