@@ -1,0 +1,76 @@
+"""How alike the names of two organisations are."""
+
+from collections.abc import Set
+
+from rapidfuzz import fuzz
+
+from coalition.alike.words import TELLING, weighed
+
+Words = dict[str, int]
+
+ALIKE = 80  # of 100, for two words to count as one that was mistyped
+NUMBERED = 0.5  # 1st and 2nd: what is left over on one side is a number
+ASTRAY = 0.7  # each says something of weight that the other does not
+MANY = 3  # words to list
+PUNCTUATION = "()[],.;:‘’'“”\"-–"
+NOWHERE: frozenset[str] = frozenset()
+
+
+def names_alike(
+    one: str, other: str, place: Set[str] = NOWHERE, other_place: Set[str] = NOWHERE
+) -> float:
+    """From 0 to 1; the same either way round. A place in one name only counts as said by both
+    where the other works there."""
+    (words, letters), (others, other_letters) = weighed(one), weighed(other)
+    if letters == other_letters or (words and words.keys() == others.keys()):
+        return 1.0
+    left = {word: words[word] for word in words.keys() - others.keys() - other_place}
+    right = {word: others[word] for word in others.keys() - words.keys() - place}
+    total = _sum(left) + _sum(right)
+    shared = 2 * sum(words[word] for word in words.keys() & others.keys())
+    mistyped = _take_mistyped(left, right)
+    score = (shared + mistyped) / (shared + total or 1)
+    if any(word[0].isdigit() for word in (*left, *right)):
+        score *= NUMBERED
+    if _sum(left) >= TELLING and _sum(right) >= TELLING:
+        score *= ASTRAY
+    return score
+
+
+def _sum(words: Words) -> int:
+    return sum(words.values())
+
+
+def _take_mistyped(left: Words, right: Words) -> float:
+    """Takes out of both what is one word in two spellings; answers with its weight in both."""
+    pairs = (
+        (fuzz.ratio(word, like), min(word, like), max(word, like), word, like)
+        for word in left
+        for like in right
+        if word[0] == like[0] and word.isalpha() and like.isalpha()
+    )
+    weight = 0.0
+    for ratio, _, _, word, like in sorted(pairs, reverse=True):
+        if ratio >= ALIKE and word in left and like in right:
+            weight += (left.pop(word) + right.pop(like)) * ratio / 100
+    return weight
+
+
+def in_words(one: str, other: str) -> str:
+    """What sets apart two names that are alike."""
+    if one == other:
+        return "The same name"
+    words, others = weighed(one)[0], weighed(other)[0]
+    apart = [*_only_in(one, others), *_only_in(other, words)]
+    if not apart or (words.keys() == others.keys() and len(apart) > MANY):
+        return "The same name, written in two ways"
+    if len(apart) > MANY:
+        return "Much of their names is the same"
+    *most, last = [f"“{word}”" for word in apart]
+    return f"The names are the same but for {', '.join(most)}{' and ' if most else ''}{last}"
+
+
+def _only_in(name: str, others: Words) -> list[str]:
+    """Words as they are written, some of which is not said by the other name."""
+    words = (word.strip(PUNCTUATION) for word in name.split())
+    return [word for word in words if weighed(word)[0].keys() - others.keys()]

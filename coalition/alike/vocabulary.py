@@ -1,0 +1,75 @@
+"""The words that names are full of."""
+
+import re
+
+
+def _each(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Organisations
+LEGAL = _each(
+    """ltd limited cic cio scio plc llp inc incorporated company the of and for in at a an on to y
+    yr"""
+)
+SHORT_FOR = {
+    "afc": "association football club",
+    "assn": "association",
+    "assoc": "association",
+    "cab": "citizens advice",
+    "cabx": "citizens advice",
+    "cc": "cricket club",
+    "center": "centre",
+    "comm": "community",
+    "dist": "district",
+    "fc": "football club",
+    "first": "1st",
+    "gc": "golf club",
+    "govt": "government",
+    "lafc": "ladies football club",
+    "nat": "national",
+    "natl": "national",
+    "pcc": "parochial church council",
+    "pta": "parent teacher association",
+    "rfc": "rugby football club",
+    "rlfc": "rugby league football club",
+    "rufc": "rugby union football club",
+    "saint": "st",
+    "second": "2nd",
+    "soc": "society",
+    "tg": "townswomens guild",
+    "third": "3rd",
+    "univ": "university",
+    "vol": "voluntary",
+    "wi": "womens institute",
+}
+SAID_OTHERWISE = (
+    (re.compile(r"\bcitizens? advice bureau[xs]?\b"), "citizens advice"),
+    (re.compile(r"\bage concern\b"), "age uk"),
+    (re.compile(r"\bhome start\b"), "homestart"),
+    (re.compile(r"\byoung mens christian assoc\w*\b"), "ymca"),
+    (re.compile(r"\byoung womens christian assoc\w*\b"), "ywca"),
+    (re.compile(r"\broyal british legion\b"), "british legion"),
+)
+GENERIC = _each(
+    """1st advice association aid board branch british bureau care centre charitable charity church
+    city club committee community company corp council county district england football forum
+    foundation friend fund girlguiding group guild help institute international legion local
+    metropolitan national network northern organisation partnership project rotary royal scheme
+    school scotland scottish scout service society sport support team town trust uk union unit
+    village voluntary wales women young youth"""
+)
+
+# People
+TITLES = _each(
+    """mr mrs ms miss mx master dr doctor prof professor rev revd reverend canon fr father sr
+    sister br brother sir dame lord lady baroness baron cllr councillor ald alderman hon rt capt
+    captain major col colonel lt sgt rabbi imam sheikh pastor bishop archdeacon the & and"""
+)
+LETTERS_AFTER = _each(
+    """obe mbe cbe kbe dbe ch cb cmg bem kc qc mp ms msp mep jp dl frcn frs frsa frcs frcp frics
+    phd dphil msc bsc mba llb bed rgn esq"""
+)
+GENERATIONS = {"jr": "junior", "jnr": "junior", "sr": "senior", "snr": "senior"} | {
+    same: same for same in ("junior", "senior", "ii", "iii", "iv")
+}

@@ -1,0 +1,40 @@
+"""The words of an organisation's name, as they are compared."""
+
+import re
+from functools import lru_cache
+
+from coalition.alike.letters import plain
+from coalition.alike.vocabulary import GENERIC, LEGAL, SAID_OTHERWISE, SHORT_FOR
+
+REMEMBERED = 50_000  # names: a look through the register meets each many times
+
+SIGNS = re.compile(r"[^\w]+|_")
+LONE_LETTERS = re.compile(r"\b\w(?: \w)+\b")
+TELLING, SAID_BY_MANY = 10, 3  # whole numbers, so that sums are the same in any order
+
+
+def significant_words(name: str) -> list[str]:
+    """As `weighed` spells them; what least other organisations share comes first."""
+    words, _ = weighed(name)
+    return sorted(words, key=lambda word: (-words[word], word[0].isdigit(), -len(word), word))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def weighed(name: str) -> tuple[dict[str, int], str]:
+    """What each word of a name tells, and all its letters together: files break words in two."""
+    text = SIGNS.sub(" ", plain(name.replace("&", " and ").replace("+", " and "))).strip()
+    text = LONE_LETTERS.sub(lambda found: found[0].replace(" ", ""), text)
+    whole = " ".join(SHORT_FOR.get(word, word) for word in text.split())
+    for otherwise, usual in SAID_OTHERWISE:
+        whole = otherwise.sub(usual, whole)
+    told = [word for word in whole.split() if word not in LEGAL] or whole.split()
+    words = {word: _weight(word) for word in map(_singular, told)}
+    return words, text.replace(" ", "") or plain(name)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
+
+
+def _weight(word: str) -> int:
+    return SAID_BY_MANY if word in GENERIC else TELLING
