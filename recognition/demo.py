@@ -33,7 +33,7 @@ FIRST_WINTER = [
     ("jo", 15, "mended forty bicycles and taught six people to do it",
      "six people ride to work, and mend their neighbours’ bicycles"),
     ("edwin", 15, "drove people to evening classes", "nine people have passed their first exam"),
-    ("sam", 14, "sorted winter coats", "everyone who asked had a coat by the first frost"),
+    ("sam.doyle", 14, "sorted winter coats", "everyone who asked had a coat by the first frost"),
 ]  # fmt: skip
 STILL_OWED = [
     ("ben", 12, "repaired the kitchen of the house in Harbour Street over one weekend",

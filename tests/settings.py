@@ -19,5 +19,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
+# Test runs side by side share one Redis, not their keys.
+CACHES["sessions"]["KEY_PREFIX"] = f"test-{os.getpid()}"  # noqa: F405
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - a test server keeps none open

@@ -16,6 +16,7 @@ from coalition.models import Offer, Organisation
 from tests.journeys.conftest import link_in, mail_to, shared_data, work
 
 CHARITIES = shared_data("organisations/charities_ukcat.csv")
+SECTOR = "Which sector are new organisations in, where the file does not say?"
 INVENTED = """org_id,name,postcode
 GB-CHC-9900011,Harbour Street Breakfast Club,AL1 2AB
 GB-CHC-9900012,Friends of the Slow Bus,AL1 4TY
@@ -48,7 +49,10 @@ def charities_are_brought_in(lena, folder):
     lena.follow("Bring in a spreadsheet")
     lena.page.get_by_label("Your file").set_input_files(file)
     lena.click("Upload and match columns")
+    lena.pick(SECTOR, "Voluntary and community")
     lena.click("Check the rows")
+    work()
+    lena.page.reload()
     lena.sees(f"{unnamed} rows of {file.name} need correcting; {ready:,} are ready.")
     lena.click(f"Import {ready:,} organisations")
     work()
