@@ -346,6 +346,7 @@ CELERY_BEAT_SCHEDULE = {
     "tend-offers": {"task": "coalition.tasks.tend_offers", "schedule": 300},
     "send-digests": {"task": "coalition.tasks.send_digests", "schedule": 300},
     "sweep-kind-nos": {"task": "coalition.tasks.sweep_kind_nos", "schedule": 60},
+    "vacate-seats": {"task": "forums.tasks.vacate_seats", "schedule": 600},
     "sweep-letters": {"task": "recognition.tasks.sweep_letters", "schedule": OUTBOX_SWEEP_S},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }

@@ -43,7 +43,7 @@ def seats_with_members(forum: Forum) -> list[SeatShown]:
     """Every kept seat in order, with its member; two queries."""
     members = {
         member.seat_id: member
-        for member in forum.memberships.live().with_acknowledged().with_people()
+        for member in forum.memberships.live().with_acknowledged().with_last_day().with_people()
     }
     return [SeatShown(seat, members.get(seat.pk)) for seat in forum.seats.kept().in_order()]
 

@@ -10,7 +10,7 @@ def has_seat_for_chair(forum: Forum) -> bool:
 
 def missing_before_active(forum: Forum) -> list[str]:
     """Each as half a sentence; none when it is ready."""
-    chairs = forum.memberships.live().acknowledged().filter(seat__kind=Seat.Kind.CHAIR)
+    chairs = forum.memberships.live().in_place().acknowledged().filter(seat__kind=Seat.Kind.CHAIR)
     missing = []
     if not forum.scopes.effective().exists():
         missing.append("its scope must be approved")

@@ -19,7 +19,7 @@ R = TypeVar("R", Topic, Post)
 def start_topic(*, membership: Membership, title: str, tag: str, body: str, by: User) -> Topic:
     """Begin a topic with its first post. Raises DomainError while the forum is not active or the
     scope is not acknowledged (MEM-1)."""
-    _require_may_speak(membership)
+    _require_may_speak(membership, by)
 
     topic = Topic.objects.create(forum=membership.forum, title=title, started_by=membership)
     _add_post(topic, membership, tag, body)
@@ -31,7 +31,7 @@ def start_topic(*, membership: Membership, title: str, tag: str, body: str, by: 
 def reply(*, topic: Topic, membership: Membership, tag: str, body: str, by: User) -> Post:
     """Add a post to a topic. As start_topic; the number follows the last one's without a gap."""
     topic = Topic.objects.lock(topic)
-    _require_may_speak(membership)
+    _require_may_speak(membership, by)
 
     post = _add_post(topic, membership, tag, body)
 
@@ -56,9 +56,11 @@ def edit(*, post: Post, tag: str, body: str, by: User) -> Post:
     return _record(POST_EDITED, post, post.author, by)
 
 
-def _require_may_speak(membership: Membership) -> None:
+def _require_may_speak(membership: Membership, by: User) -> None:
     """Asked again here, because the scope may have changed while they were writing."""
-    them = Membership.objects.live().filter(pk=membership.pk)
+    them = Membership.objects.live().held_by(by).filter(pk=membership.pk)
+    if not them.exists():
+        raise DomainError("You no longer have a seat in this forum.")
     if not them.filter(forum__status=Forum.Status.ACTIVE).exists():
         raise DomainError("This forum is not active, so nothing can be added to it.")
     if not them.acknowledged().exists():

@@ -181,7 +181,7 @@ def _version_after(before: ScopeStatement | None, wording: Wording) -> tuple[int
 
 def _tell_members(scope: ScopeStatement) -> None:
     if scope.minor:
-        for member in scope.forum.memberships.live().with_people():
+        for member in scope.forum.memberships.live().in_place().with_people():
             _write_to(member, scope, "forum_scope_notice")
     else:
         for member in _members_to_ask(scope.forum):
@@ -189,7 +189,8 @@ def _tell_members(scope: ScopeStatement) -> None:
 
 
 def _members_to_ask(forum: Forum) -> list[Membership]:
-    return list(forum.memberships.live().yet_to_acknowledge().with_people().order_by("pk"))
+    asked = forum.memberships.live().in_place().yet_to_acknowledge()
+    return list(asked.with_people().order_by("pk"))
 
 
 def _write_to(member: Membership, scope: ScopeStatement, kind: str) -> bool:

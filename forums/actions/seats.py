@@ -1,5 +1,6 @@
 """What happens to seats, and how a person leaves one."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -61,9 +62,26 @@ def resign(*, membership: Membership, by: User) -> Membership:
     membership = Membership.objects.lock(membership)
     if membership.ended_at is not None:
         raise DomainError("This seat has been given up already.")
+    return _end(membership, Membership.EndedReason.RESIGNED, by)
 
-    membership.ended_at = timezone.now()
-    membership.ended_reason = Membership.EndedReason.RESIGNED
+
+def tend(*, now: datetime) -> None:
+    """Free the seats that waited long enough. Spans transactions: each has its own."""
+    for membership in Membership.objects.to_vacate(timezone.localdate(now)).order_by("pk"):
+        vacate(membership=membership)
+
+
+@action
+def vacate(*, membership: Membership) -> Membership:
+    """They left the organisation 14 days ago, so the seat is free (AFF-3). What they said stays."""
+    membership = Membership.objects.lock(membership)
+    if not Membership.objects.to_vacate().contains(membership):
+        return membership
+    return _end(membership, Membership.EndedReason.LEFT, None)
+
+
+def _end(membership: Membership, reason: str, by: User | None) -> Membership:
+    membership.ended_at, membership.ended_reason = timezone.now(), reason
     membership.save(update_fields=["ended_at", "ended_reason"])
 
     JournalEntry.objects.record(

@@ -11,10 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
-from coalition.models import Contributor, Organisation, Programme, RoleGrant, Sector, User
+from coalition.models import (
+    Affiliation,
+    Contributor,
+    Organisation,
+    Programme,
+    RoleGrant,
+    Sector,
+    User,
+)
 
 # FRM-2: a forum that nobody renews ends within a year.
 LONGEST_LIFE = timedelta(days=366)
+# AFF-3: so long a seat waits after the person in it has left the organisation.
+SEAT_WAITS = timedelta(days=14)
 
 
 class ForumQuerySet(LockingQuerySet["Forum"]):
@@ -178,7 +188,26 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
         return self.filter(ended_at=None)
 
     def held_by(self, user: User) -> Self:
-        return self.filter(contributor__user=user)
+        return self.filter(contributor__user=user).in_place()
+
+    def in_place(self) -> Self:
+        """Not for an organisation that they have left (AFF-3, P3)."""
+        goes_on = Q(last_day=None) | Q(last_day__gte=timezone.localdate())
+        return self.with_last_day().filter(goes_on)
+
+    def with_last_day(self) -> Self:
+        """Marks each with `last_day` of their place in the organisation that they sit for: none
+        while it has no end, or where none was ever written down."""
+        places = Affiliation.objects.filter(
+            contributor=OuterRef("contributor"), organisation=OuterRef("organisation")
+        )
+        latest = places.order_by(F("to_on").desc(nulls_first=True))
+        return self.annotate(last_day=Subquery(latest.values("to_on")[:1]))
+
+    def to_vacate(self, on: date | None = None) -> Self:
+        """Whose place there has been over for 14 days (AFF-3)."""
+        over = (on or timezone.localdate()) - SEAT_WAITS
+        return self.live().with_last_day().filter(last_day__lte=over)
 
     def acknowledged(self) -> Self:
         """Who has acknowledged the scope in force; wording may have changed since (SCO-4)."""
@@ -211,6 +240,7 @@ class Membership(models.Model):
 
     class EndedReason(models.TextChoices):
         RESIGNED = "resigned", "Gave up the seat"
+        LEFT = "left", "Left the organisation that they came from"
         MERGED = "merged", "Recorded twice, and has another seat in this forum"
 
     forum = models.ForeignKey(Forum, models.PROTECT, related_name="memberships")
@@ -226,6 +256,7 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
     has_acknowledged: bool  # of rows loaded with_acknowledged
+    last_day: date | None  # of rows loaded with_last_day
 
     class Meta:
         constraints = [
@@ -250,6 +281,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contributor}, {self.seat}"
+
+    @property
+    def free_on(self) -> date | None:
+        """Of rows loaded with_last_day: when the seat is free, if its person has left (AFF-3)."""
+        gone = self.last_day is not None and self.last_day < timezone.localdate()
+        return self.last_day + SEAT_WAITS if self.last_day and gone else None
 
     @property
     def sector(self) -> Sector:

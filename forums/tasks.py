@@ -1,0 +1,12 @@
+"""What Celery calls. A task calls one action, and may run twice without harm."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from forums.actions import seats
+
+
+@shared_task
+def vacate_seats() -> None:
+    """From beat: free the seats of those who left their organisation."""
+    seats.tend(now=timezone.now())
