@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coalition import holds
 from coalition.models import Programme, User
 from coalition.permissions import is_lead
 from forums.models import Forum, Membership, Post, ScopeStatement, Seat
@@ -10,12 +11,14 @@ from forums.models import Forum, Membership, Post, ScopeStatement, Seat
 @dataclass(frozen=True)
 class Place:
     """Where a person stands in a forum, looked up once a request: the scope in force, if there is
-    one, and their membership with `has_acknowledged`, if they have a seat."""
+    one, and their membership with `has_acknowledged`, if they have a seat, which
+    rests while a hold is on it (HLD-2)."""
 
     user: User
     forum: Forum
     scope: ScopeStatement | None
     membership: Membership | None
+    rests: bool = False
 
     @property
     def member(self) -> Membership:
@@ -27,7 +30,9 @@ class Place:
 def find_place(user: User, forum: Forum) -> Place:
     members = forum.memberships.live().held_by(user).with_acknowledged().with_people()
     scope = forum.scopes.effective().with_items().first()
-    return Place(user, forum, scope, members.first())
+    member = members.first()
+    rests = member is not None and holds.in_force(member.contributor, holds.Scope.SEATS)
+    return Place(user, forum, scope, member, rests)
 
 
 def leads(here: Place) -> bool:
@@ -35,18 +40,21 @@ def leads(here: Place) -> bool:
 
 
 def steers(here: Place) -> bool:
-    """Chair, vice-chair or secretary of this forum."""
-    return here.membership is not None and here.membership.seat.kind in Seat.STEERING
+    """Chair, vice-chair or secretary of this forum, unless their seat rests."""
+    member = here.membership
+    return member is not None and member.seat.kind in Seat.STEERING and not here.rests
 
 
 def is_seated(here: Place) -> bool:
-    """Has a seat and has acknowledged the scope in force (MEM-1)."""
-    return here.membership is not None and here.membership.has_acknowledged
+    """Has a seat, which does not rest, and has acknowledged the scope in force (MEM-1)."""
+    member = here.membership
+    return member is not None and member.has_acknowledged and not here.rests
 
 
 def must_acknowledge(here: Place) -> bool:
     """Before anything else in the forum opens (MEM-1)."""
-    return here.membership is not None and here.scope is not None and not is_seated(here)
+    member = here.membership
+    return member is not None and here.scope is not None and not member.has_acknowledged
 
 
 def can_open_forum(user: User, programme: Programme | None = None) -> bool:

@@ -4,8 +4,10 @@ from typing import TypeVar
 
 from django.utils import timezone
 
+from coalition import holds
 from coalition.domain import DomainError, action
-from coalition.models import JournalEntry, User
+from coalition.models import Contributor, JournalEntry, User
+from coalition.models.hold import ON_HOLD
 from forums.models import Forum, Membership, Post, PostEdit, Topic
 
 TOPIC_STARTED = "topic.started"
@@ -57,7 +59,10 @@ def edit(*, post: Post, tag: str, body: str, by: User) -> Post:
 
 
 def _require_may_speak(membership: Membership, by: User) -> None:
-    """Asked again here, because the scope may have changed while they were writing."""
+    """Asked again here, because the scope may have changed while they were writing, or a hold may
+    have been placed (HLD-5)."""
+    if holds.in_force(Contributor.objects.lock(membership.contributor), holds.Scope.SEATS):
+        raise DomainError(f"{ON_HOLD}.")
     them = Membership.objects.live().held_by(by).filter(pk=membership.pk)
     if not them.exists():
         raise DomainError("You no longer have a seat in this forum.")

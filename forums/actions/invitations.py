@@ -84,6 +84,8 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
     _require_open(seat)
 
     person = contributors.link_account(user=by, email=invitation.email)
+    if holds.in_force(Contributor.objects.lock(person), holds.Scope.SEATS):
+        raise DomainError(f"{ON_HOLD}.")
     membership = Membership.objects.create(
         forum=seat.forum, seat=seat, contributor=person, organisation=invitation.organisation
     )

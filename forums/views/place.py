@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from coalition.http import Request
+from coalition.models.hold import ON_HOLD
 from forums.models import Forum
 from forums.permissions import (
     Place,
@@ -56,6 +57,7 @@ def shown(here: Place, tab: str = "") -> dict[str, Any]:
         "tab": tab,
         "here": here,
         "forum": here.forum,
+        "on_hold": ON_HOLD if here.rests else "",
         "scope": here.scope,
         "can_read": can_read_conversation(here),
         "can_contribute": can_contribute(here),
