@@ -1,16 +1,19 @@
 """How alike the names of two organisations are."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from rapidfuzz import fuzz
 
+from coalition.alike.vocabulary import CONTRASTS
 from coalition.alike.words import TELLING, weighed
 
-Words = dict[str, int]
+Words = Mapping[str, int]
 
 ALIKE = 80  # of 100, for two words to count as one that was mistyped
 NUMBERED = 0.5  # 1st and 2nd: what is left over on one side is a number
 ASTRAY = 0.7  # each says something of weight that the other does not
+CONTRASTED = 0.5  # one is in the north, one in the south
+SAYS_MORE = 0.8  # a power: all that one name says, the other says too
 MANY = 3  # words to list
 PUNCTUATION = "()[],.;:‘’'“”\"-–"
 NOWHERE: frozenset[str] = frozenset()
@@ -32,6 +35,10 @@ def names_alike(
     score = (shared + mistyped) / (shared + total or 1)
     if any(word[0].isdigit() for word in (*left, *right)):
         score *= NUMBERED
+    if not left or not right:
+        score **= SAYS_MORE
+    if not CONTRASTS.isdisjoint(left) and not CONTRASTS.isdisjoint(right):
+        score *= CONTRASTED
     if _sum(left) >= TELLING and _sum(right) >= TELLING:
         score *= ASTRAY
     return score
@@ -41,7 +48,7 @@ def _sum(words: Words) -> int:
     return sum(words.values())
 
 
-def _take_mistyped(left: Words, right: Words) -> float:
+def _take_mistyped(left: dict[str, int], right: dict[str, int]) -> float:
     """Takes out of both what is one word in two spellings; answers with its weight in both."""
     pairs = (
         (fuzz.ratio(word, like), min(word, like), max(word, like), word, like)

@@ -79,6 +79,8 @@ def _of_generations(one: PersonalName, other: PersonalName) -> Agreement:
 
 
 def _of_words(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement:
+    if "".join(one) == "".join(other):
+        return Agreement(TYPING_ERROR, "The same name, with its words joined")
     left, right = list(one), list(other)
     same = _take(left, right, lambda word, like: word == like)
     mistyped = _take(left, right, _is_mistyped)

@@ -16,8 +16,12 @@ SHORT_FOR = {
     "afc": "association football club",
     "assn": "association",
     "assoc": "association",
+    "beds": "bedfordshire",
+    "berks": "berkshire",
+    "bucks": "buckinghamshire",
     "cab": "citizens advice",
     "cabx": "citizens advice",
+    "cambs": "cambridgeshire",
     "cc": "cricket club",
     "center": "centre",
     "comm": "community",
@@ -25,23 +29,37 @@ SHORT_FOR = {
     "fc": "football club",
     "first": "1st",
     "gc": "golf club",
+    "glos": "gloucestershire",
     "govt": "government",
+    "hants": "hampshire",
+    "herts": "hertfordshire",
     "lafc": "ladies football club",
+    "lancs": "lancashire",
+    "leics": "leicestershire",
+    "lincs": "lincolnshire",
     "nat": "national",
     "natl": "national",
+    "northants": "northamptonshire",
+    "notts": "nottinghamshire",
+    "oxon": "oxfordshire",
     "pcc": "parochial church council",
     "pta": "parent teacher association",
     "rfc": "rugby football club",
     "rlfc": "rugby league football club",
     "rufc": "rugby union football club",
     "saint": "st",
+    "salop": "shropshire",
     "second": "2nd",
     "soc": "society",
+    "staffs": "staffordshire",
     "tg": "townswomens guild",
     "third": "3rd",
     "univ": "university",
     "vol": "voluntary",
     "wi": "womens institute",
+    "wilts": "wiltshire",
+    "worcs": "worcestershire",
+    "yorks": "yorkshire",
 }
 SAID_OTHERWISE = (
     (re.compile(r"\bcitizens? advice bureau[xs]?\b"), "citizens advice"),
@@ -58,6 +76,12 @@ GENERIC = _each(
     metropolitan national network northern organisation partnership project rotary royal scheme
     school scotland scottish scout service society sport support team town trust uk union unit
     village voluntary wales women young youth"""
+)
+# One of them here and another there: two branches of one body.
+CONTRASTS = _each(
+    """north northern south southern east eastern west western central upper lower great little old
+    new morning afternoon evening day men women boy girl lady gentlemen junior senior primary
+    secondary infant"""
 )
 
 # People

@@ -1,6 +1,7 @@
 """The words of an organisation's name, as they are compared."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from coalition.alike.letters import plain
@@ -20,7 +21,7 @@ def significant_words(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def weighed(name: str) -> tuple[dict[str, int], str]:
+def weighed(name: str) -> tuple[Mapping[str, int], str]:
     """What each word of a name tells, and all its letters together: files break words in two."""
     text = SIGNS.sub(" ", plain(name.replace("&", " and ").replace("+", " and "))).strip()
     text = LONE_LETTERS.sub(lambda found: found[0].replace(" ", ""), text)
@@ -29,6 +30,8 @@ def weighed(name: str) -> tuple[dict[str, int], str]:
         whole = otherwise.sub(usual, whole)
     told = [word for word in whole.split() if word not in LEGAL] or whole.split()
     words = {word: _weight(word) for word in map(_singular, told)}
+    if acronym := _acronym(words, whole):
+        words[acronym] = SAID_BY_MANY
     return words, text.replace(" ", "") or plain(name)
 
 
@@ -38,3 +41,10 @@ def _singular(word: str) -> str:
 
 def _weight(word: str) -> int:
     return SAID_BY_MANY if word in GENERIC else TELLING
+
+
+def _acronym(words: dict[str, int], whole: str) -> str | None:
+    """The word that only repeats the first letters of the others, as NCVO does."""
+    initials = {"".join(word[0] for word in each) for each in (whole.split(), words)}
+    long = (word for word in words if len(word) > 2)
+    return next((word for word in long if any(word in letters for letters in initials)), None)
