@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 
+from coalition.email_addresses import NotAnAddress, read_email
 from coalition.models import Contributor, RoleGrant
 from coalition.models.hold import ON_HOLD
 from recognition import content, recipients
@@ -163,9 +162,9 @@ def _address(person: Contributor, letter: Letter) -> str | None:
     if not letter.email:
         return f"We have no email address for {letter.letter_name}."
     try:
-        validate_email(letter.email)
-    except ValidationError:
-        return f"Nothing can be sent to “{letter.email}”: that is not an email address."
+        read_email(letter.email)
+    except NotAnAddress as doubt:
+        return f"Nothing can be sent to “{letter.email}”. {doubt}."
     if person.email.lower() != letter.email.lower():
         return f"The email address was {letter.email} when this was approved, and is another now."
     return None
