@@ -76,9 +76,11 @@ class FieldGroupRenderer(TemplatesSetting):
 
 class AppForm(forms.Form):
     """What our forms extend. The server checks, not the browser: its bubbles cannot be styled,
-    translated or read twice."""
+    translated or read twice. Fields that other answers make necessary are named in ASKED_IF: their
+    labels say when, and nothing calls them optional."""
 
     use_required_attribute = False
+    ASKED_IF: tuple[str, ...] = ()
 
 
 class AppModelForm(forms.ModelForm):

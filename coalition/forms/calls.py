@@ -173,6 +173,7 @@ class CallCloseForm(AppForm):
         self.order_fields([f"offer_{offer.pk}" for offer in undecided[:LISTED]])
         if not undecided:
             self.fields.clear()
+        self.ASKED_IF = tuple(self.fields)
 
     def clean_sentence(self) -> str:
         text: str = self.cleaned_data["sentence"]

@@ -108,6 +108,7 @@ class OutcomeForm(PrivateWordsForm):
     """What came of it, for those who needed it (MAT-4)."""
 
     SCANNED = ("impact",)
+    ASKED_IF = ("delivered", "impact")
     field_order = ["outcome", "delivered", "arrived_on", "impact", "keep_details"]
 
     outcome = forms.ChoiceField(
@@ -124,7 +125,7 @@ class OutcomeForm(PrivateWordsForm):
     )
     arrived_on = UkDateField(label="By which day had it come?", required=False)
     impact = forms.CharField(
-        label="What did it make possible?",
+        label="If it arrived: what did it make possible?",
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -204,6 +204,7 @@ def test_cal2_the_page_asks_what_becomes_of_each(as_, lena, call):
     page = as_(lena).get(path).text
     assert "2 offers still wait for an answer" in page
     assert "One room" in page
+    assert "(optional)" not in page
     refused = as_(lena).post(path, {f"offer_{kept.pk}": "kept"})
     assert refused.status_code == 422
     assert "1 offer has no answer yet" in refused.text

@@ -301,6 +301,12 @@ def test_mat4_a_sentence_that_says_nothing_is_asked_for_again(agreed, pat, as_, 
     assert "Say what happened because of it" in response.content.decode()
 
 
+def test_mat4_nothing_is_called_optional_that_an_answer_makes_necessary(agreed, pat, as_):
+    page = as_(pat).get(of(agreed, "outcome")).text
+
+    assert page.count("(optional)") == 1  # the day: without one, we take the last
+
+
 def test_mat4_what_did_not_arrive_needs_no_sentence(agreed, pat, as_):
     as_(pat).post(of(agreed, "outcome"), {"outcome": "not_delivered"})
 

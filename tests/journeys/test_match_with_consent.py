@@ -97,7 +97,9 @@ def so_does_whoever_offers(jo):
 def it_arrived(pat):
     pat.follow("Say what came of it")
     pat.choose("All of it arrived")
-    pat.write("What did it make possible?", "Two children do their homework at home now.")
+    pat.write(
+        "If it arrived: what did it make possible?", "Two children do their homework at home now."
+    )
     pat.click("Send it")
     pat.sees("Completed")
     assert Need.objects.get(headline="Laptops for homework, two").status == Need.Status.MET
