@@ -92,7 +92,9 @@ STEPS = [
 
 
 def steps_for(offer: Offer) -> list[Step]:
-    return [step for step in STEPS if offer.status in step.states]
+    """What can happen next. Nobody is asked twice at once whether it may be passed on."""
+    here = [step for step in STEPS if offer.status in step.states]
+    return [step for step in here if step.name != "redirect" or offer.asked_redirect is None]
 
 
 def offer_next(request: Request, ref: str) -> HttpResponse:

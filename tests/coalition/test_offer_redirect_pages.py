@@ -54,6 +54,17 @@ def test_ofr4_nobody_is_asked_without_a_reason(as_, lena, answered, typed):
     assert "Choose why it is not for us" in page.text
 
 
+def test_nobody_is_asked_a_second_time_while_they_think(as_, lena, answered, typed):
+    step = 'value="redirect"'
+    assert step in as_(lena).get(answered.get_absolute_url()).text
+
+    as_(lena).post(reverse("offer_redirect", args=[answered.ref]), typed)
+
+    page = as_(lena).get(answered.get_absolute_url()).text
+    assert step not in page
+    assert 'value="decline"' in page
+
+
 def test_asking_twice_keeps_the_words_and_says_so(as_, lena, answered, typed):
     make.redirect(answered, by=lena)
 
