@@ -68,6 +68,12 @@ def forget_merges() -> None:
 
 
 @shared_task
+def forget_checks() -> None:
+    """Nightly: checks of matches that ended long ago."""
+    match_course.forget_checks()
+
+
+@shared_task
 def tend_offers() -> None:
     """From beat: what the clock owes offers and calls. Rows say what is due, so it catches up."""
     now = timezone.now()

@@ -139,6 +139,14 @@ def complete(
     return match
 
 
+@action
+def forget_checks() -> int:
+    """What was seen is no longer needed: purge it, and with it that a check was not clear (CHK-1).
+    How many."""
+    forgotten, _ = Check.objects.to_forget().delete()
+    return forgotten
+
+
 def _begin_if_checked(match: Match, by: User | None) -> Match:
     """Nobody has to press a button for it: under way as soon as nothing is missing."""
     if not all(check.stands_on(_first(match)) for check in match.checks.all()):

@@ -1,18 +1,28 @@
 """Checks that a match waits for: that they were seen, never what they say (CHK-1)."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import need_words
 from coalition.models.match import Match
 
 CheckKind, CheckResult = need_words.CheckKind, need_words.CheckResult
+KEPT_FOR = timedelta(days=183)  # after its match: six months, as the DBS code of practice asks
 REFERENCE = r"^[A-Za-z0-9/ -]*[0-9][A-Za-z0-9/ -]*$"
+
+
+class CheckQuerySet(LockingQuerySet["Check"]):
+    def to_forget(self, on: date | None = None) -> Self:
+        """Of matches that ended half a year ago (CHK-1)."""
+        ended = (on or timezone.localdate()) - KEPT_FOR
+        return self.filter(match__ended_at__date__lte=ended)
 
 
 class Check(models.Model):
@@ -38,7 +48,7 @@ class Check(models.Model):
     )
     seen_on = models.DateField(null=True)
 
-    objects = LockingQuerySet["Check"].as_manager()
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from coalition import tasks
 from coalition.actions import match_course, matches
@@ -174,6 +175,23 @@ def test_chk1_there_is_nowhere_to_put_a_certificate_or_a_note():
 def test_chk1_the_database_refuses_words_as_a_number(pending):
     with pytest.raises(IntegrityError, match="check_reference_is_a_number"):
         pending.checks.update(reference_no="convicted of theft")
+
+
+@pytest.mark.parametrize(("days_ago", "kept"), [(182, 2), (183, 0)])
+def test_chk1_half_a_year_after_a_match_its_checks_are_purged(pending, lena, days_ago, kept):
+    matches.cancel(match=pending, why="plans_changed", by=lena)
+    ended = timezone.now() - timedelta(days=days_ago)
+    Match.objects.filter(pk=pending.pk).update(ended_at=ended)
+
+    tasks.forget_checks()
+
+    assert Check.objects.count() == kept
+
+
+def test_chk1_while_a_match_goes_on_its_checks_are_kept(pending):
+    tasks.forget_checks()
+
+    assert pending.checks.count() == 2
 
 
 def test_the_database_refuses_a_clear_check_that_nobody_saw(pending):
