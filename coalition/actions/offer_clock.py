@@ -50,8 +50,8 @@ def end_standby(*, offer: Offer) -> Offer:
 
 @action
 def hand_on(*, programme: Programme, on: date) -> int:
-    """Give the open offers of a lead who has gone, or who is away when the next word is due, to one
-    who is here. How many."""
+    """Give the open offers of a lead who has gone, or who is away when the next word is due, to
+    their deputy, or else to one who is here. How many."""
     here = programme.leads_at_work(on)
     if not here:
         return 0
@@ -66,7 +66,7 @@ def hand_on(*, programme: Programme, on: date) -> int:
     moved = [offer for rows in [gone, *slipping] for offer in _some(rows)]
 
     for offer in moved:
-        offers.assign(offer=offer, owner=here[0], by=None)
+        offers.assign(offer=offer, owner=_deputy(offer.owner, here), by=None)
     return len(moved)
 
 
@@ -80,7 +80,7 @@ def escalate(*, programme: Programme, on: date) -> int:
 
     told: set[User] = set()
     for offer in late:
-        deputy = next((lead for lead in here if lead.pk != offer.owner_id), None)
+        deputy = _deputy(offer.owner, here)
         offer.escalated_to, offer.escalated_for = deputy, offer.next_contact_due
         offer.save(update_fields=["escalated_to", "escalated_for"])
         record(
@@ -95,6 +95,13 @@ def escalate(*, programme: Programme, on: date) -> int:
     for deputy in told:
         _tell(deputy, programme, on)
     return len(late)
+
+
+def _deputy(owner: User | None, here: list[User]) -> User | None:
+    """Of the leads who are here: the one whom the owner named, or else the first other one."""
+    others = [lead for lead in here if lead != owner]
+    named = [lead for lead in others if owner and lead.pk == owner.deputy_id]
+    return next(iter([*named, *others]), None)
 
 
 def _tell(deputy: User, programme: Programme, on: date) -> None:
@@ -115,4 +122,4 @@ def _tell(deputy: User, programme: Programme, on: date) -> None:
 
 
 def _some(rows: QuerySet[Offer]) -> list[Offer]:
-    return list(rows.select_related("programme", "contributor").order_by("pk")[:AT_ONCE])
+    return list(rows.select_related("programme", "contributor", "owner").order_by("pk")[:AT_ONCE])

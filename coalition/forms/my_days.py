@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
+from coalition.models import RoleGrant, User
 
 
 class MyDaysForm(AppForm):
@@ -26,8 +27,23 @@ class MyDaysForm(AppForm):
     away_until = UkDateField(
         label="Away until",
         required=False,
-        help_text="The last day. Offers that are due by then go to another lead.",
+        help_text="The last day. Offers that are due by then go to whoever steps in.",
     )
+    deputy = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who steps in for you?",
+        required=False,
+        empty_label="Whichever lead is here",
+        help_text="They are told first of an offer of yours that waits too long, and look after"
+        " yours while you are away.",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deputy: Any = self.fields["deputy"]
+        deputy.queryset = User.objects.filter(
+            pk__in=RoleGrant.objects.leads_beside(user).values("user"), is_active=True
+        ).order_by("name")
 
     def clean_away_until(self) -> date | None:
         day: date | None = self.cleaned_data["away_until"]

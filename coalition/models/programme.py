@@ -65,6 +65,12 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def in_force(self, on: date | None = None) -> Self:
         return self.filter(in_force(on))
 
+    def leads_beside(self, user: User) -> Self:
+        """Of the others who lead a programme today that this person leads."""
+        lead = RoleGrant.Role.PROGRAMME_LEAD
+        led = Programme.objects.with_role(user, lead)
+        return self.in_force().filter(role=lead, programme__in=led).exclude(user=user)
+
     def not_over(self) -> Self:
         """In force today, or from a later day."""
         return self.filter(Q(to_on=None) | Q(to_on__gte=timezone.localdate()))

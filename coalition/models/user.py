@@ -33,6 +33,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     digest_stopped_at = models.DateTimeField("wants no daily mail", null=True)
     away_from = models.DateField(null=True, blank=True)
     away_until = models.DateField(null=True, blank=True)
+    # Who steps in for a lead, as they said themselves.
+    deputy = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     objects = UserManager()
 
@@ -44,6 +46,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(
                 name="user_email_is_lower_case", condition=models.Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(
+                name="user_is_not_their_own_deputy",
+                condition=models.Q(deputy=None) | ~models.Q(deputy=models.F("id")),
             ),
             models.CheckConstraint(
                 name="user_is_away_from_a_day_to_a_day",

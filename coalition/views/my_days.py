@@ -17,8 +17,9 @@ def my_days(request: Request) -> HttpResponse:
         "wants_digest": "no" if user.digest_stopped_at else "yes",
         "away_from": user.away_from,
         "away_until": user.away_until,
+        "deputy": user.deputy_id,
     }
-    form = MyDaysForm(posted(request), initial=initial)
+    form = MyDaysForm(posted(request), initial=initial, user=user)
     if form.is_valid():
         working_days.change(user=user, **form.cleaned_data)
         messages.success(request, "Your days are saved.")

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from coalition.models import User
+from tests import make
 from tests.coalition.offer_steps import today
 
 
@@ -25,6 +26,35 @@ def test_a_lead_says_when_they_are_away(as_, lena):
     assert lena.is_away(last)
     assert not lena.is_away(last + timedelta(days=1))
     assert lena.digest_stopped_at
+
+
+def test_ofr3_a_lead_names_who_steps_in(as_, lena, programme):
+    zoe = make.user("Zoe", role="programme_lead", programme=programme)
+
+    as_(lena).post(reverse("my_days"), {"wants_digest": "yes", "deputy": zoe.pk})
+
+    lena.refresh_from_db()
+    assert lena.deputy == zoe
+    chosen = f'<option value="{zoe.pk}" selected>Zoe</option>'
+    assert chosen in as_(lena).get(reverse("my_days")).text
+
+
+@pytest.mark.parametrize("who", ["elsewhere", "rosa", "lena"])
+def test_only_another_lead_of_the_programme_steps_in(as_, lena, rosa, who):
+    vale = make.programme("Homes for Vale")
+    elsewhere = make.user("Max", role="programme_lead", programme=vale)
+    deputy = {"elsewhere": elsewhere, "rosa": rosa, "lena": lena}[who]
+
+    page = as_(lena).post(reverse("my_days"), {"wants_digest": "yes", "deputy": deputy.pk})
+
+    lena.refresh_from_db()
+    assert page.status_code == 422
+    assert lena.deputy is None
+
+
+def test_the_database_refuses_to_step_in_for_oneself(lena):
+    with pytest.raises(IntegrityError, match="user_is_not_their_own_deputy"):
+        User.objects.filter(pk=lena.pk).update(deputy=lena)
 
 
 @pytest.mark.parametrize(

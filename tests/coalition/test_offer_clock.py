@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from coalition.actions import offer_clock, offer_digests, offers, working_days
-from coalition.models import JournalEntry, Mail, Offer
+from coalition.models import JournalEntry, Mail, Offer, User
 from tests import make
 from tests.coalition.offer_steps import kinds, today
 
@@ -141,6 +141,40 @@ def test_with_one_lead_only_the_record_says_that_nobody_else_was_there(offer, la
 
     entries = JournalEntry.objects.filter(kind="offer.escalated")
     assert "no other lead" in entries.get().facts["name"]
+
+
+def test_ofr3_a_breach_reaches_first_whom_the_lead_named(offer, lena, zoe, programme, later):
+    theo = make.user("Theo", role="programme_lead", programme=programme)
+    User.objects.filter(pk=lena.pk).update(deputy=theo)
+
+    later(9)
+    stroke()
+
+    offer.refresh_from_db()
+    assert (offer.owner, offer.escalated_to) == (lena, theo)
+
+
+def test_ofr3_while_a_lead_is_away_whom_they_named_looks_after_theirs(
+    offer, lena, zoe, programme, later
+):
+    theo = make.user("Theo", role="programme_lead", programme=programme)
+    month = {"away_from": today(), "away_until": today() + timedelta(days=30)}
+    working_days.change(user=lena, wants_digest=True, deputy=theo, **month)
+
+    stroke()
+
+    offer.refresh_from_db()
+    assert offer.owner == theo
+
+
+def test_a_deputy_who_leads_no_more_is_passed_over(offer, lena, zoe, later):
+    User.objects.filter(pk=lena.pk).update(deputy=make.user("Theo"))
+
+    later(9)
+    stroke()
+
+    offer.refresh_from_db()
+    assert offer.escalated_to == zoe
 
 
 def test_a_deputy_who_is_away_is_passed_over(offer, zoe, programme, later):
