@@ -9,8 +9,11 @@ from psycopg2.extras import execute_values
 
 from coalition.imports import tables
 from coalition.imports.kind import Kind
+from coalition.imports.signposts import is_news
 from coalition.imports.tables import execute, loaded
+from coalition.models import ImportChange
 
+CHANGES = ImportChange._meta.db_table
 OUTCOMES = ["new", "changed", "same", "repeated", "left", "faulty"]
 AT_ONCE = 2000
 
@@ -71,12 +74,43 @@ def find(kind: Kind, into: str, first: int, last: int, *, writing: bool = False)
         """,
         [job.doubles, job.doubles, *match.params, json.dumps(job.choices)],
     )
+    if changes(kind):
+        _change_once(kind, into, f"d.n {between}")
     execute("set local enable_nestloop = on")
 
 
 def changes(kind: Kind) -> dict[str, str]:
     """Field → SQL over `s` and `r`: whether the row changes it."""
-    return dict(kind.changes) if kind.job.options.get("updates_known", "yes") == "yes" else {}
+    if kind.job.options.get("updates_known", "yes") != "yes":
+        return {}
+    return {
+        name: f"({sql}) and {is_news(kind.model, name, kind.writes[name])}"
+        for name, sql in kind.changes.items()
+    }
+
+
+def changed_before(kind: Kind, target: str) -> str:
+    """SQL: an earlier row of this import changed the record."""
+    return (
+        f"exists (select 1 from {CHANGES} c where c.target = {target}"
+        f" and c.\"table\" = '{kind.table()}' and c.job_id = {kind.job.pk})"
+    )
+
+
+def _change_once(kind: Kind, into: str, here: str) -> None:
+    """Of several rows that would change one record, the first does; the others repeat it, unless
+    they add something besides."""
+    execute(
+        f"""
+        update {into} d set outcome = 'repeated' from (
+            select target, min(n) as first from {into} d where {here} and outcome = 'changed'
+            group by target having count(*) > 1 or {changed_before(kind, "d.target")}
+        ) e, {tables.rows_of(kind.job)} s, {kind.table()} r
+        where d.target = e.target and d.outcome = 'changed' and {here} and s.n = d.n
+            and r.id = d.target and not ({kind.adds})
+            and (d.n > e.first or {changed_before(kind, "d.target")})
+        """
+    )
 
 
 def _any_change(kind: Kind) -> str:

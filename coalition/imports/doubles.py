@@ -18,7 +18,8 @@ def pairs(kind: Kind, after: int) -> list[dict[str, Any]]:
         f" where d.twin is not null and s.line > %s order by s.n limit {AT_ONCE + 1}",
         [after],
     )
-    records = kind.model._default_manager.in_bulk([one["twin"] for one in found])
+    there = kind.model._default_manager.in_bulk([one["twin"] for one in found])
+    records = {pk: getattr(one, "merged_into", None) or one for pk, one in there.items()}
     return [
         {
             "line": one["line"],

@@ -69,6 +69,8 @@ class Kind:
     alike: ClassVar[str] = "the same name as somebody there"  # in what doubles are alike
     adds_words: ClassVar[str] = ""  # what a row adds that changes no field
     side_by_side: ClassVar[Sequence[str]] = ()  # fields by which a person can tell who is who
+    refers_to: Mapping[type[models.Model], str] = {}  # other records, by which column of `s`
+    goes_back: ClassVar[Mapping[tuple[type[models.Model], str], str]] = {}  # undone only if so
     lacks: ClassVar[str] = "false"  # SQL over `s`: what the register must have is not there
     adds: ClassVar[str] = "false"  # SQL over `s` and `r`: the row adds something to the record
 
@@ -134,6 +136,10 @@ class Kind:
 
     def after_writing(self, chunk: "Chunk") -> None:
         """What hangs on the records, which are there now."""
+
+    def consequences(self, changed: Mapping[str, str]) -> dict[str, str]:
+        """Field → SQL, as `changes`: what else becomes different with those that are changed."""
+        return {}
 
     def after_undoing(self) -> None:
         """What must be kept in step with fields that went back."""

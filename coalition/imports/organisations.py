@@ -1,7 +1,7 @@
 """Organisations: known by their register numbers, or else by exact name and area (ORG-1)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from coalition.imports import sectors, tables
 from coalition.imports.fields import Field
 from coalition.imports.kind import Chunk, Kind, Part, Question, Slots, Waiting
 from coalition.imports.problems import Doubt, Understood
-from coalition.imports.writing import standing
+from coalition.imports.signposts import survivor
 from coalition.models import (
     Import,
     Organisation,
@@ -232,6 +232,7 @@ class Organisations(Kind):
             "area": "s.area",
             "website": "s.website",
             "status": "coalesce(nullif(s.status, ''), 'active')",
+            **dict.fromkeys(["verified_by", "verified_at"], "null"),
         }
 
     changes = {
@@ -247,6 +248,14 @@ class Organisations(Kind):
         f" from {IDENTIFIERS} i where i.scheme = split_part(u, '|', 1)"
         " and i.value = split_part(u, '|', 2)))"
     )
+
+    # Whoever verified it since confirmed the name that the file gave it.
+    goes_back = {(Organisation, "name"): "r.verified_by_id is null"}
+
+    def consequences(self, changed: Mapping[str, str]) -> dict[str, str]:
+        """Who it is must be verified anew."""
+        is_another = f"r.verified_by_id is not null and ({changed['name']} or {self.adds})"
+        return dict.fromkeys(["verified_by", "verified_at"], is_another)
 
     def compose(self, slots: Slots, understood: Understood) -> tuple[str, ...]:
         if "name" not in slots:
@@ -332,6 +341,7 @@ class Organisations(Kind):
     def match(self, s: str) -> Part:
         """By its first number; by another, if the register lacks a number of the first's kind; by
         exact name and area, if the row or the register has no number at all."""
+        lives_on = survivor(Organisation, "r")
         return Part(
             f"""
             with s as ({s}), number as (
@@ -340,10 +350,9 @@ class Organisations(Kind):
                     split_part(s.numbers[1], '|', 1) as first_scheme
                 from s, unnest(s.numbers) with ordinality u(number, at)
             ), held as (
-                select number.n, number.at, i.organisation_id as id, number.first_scheme
+                select number.n, number.at, {lives_on} as id, number.first_scheme
                 from number join {IDENTIFIERS} i using (scheme, value)
                 join {ORGANISATIONS} r on r.id = i.organisation_id
-                    and {standing(Organisation, "r")}
             ), by_number as (
                 select distinct on (n) n, id from held
                 where at = 1 or not exists (
@@ -351,13 +360,13 @@ class Organisations(Kind):
                     where i.organisation_id = held.id and i.scheme = held.first_scheme)
                 order by n, at
             ), named as (
-                select s.n, r.id, lower(r.area) = lower(s.area) as same_area,
+                select s.n, {lives_on} as id, lower(r.area) = lower(s.area) as same_area,
                     s.numbers = '{{}}' or (r.area <> '' and not exists (
-                        select 1 from {IDENTIFIERS} i where i.organisation_id = r.id)) as bare
+                        select 1 from {IDENTIFIERS} i where i.organisation_id = {lives_on})) as bare
                 from s join {ORGANISATIONS} r on lower(r.name) = lower(s.name)
-                    and {standing(Organisation, "r")} and r.came_by_id is distinct from %s
+                    and r.came_by_id is distinct from %s
             ), by_name as (
-                select n, min(id) as id, count(*) = 1 as sure from named
+                select n, min(id) as id, min(id) = max(id) as sure from named
                 where same_area group by n having bool_and(bare)
             )
             select distinct on (n) n, target, sure from (

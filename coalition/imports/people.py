@@ -5,6 +5,7 @@ address, else by name and postcode. What they said themselves stands: a confirme
 details of somebody with an account. Whoever died or asked for no contact is left as they are.
 """
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.urls import reverse
@@ -13,9 +14,9 @@ from coalition.imports import cells, tables
 from coalition.imports.fields import Field
 from coalition.imports.kind import Kind, Part, Question, Slots, Waiting
 from coalition.imports.organisations import UPDATES_KNOWN
-from coalition.imports.places import Places
+from coalition.imports.places import A_PLACE_GOES_BACK, Places
 from coalition.imports.problems import Understood
-from coalition.imports.writing import has_field, standing, survivor
+from coalition.imports.signposts import has_field, standing, survivor
 from coalition.models import Affiliation, Contributor, ExternalRef, Organisation, Sector, User
 from coalition.permissions import can_import_people
 from coalition.spreadsheets import values as shared
@@ -126,6 +127,13 @@ def _may_change() -> str:
     return " and ".join(f"r.{t} is null" for t in times if has_field(Contributor, t))
 
 
+FREE_AGAIN = (  # the address that was there before: CON-6
+    "c.before->>'email' = '' or r.email_is_shared or not exists (select 1"
+    f" from {PEOPLE} o where lower(o.email) = lower(c.before->>'email') and o.id <> r.id"
+    f" and not o.email_is_shared and {standing(Contributor, 'o')})"
+)
+
+
 class People(Places, Kind):
     key, noun, plural, section = "people", "person", "people", "people"
     model = Contributor
@@ -203,6 +211,7 @@ class People(Places, Kind):
         "name_confirmed_by": "'import'",
         "name_confirmed_at": "now()",
     }
+    goes_back = {(Contributor, "email"): FREE_AGAIN, **A_PLACE_GOES_BACK}
 
     @property
     def changes(self) -> dict[str, str]:  # type: ignore[override]
@@ -227,6 +236,10 @@ class People(Places, Kind):
             "language": f"s.language <> '' and s.language <> r.language and {ours}",
             **fills,
         }
+
+    def consequences(self, changed: Mapping[str, str]) -> dict[str, str]:
+        """CON-4: whoever typed the old name did not type this one."""
+        return dict.fromkeys(["name_confirmed_by", "name_confirmed_at"], changed["letter_name"])
 
     def compose(self, slots: Slots, understood: Understood) -> tuple[str, ...]:
         get = slots.get
@@ -292,7 +305,6 @@ class People(Places, Kind):
         """Most are found by name and email address, or not at all; only the others are looked for
         in all the other ways."""
         others = f"r.came_by_id is distinct from {int(self.job.pk)}"
-        there = f"{others} and {standing(Contributor, 'r')}"
         lives_on = survivor(Contributor, "r")
         postcode = "replace(s.postcode, ' ', '')"
         by_ref = f"""
@@ -303,22 +315,22 @@ class People(Places, Kind):
         return Part(
             f"""
             with s as ({s}), sure as (
-                select s.n, min(r.id) as target, count(*) = 1 as sure
+                select s.n, min({lives_on}) as target, min({lives_on}) = max({lives_on}) as sure
                 from s join {PEOPLE} r
                     on lower(r.email) = s.email and lower(r.letter_name) = lower(s.letter_name)
-                where s.email <> '' and {there} {"and s.ref = ''" if self.has_refs else ""}
+                where s.email <> '' and {others} {"and s.ref = ''" if self.has_refs else ""}
                 group by s.n
             ), rest as materialized (
                 select s.* from s where not exists (select 1 from sure where sure.n = s.n)
             ), candidate as (
                 {by_ref.replace("s join", "rest s join", 1) if self.has_refs else ""}
-                select s.n, r.id as target, case
+                select s.n, {lives_on} as target, case
                     when s.email <> '' and lower(r.email) = s.email then 2
                     when s.postcode <> '' and (s.email = '' or r.email = '')
                         and replace(upper(r.address), ' ', '') like '%%' || {postcode} then 3
                     else 9 end as rank
                 from rest s join {PEOPLE} r on lower(r.letter_name) = lower(s.letter_name)
-                where {there}
+                where {others}
                 union all
                 select s.n, {lives_on}, 8
                 from rest s join {PEOPLE} r on lower(r.email) = s.email

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import models
+
 from coalition.imports import cells, tables
 from coalition.imports.fields import Field
 from coalition.imports.places import NamesOrganisations
-from coalition.imports.writing import standing, survivor
+from coalition.imports.signposts import survivor
 from coalition.models import Contributor, ExternalRef
 from coalition.spreadsheets import values as shared
 from coalition.spreadsheets.organisations import values
@@ -74,6 +76,10 @@ class NamesPeople(NamesOrganisations):
     lacks = "s.contributor_id is null"
 
     @property
+    def refers_to(self) -> dict[type[models.Model], str]:  # type: ignore[override]
+        return {Contributor: "contributor_id", **super().refers_to}
+
+    @property
     def names_them(self) -> str:
         """What the column holds that says who it was."""
         return next(h for h in ("who", "email", "person_ref") if h in self.places)
@@ -88,20 +94,21 @@ class NamesPeople(NamesOrganisations):
     def before_comparing(self, rows: str, first: int, last: int) -> None:
         super().before_comparing(rows, first, last)
         here = f"s.n between {first} and {last} and s.faults is null"
-        there = standing(Contributor, "r")
+        lives_on = survivor(Contributor, "r")
         tables.execute(
             f"""
             with s as (select * from {rows} s where {here}), found as (
-                select s.n, {survivor(Contributor, "r")} as id, 1 as rank
+                select s.n, {lives_on} as id, 1 as rank
                 from s join {REFS} e on e.ref = s.person_ref and e.source = %s
                     and e."table" = '{PEOPLE}' join {PEOPLE} r on r.id = e.target
                 where s.person_ref <> ''
                 union all
-                select s.n, r.id, 2 from s join {PEOPLE} r on lower(r.email) = s.email
-                where s.email <> '' and s.who in ('', r.letter_name, r.known_as) and {there}
+                select s.n, {lives_on}, 2 from s join {PEOPLE} r on lower(r.email) = s.email
+                where s.email <> '' and s.who in ('', r.letter_name, r.known_as)
                 union all
-                select s.n, r.id, 3 from s join {PEOPLE} r on lower(r.letter_name) = lower(s.who)
-                where s.who <> '' and (s.email = '' or s.email = lower(r.email)) and {there}
+                select s.n, {lives_on}, 3
+                from s join {PEOPLE} r on lower(r.letter_name) = lower(s.who)
+                where s.who <> '' and (s.email = '' or s.email = lower(r.email))
             ), best as (
                 select distinct on (n) n, id, rank from found order by n, rank
             ), sure as (

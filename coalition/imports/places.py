@@ -1,9 +1,12 @@
 """Which organisation a row is about, by its number or its name; and people's places there."""
 
+from django.db import models
+
 from coalition.imports import sectors, tables
 from coalition.imports.kind import Chunk, Kind
 from coalition.imports.references import remember
-from coalition.imports.writing import insert, standing
+from coalition.imports.signposts import survivor
+from coalition.imports.writing import insert
 from coalition.models import (
     Affiliation,
     ImportChange,
@@ -20,8 +23,19 @@ TODAY = "(now() at time zone 'Europe/London')::date"
 FROM = f"least(coalesce(s.from_on, {TODAY}), coalesce(s.to_on, {TODAY}), {TODAY})"
 
 
+A_PLACE_GOES_BACK: dict[tuple[type[models.Model], str], str] = {
+    (Affiliation, "to_on"): f"not exists (select 1 from {AFFILIATIONS} o"
+    " where o.contributor_id = r.contributor_id and o.organisation_id = r.organisation_id"
+    " and o.id <> r.id and daterange(o.from_on, o.to_on, '[]') && daterange(r.from_on, null))"
+}
+
+
 class NamesOrganisations(Kind):
     """A kind whose rows may name an organisation, in `organisation` or by `number`."""
+
+    @property
+    def refers_to(self) -> dict[type[models.Model], str]:  # type: ignore[override]
+        return {Organisation: "organisation_id"} if self.names_organisations else {}
 
     @property
     def names_organisations(self) -> bool:
@@ -32,16 +46,16 @@ class NamesOrganisations(Kind):
         if not self.names_organisations:
             return
         here = f"s.n between {first} and {last} and s.faults is null"
-        there = standing(Organisation, "o")
+        lives_on = survivor(Organisation, "o")
         tables.execute(
             f"""
             with named as (
-                select lower(o.name) as name, min(o.id) as id from {ORGANISATIONS} o
-                where {there} group by 1 having count(*) = 1
+                select lower(o.name) as name, min({lives_on}) as id from {ORGANISATIONS} o
+                group by 1 having min({lives_on}) = max({lives_on})
             )
             update {rows} s set organisation_id = coalesce(
-                (select i.organisation_id from {IDENTIFIERS} i join {ORGANISATIONS} o
-                    on o.id = i.organisation_id and {there}
+                (select {lives_on}
+                    from {IDENTIFIERS} i join {ORGANISATIONS} o on o.id = i.organisation_id
                     where i.scheme = split_part(s.number, '|', 1)
                     and i.value = split_part(s.number, '|', 2)), w.organisation_id)
             from (

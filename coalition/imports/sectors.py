@@ -16,10 +16,12 @@ def keep_in_step(job: Import) -> None:
         f"""
         insert into {HISTORY} (organisation_id, sector)
         select o.id, o.sector from {ORGANISATIONS} o
-        where o.came_by_id = %s
-            and not exists (select 1 from {HISTORY} h where h.organisation_id = o.id)
+        where (o.came_by_id = %s or o.id in (
+                select target from {CHANGES} where job_id = %s and "table" = '{ORGANISATIONS}'))
+            and not exists (select 1 from {HISTORY} h
+                where h.organisation_id = o.id and h.to_on is null)
         """,
-        [job.pk],
+        [job.pk, job.pk],
     )
     moved = f"""
         from {ORGANISATIONS} o join {CHANGES} c on c.target = o.id

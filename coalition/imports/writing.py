@@ -1,17 +1,23 @@
 """A chunk of waiting rows into the register, and out of it again, in sets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection, models
 
+from coalition.domain import DomainError
 from coalition.imports import comparison
 from coalition.imports.kind import Chunk, Kind
+from coalition.imports.signposts import standing
 from coalition.imports.tables import execute, fetch
 from coalition.models import Import, ImportChange
 
 CHANGES = ImportChange._meta.db_table
-LOOK_AGAIN = 3  # times, where records are merged while we look
+LOOKS = 3  # at most, where records are merged while we look
+
+
+class StillMerging(DomainError):
+    """Records were merged with each other each time that we looked."""
 
 
 def write(kind: Kind, chunk: Chunk) -> dict[str, int]:
@@ -25,41 +31,33 @@ def write(kind: Kind, chunk: Chunk) -> dict[str, int]:
     return {row["outcome"]: row["count"] for row in counted}
 
 
-def standing(model: type[models.Model], alias: str) -> str:
-    """SQL: this record was not merged into another."""
-    return f"{alias}.merged_into_id is null" if has_field(model, "merged_into") else "true"
-
-
-def survivor(model: type[models.Model], alias: str) -> str:
-    """SQL: the number of the record in which this one lives on."""
-    return (
-        f"coalesce({alias}.merged_into_id, {alias}.id)"
-        if has_field(model, "merged_into")
-        else f"{alias}.id"
-    )
-
-
-def has_field(model: type[models.Model], name: str) -> bool:
-    return any(field.name == name for field in model._meta.get_fields())
-
-
 def _settle(kind: Kind, chunk: Chunk) -> None:
-    """Find out what becomes of each row and hold the records that change. One that somebody merged
-    into another before we held it is looked for again, and then the other one is found."""
-    table = kind.table()
-    for _ in range(LOOK_AGAIN):
+    """Find out what becomes of each row, and hold what the rows change or name, so that nobody
+    merges it meanwhile. What was merged before we held it is looked for again, and then the one
+    is found that stays."""
+    for _ in range(LOOKS):
         comparison.find(kind, chunk.done, chunk.first, chunk.last, writing=True)
-        gone = fetch(
-            f"""
-            select count(*) filter (where not ({standing(kind.model, "r")})) from (
-                select r.* from {table} r join {chunk.done} d on d.target = r.id
-                where d.outcome = 'changed' and {chunk.here} order by r.id for update of r
-            ) r
-            """
-        )
-        if not gone[0]["count"]:
+        if not sum(_hold(kind, chunk)):
             return
         execute(f"delete from {chunk.done} d where {chunk.here}")
+    raise StillMerging("Records were being merged with each other. Go on when that is done.")
+
+
+def _hold(kind: Kind, chunk: Chunk) -> Iterator[int]:
+    """Returns of each model how many of its rows are merged into others by now."""
+    changed = f"select target from {chunk.done} d where {chunk.here} and outcome = 'changed'"
+    yield _hold_rows(kind.model, changed, "no key update")
+    for model, column in kind.refers_to.items():
+        named = f"select {column} from {chunk.rows} d where {chunk.here} and {column} is not null"
+        yield _hold_rows(model, named, "key share")
+
+
+def _hold_rows(model: type[models.Model], which: str, how: str) -> int:
+    found = fetch(
+        f"select count(*) filter (where not ({standing(model, 'r')})) as gone from (select r.* from"
+        f" {model._meta.db_table} r where r.id in ({which}) order by r.id for {how} of r) r"
+    )
+    return int(found[0]["gone"])
 
 
 def _add(kind: Kind, chunk: Chunk) -> None:
@@ -91,10 +89,12 @@ def insert(
 
 
 def _change(kind: Kind, chunk: Chunk) -> None:
-    """Note what was and what becomes, field by field, and then let it become so."""
+    """Note what was and what becomes, field by field, and then let it become so. A record changes
+    once in an import, so that there is one thing to go back to."""
     changed = comparison.changes(kind)
     if not changed:
         return
+    changed |= kind.consequences(changed)
     fields = {field.name: field for field in kind.model._meta.concrete_fields}
     columns = {str(fields[name].column): name for name in changed}
     before = _object({c: (changed[name], f"r.{c}") for c, name in columns.items()})
@@ -102,10 +102,12 @@ def _change(kind: Kind, chunk: Chunk) -> None:
     execute(
         f"""
         insert into {CHANGES} (job_id, line, "table", target, before, after)
-        select %s, d.line, %s, r.id, {before}, {after}
+        select distinct on (r.id) %s, d.line, %s, r.id, {before}, {after}
         from {kind.table()} r join {chunk.done} d on d.target = r.id
         join {chunk.rows} s on s.n = d.n
         where {chunk.here} and d.outcome = 'changed' and ({_any(changed)})
+            and not {comparison.changed_before(kind, "r.id")}
+        order by r.id, d.n
         """,
         [kind.job.pk, kind.table()],
     )

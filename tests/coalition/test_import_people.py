@@ -242,3 +242,15 @@ def test_con_1_nothing_but_matched_columns_comes_in():
     text = "Name,Email,Notes\nBen,ben@example.org,owes me money\n"
     make.people_import(text, done=True)
     assert "money" not in str(Contributor.objects.values().get())
+
+
+def test_con_4_a_name_that_we_typed_is_unconfirmed_once_a_file_changes_it():
+    make.people_import("Ref,Name\n17,Ben\n", source="CRM", done=True)
+    long_ago = timezone.now() - timedelta(days=900)
+    Contributor.objects.update(name_confirmed_by="staff", name_confirmed_at=long_ago)
+
+    make.people_import("Ref,Name\n17,Ben Okafor\n", source="CRM", done=True)
+
+    ben = Contributor.objects.get()
+    assert (ben.letter_name, ben.name_confirmed_by) == ("Ben Okafor", "import")
+    assert ben.name_confirmed_at > long_ago

@@ -1,6 +1,6 @@
 """An import undone: what it brought goes again, but for what somebody has used or changed since."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -177,3 +177,58 @@ def test_undoing_asks_first_and_then_says_what_stays(as_, lena):
     page = client.get(f"/imports/{job.pk}/").content.decode()
     assert "The import is undone." in page
     assert "Undone by Lena" in page
+
+
+def test_con_6_an_address_that_somebody_else_has_by_now_is_not_taken_from_them(lena):
+    make.people_import("Ref,Name,Email\n1,Ann,old@example.org\n", source="CRM", done=True)
+    text = "Ref,Name,Email\n1,Ann,new@example.org\n"
+    job = make.people_import(text, by=lena, source="CRM", done=True)
+    make.contributor("Cem", email="old@example.org")
+
+    job = make.undone(job, by=lena)
+
+    assert Contributor.objects.get(letter_name="Ann").email == "new@example.org"
+    assert (job.undo_result["put_back"], job.undo_result["changed_since"]) == (0, 1)
+
+
+def test_aff_1_a_place_that_a_file_ended_stays_ended_where_another_followed(lena):
+    kitchen = make.organisation("Kitchen")
+    ann = make.contributor("Ann", email="ann@example.org")
+    place = Affiliation.objects.create(
+        contributor=ann, organisation=kitchen, from_on=date(2020, 1, 1)
+    )
+    text = "Name,Email,Organisation,From,Until\nAnn,ann@example.org,Kitchen,2020-01-01,2025-06-30\n"
+    job = make.people_import(text, by=lena, done=True)
+    Affiliation.objects.create(contributor=ann, organisation=kitchen, from_on=date(2025, 9, 1))
+
+    job = make.undone(job, by=lena)
+
+    place.refresh_from_db()
+    assert (job.status, place.to_on) == ("undone", date(2025, 6, 30))
+
+
+def test_a_verification_comes_back_with_the_name_that_was_verified(lena):
+    kitchen = make.organisation("Kitchen", org_id="GB-CHC-1147168")
+    verified = organisations.verify(organisation=kitchen, by=lena)
+    text = "Name,Number\nThe Kitchen,1147168\n"
+    job = make.organisation_import(text, by=lena, done=True)
+
+    make.undone(job, by=lena)
+
+    kitchen.refresh_from_db()
+    assert (kitchen.name, kitchen.verified_by) == ("Kitchen", lena)
+    assert kitchen.verified_at == verified.verified_at
+
+
+def test_a_name_that_somebody_verified_since_stays(lena, adele):
+    kitchen = make.organisation("Kitchen", org_id="GB-CHC-1147168")
+    organisations.verify(organisation=kitchen, by=lena)
+    text = "Name,Number\nThe Kitchen,1147168\n"
+    job = make.organisation_import(text, by=lena, done=True)
+    organisations.verify(organisation=kitchen, by=adele)
+
+    job = make.undone(job, by=lena)
+
+    kitchen.refresh_from_db()
+    assert (kitchen.name, kitchen.verified_by) == ("The Kitchen", adele)
+    assert job.undo_result["changed_since"] == 1

@@ -633,3 +633,45 @@ def test_what_became_of_each_row_can_be_downloaded(as_, lena):
     kitchen = Organisation.objects.get(name="Kitchen")
     assert lines[1] == f"2,Came in,{kitchen.pk}"
     assert lines[3] == "4,Needs correcting,"
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Name,Number\nThe Kitchen,1147168\n", False),  # another name
+        ("Name,Number,Company number\nKitchen,1147168,04412345\n", False),  # another number
+        ("Name,Number,Website\nKitchen,1147168,kitchen.example\n", True),
+    ],
+)
+def test_who_an_organisation_is_must_be_verified_anew(lena, text, stands):
+    """As where somebody changes it by hand."""
+    kitchen = make.organisation("Kitchen", org_id="GB-CHC-1147168")
+    organisations.verify(organisation=kitchen, by=lena)
+
+    job = make.organisation_import(text, by=lena, done=True)
+
+    kitchen.refresh_from_db()
+    assert job.result["changed"] == 1
+    assert bool(kitchen.verified_by) == bool(kitchen.verified_at) == stands
+
+
+@pytest.mark.parametrize("since", [None, 0, 400])
+def test_org_3_a_file_leaves_the_same_history_of_sectors_as_a_hand(lena, since):
+    """Where there was no history, one that began today, or one that began long ago."""
+    found = []
+    for number in (1147168, 1089784):
+        made = make.organisation(f"Group {number}", org_id=f"GB-CHC-{number}")
+        if since is None:
+            made.sectors.all().delete()
+        else:
+            made.sectors.update(from_on=timezone.localdate() - timedelta(days=since))
+        found.append(made)
+
+    organisations.change(organisation=found[0], by=lena, sector="FA")
+    make.organisation_import("Name,Number,Sector\nGroup 1089784,1089784,FA\n", by=lena, done=True)
+
+    by_hand, by_file = (
+        [*one.sectors.values_list("sector", "from_on", "to_on").order_by("pk")] for one in found
+    )
+    assert by_hand == by_file
+    assert by_file[-1][0] == "FA"
