@@ -63,37 +63,39 @@ def share(one: Field, sample: list[str]) -> float:
 def _told_by_heading(
     fields: Sequence[Field], written: list[str], samples: list[list[str]]
 ) -> dict[int, str]:
+    """First those that a heading names exactly, then those with which a longer one begins."""
     found: dict[int, str] = {}
-    for one in fields:
-        for position in _headed(one.headings, written):
-            if position not in found and share(one, samples[position]) >= BY_HEADING:
-                found[position] = one.holds
-                break
+    for headed in (_exactly, _at_first):
+        for one in fields:
+            if one.holds in found.values():
+                continue
+            for position in headed(one.headings, written):
+                if position not in found and share(one, samples[position]) >= BY_HEADING:
+                    found[position] = one.holds
+                    break
     return found
 
 
 def _told_by_content(
     fields: Sequence[Field], samples: list[list[str]], found: dict[int, str]
 ) -> None:
+    """Where just one column looks like it; of two, a person knows which is meant."""
     for one in fields:
         if not one.told_by_look or one.holds in found.values():
             continue
         free = (i for i, sample in enumerate(samples) if sample and i not in found)
-        position = next((i for i in free if share(one, samples[i]) > BY_CONTENT), None)
-        if position is not None:
-            found[position] = one.holds
+        alike = [i for i in free if share(one, samples[i]) > BY_CONTENT]
+        if len(alike) == 1:
+            found[alike[0]] = one.holds
 
 
-def _headed(headings: tuple[str, ...], written: list[str]) -> list[int]:
-    """Columns with one of the headings, then those that begin with a long one."""
-    exact = [i for heading in headings for i, text in enumerate(written) if text == heading]
-    longer = [
-        i
-        for heading in headings
-        for i, text in enumerate(written)
-        if len(heading) > LONG_HEADING and text.startswith(heading)
-    ]
-    return [*exact, *longer]
+def _exactly(headings: tuple[str, ...], written: list[str]) -> list[int]:
+    return [i for heading in headings for i, text in enumerate(written) if text == heading]
+
+
+def _at_first(headings: tuple[str, ...], written: list[str]) -> list[int]:
+    long = [heading for heading in headings if len(heading) > LONG_HEADING]
+    return [i for heading in long for i, text in enumerate(written) if text.startswith(heading)]
 
 
 def _fits(one: Field, cell: str) -> bool:

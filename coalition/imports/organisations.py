@@ -81,7 +81,10 @@ FIELDS = [
         "Identifier, like GB-CHC-1089464",
         NUMBER,
         _number(""),
-        ("orgid", "organisationidentifier", "orgidentifier", "identifier"),
+        (
+            *("orgid", "organisationidentifier", "orgidentifier", "identifier"),
+            *("recipientorgidentifier", "recipientid"),
+        ),
         fits=org_id,
         told_by_look=True,
     ),
@@ -92,7 +95,8 @@ FIELDS = [
         values.name,
         (
             *("organisationname", "nameoforganisation", "charityname", "groupname", "name"),
-            *("organisation", "organization", "partner", "title"),
+            *("officialname", "recipientorgname", "recipientname", "organisation", "organization"),
+            *("partner", "recipient", "authority"),
         ),
         fits=has_letters,
         grave=True,
@@ -142,7 +146,10 @@ FIELDS = [
         "Area: council or place",
         IS_IT,
         partial(values.text, 120),
-        ("council", "localauthority", "area", "locality", "district", "borough", "town"),
+        (
+            *("council", "localauthority", "localauthorityname", "laname", "ladname", "area"),
+            *("locality", "district", "borough", "town", "city", "county", "location"),
+        ),
         fits=not_a_web_address,
     ),
     Field(

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from coalition.imports import tables
 from coalition.spreadsheets.organisations import values
 from tests import make
-from tests.coalition.shared_data import NASTY, needs_shared_data
+from tests.coalition.shared_data import FOLDER, NASTY, needs_shared_data
 
 
 def rows(job):
@@ -62,6 +62,28 @@ def test_columns_are_guessed_by_their_headings():
 
 def test_a_heading_that_its_values_belie_is_not_believed():
     assert guessed("Name,Number,Status\n1147168,12,unsure\n1089784,13,asked\n") == {}
+
+
+def test_a_heading_that_says_more_is_not_taken_for_what_it_begins_with():
+    assert guessed("Organisation type,Town\nCharity,Bath\n") == {
+        "Organisation type": "sector",
+        "Town": "area",
+    }
+
+
+def test_a_title_is_no_organisations_name():
+    assert guessed("Title,Group\nMs,Kitchen\n") == {}
+
+
+def test_which_of_two_columns_is_meant_is_for_a_person_to_say():
+    text = "Grant to,Paid by,Paid to\nKitchen,GB-CHC-1147168,GB-CHC-1089784\n"
+    assert guessed(text) == {}
+
+
+@needs_shared_data
+def test_in_a_real_file_of_grants_the_recipient_is_meant():
+    text = (FOLDER / "organisations" / "grants_360giving.csv").read_bytes()
+    assert guessed(text) == {"recipient": "name", "recipient_id": "org_id"}
 
 
 def test_identifiers_postcodes_and_addresses_are_told_by_their_look():
