@@ -1,4 +1,4 @@
-"""Organisations: known by their register numbers, or else by exact name and area (ORG-1)."""
+"""Organisations: known by their register numbers, or else by exact name and place (ORG-1)."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -36,6 +36,10 @@ CHARITIES = {
     Scheme.CHARITY_NORTHERN_IRELAND.value,
 }
 NUMBERS = ["org_id", "charity", *REGISTERS]
+# Two postcodes say it best; where only one side has a postcode, their areas must say the same.
+SAME_PLACE = """case when s.postcode <> '' and r.postcode <> '' then s.postcode = r.postcode
+    else lower(s.area) = lower(r.area) and (s.area <> '' or s.postcode = r.postcode) end"""
+HAS_PLACE = "(r.area <> '' or r.postcode <> '')"
 IS_IT, NUMBER = "The organisation", "A number in a register"
 NUMBER_HEADINGS: dict[str, tuple[str, ...]] = {
     Scheme.COMPANY: (
@@ -134,12 +138,11 @@ FIELDS = [
     ),
     Field(
         "postcode",
-        "Postcode, as the area",
+        "Postcode",
         IS_IT,
         values.postcode,
         ("postcode", "postalcode"),
         told_by_look=True,
-        instead_of=("area",),  # one area is enough, and a postcode says it best
     ),
     Field(
         "area",
@@ -187,7 +190,8 @@ class Organisations(Kind):
     fields = FIELDS
     needs = [({"name"}, "Choose which column holds the organisation’s name")]
     staged = {
-        **dict.fromkeys(["name", "known_as", "sector", "area", "website", "status"], "text"),
+        **dict.fromkeys(["name", "known_as", "sector", "area", "postcode"], "text"),
+        **dict.fromkeys(["website", "status"], "text"),
         "numbers": "text[]",  # each as GB-CHC|1089464; the one to go by comes first
     }
     questions = [
@@ -217,7 +221,7 @@ class Organisations(Kind):
     doubles = Import.Doubles.ADD  # a name may be shared (ORG-1), so it only warns
     alike = "the same name"
     adds_words = "A register number is added"
-    side_by_side = ["name", "known_as", "sector", "area", "website"]
+    side_by_side = ["name", "known_as", "sector", "area", "postcode", "website"]
     hangs_on = {OrganisationIdentifier: "organisation"}
     parts = ["identifiers", "sectors"]
 
@@ -237,6 +241,7 @@ class Organisations(Kind):
             "known_as": "s.known_as",
             "sector": f"coalesce(nullif(s.sector, ''), '{sector}')",
             "area": "s.area",
+            "postcode": "s.postcode",
             "website": "s.website",
             "status": "coalesce(nullif(s.status, ''), 'active')",
             **dict.fromkeys(["verified_by", "verified_at"], "null"),
@@ -245,7 +250,7 @@ class Organisations(Kind):
     changes = {
         **{
             name: f"s.{name} <> '' and s.{name} <> r.{name}"
-            for name in ("name", "known_as", "sector", "area", "website")
+            for name in ("name", "known_as", "sector", "area", "postcode", "website")
         },
         # A file may wake an organisation or put it to rest; it says nothing about who left.
         "status": "s.status <> '' and s.status <> r.status and r.status in ('active', 'dormant')",
@@ -273,7 +278,8 @@ class Organisations(Kind):
             slots.get("name", ""),
             slots.get("known_as", ""),
             slots.get("sector", ""),
-            slots.get("postcode") or slots.get("area", ""),
+            slots.get("area", ""),
+            slots.get("postcode", ""),
             slots.get("website", ""),
             slots.get("status", ""),
             _array(numbers),
@@ -294,16 +300,17 @@ class Organisations(Kind):
         return Part(
             f"""
             with ready as (
-                select n, numbers, lower(name) as name, lower(area) as area
+                select n, numbers, lower(name) as name,
+                    coalesce(nullif(postcode, ''), lower(area)) as place
                 from {rows} where faults is null
             ), by_number as (
-                select n, min(n) over (partition by numbers[1]) as first, name, area
+                select n, min(n) over (partition by numbers[1]) as first, name, place
                 from ready where numbers <> '{{}}'
             ), numbered as (
-                select name, area, min(n) as first from by_number where n = first group by 1, 2
+                select name, place, min(n) as first from by_number where n = first group by 1, 2
             ), bare as (
-                select b.n, coalesce(k.first, min(b.n) over (partition by b.name, b.area)) as first
-                from ready b left join numbered k using (name, area) where b.numbers = '{{}}'
+                select b.n, coalesce(k.first, min(b.n) over (partition by b.name, b.place)) as first
+                from ready b left join numbered k using (name, place) where b.numbers = '{{}}'
             )
             select n, first from by_number where n <> first
             union all select n, first from bare where n <> first
@@ -312,8 +319,8 @@ class Organisations(Kind):
 
     def contradicts(self, row: Waiting, earlier: Waiting) -> tuple[str, str] | None:
         numbers = row["numbers"]
-        same = numbers[0].replace("|", " ") if numbers else "name and area"
-        for holds in ("name", "known_as", "area", "website", "status", "sector"):
+        same = numbers[0].replace("|", " ") if numbers else "name and place"
+        for holds in ("name", "known_as", "area", "postcode", "website", "status", "sector"):
             if row[holds] and row[holds].lower() != earlier[holds].lower():
                 return holds, same
         return None
@@ -347,7 +354,7 @@ class Organisations(Kind):
 
     def match(self, s: str) -> Part:
         """By its first number; by another, if the register lacks a number of the first's kind; by
-        exact name and area, if the row or the register has no number at all."""
+        exact name and place, if the row or the register has no number at all."""
         lives_on = survivor(Organisation, "r")
         return Part(
             f"""
@@ -367,14 +374,14 @@ class Organisations(Kind):
                     where i.organisation_id = held.id and i.scheme = held.first_scheme)
                 order by n, at
             ), named as (
-                select s.n, {lives_on} as id, lower(r.area) = lower(s.area) as same_area,
-                    s.numbers = '{{}}' or (r.area <> '' and not exists (
+                select s.n, {lives_on} as id, {SAME_PLACE} as same_place,
+                    s.numbers = '{{}}' or ({HAS_PLACE} and not exists (
                         select 1 from {IDENTIFIERS} i where i.organisation_id = {lives_on})) as bare
                 from s join {ORGANISATIONS} r on lower(r.name) = lower(s.name)
                     and r.came_by_id is distinct from %s
             ), by_name as (
                 select n, min(id) as id, min(id) = max(id) as sure from named
-                where same_area group by n having bool_and(bare)
+                where same_place group by n having bool_and(bare)
             )
             select distinct on (n) n, target, sure from (
                 select n, id as target, true as sure, 1 as rank from by_number

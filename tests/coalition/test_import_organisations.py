@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coalition.imports import tables
+from coalition.models import Organisation
 from coalition.spreadsheets.organisations import values
 from tests import make
 from tests.coalition.shared_data import FOLDER, NASTY, needs_shared_data
@@ -95,12 +96,11 @@ def test_identifiers_postcodes_and_addresses_are_told_by_their_look():
     }
 
 
-def test_an_area_is_left_out_where_there_is_a_postcode():
-    assert guessed("Name,Council,Postcode\nKitchen,Bristol,BS1 4ST\n") == {
-        "Name": "name",
-        "Postcode": "postcode",
-    }
-    assert guessed("Name,Council\nKitchen,Bristol\n")["Council"] == "area"
+def test_a_postcode_and_an_area_are_two_things():
+    job = make.organisation_import("Name,Council,Postcode\nKitchen,Bristol,bs14st\n", done=True)
+
+    found = Organisation.objects.get(came_by=job)
+    assert (found.area, found.postcode) == ("Bristol", "BS1 4ST")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_an_optional_value_that_makes_no_sense_is_left_out_and_named():
 
 def test_values_are_tidied():
     found = entry("Name,Postcode,Website,Active\nKitchen,bs14st,www.kitchen.example,False\n")
-    assert [found[name] for name in ("name", "area", "website", "status")] == [
+    assert [found[name] for name in ("name", "postcode", "website", "status")] == [
         "Kitchen",
         "BS1 4ST",
         "https://www.kitchen.example",
@@ -262,10 +262,35 @@ def test_an_organisation_is_known_by_its_number():
     ]
 
 
-def test_an_organisation_without_number_is_known_by_exact_name_and_area():
-    make.organisation("Kitchen", area="BS1 4ST")
+def test_an_organisation_without_number_is_known_by_exact_name_and_postcode():
+    make.organisation("Kitchen", area="Bath", postcode="BS1 4ST")
     text = "Name,Postcode\nKITCHEN,BS1 4ST\nKitchen,BS1 4SU\n"
     assert outcomes(text) == ["changed", "new"]
+
+
+def test_where_one_side_has_no_postcode_the_area_tells_the_organisation():
+    make.organisation("Kitchen", area="Bath")
+    make.organisation("Library")
+
+    kitchen, other, library = entries(
+        "Name,Postcode,Area\nKitchen,BS1 4ST,bath\nKitchen,BS1 4SU,Bristol\nLibrary,BS1 4ST,\n"
+    )
+
+    assert (kitchen["outcome"], kitchen["twin"]) == ("changed", None)
+    assert (other["outcome"], bool(other["twin"])) == ("new", True)
+    assert (library["outcome"], bool(library["twin"])) == ("new", True)
+
+
+def test_a_changed_postcode_goes_back_when_the_import_is_undone():
+    kitchen = make.organisation("Kitchen", org_id="GB-CHC-1147168", postcode="BS1 4ST")
+    job = make.organisation_import("Name,Number,Postcode\nKitchen,1147168,BS1 4SU\n", done=True)
+    kitchen.refresh_from_db()
+    assert kitchen.postcode == "BS1 4SU"
+
+    make.undone(job)
+
+    kitchen.refresh_from_db()
+    assert kitchen.postcode == "BS1 4ST"
 
 
 def test_a_name_that_two_organisations_share_is_for_a_person_to_tell():
