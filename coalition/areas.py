@@ -1,8 +1,8 @@
 """Places by their councils: found by name or postcode, and followed to what they became."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -13,10 +13,12 @@ MOST_PARTS = 4  # of one name: “Armagh City, Banbridge and Craigavon” has tw
 
 @dataclass(frozen=True)
 class Named:
-    """Words for one place: the councils that it has today, or else a name that looks like it."""
+    """Words for one place: the councils that it has today, which may be none; or, where we do not
+    know it, a name that looks like it."""
 
     words: str
     councils: list[Council] = field(default_factory=list)
+    is_known: bool = True
     alike: str = ""
 
 
@@ -29,33 +31,51 @@ def name_key(name: str) -> str:
 def councils_named(text: str) -> list[Named]:
     """Each place of a list with commas, by name or GSS code. Some names have commas themselves,
     so the longest that we know wins; “Vale and Aldermere” is two if it is not one."""
-    parts = [part for part in map(str.strip, re.split(r"[,;\n]", text)) if part]
-    known = _known(parts)
-    found: list[Named] = []
+    found = councils_named_in([text])[text]
+    return [
+        named if named.is_known else replace(named, alike=_alike(named.words)) for named in found
+    ]
+
+
+def councils_named_in(texts: Iterable[str]) -> dict[str, list[Named]]:
+    """The same for many texts, in as many queries as for one; without names that look alike."""
+    parts = {
+        text: [part for part in map(str.strip, re.split(r"[,;\n]", text)) if part]
+        for text in set(texts)
+    }
+    known = _known(parts.values())
+    return {text: list(_longest(theirs, known)) for text, theirs in parts.items()}
+
+
+def _longest(parts: list[str], known: dict[str, list[Council]]) -> Iterator[Named]:
     while parts:
         run = next(
             (n for n in range(min(MOST_PARTS, len(parts)), 0, -1) if _key(parts[:n]) in known), 0
         )
         words, parts = ", ".join(parts[: run or 1]), parts[run or 1 :]
-        found += [Named(words, known[_key([words])])] if run else _halves(words, known)
-    return found
+        yield from [Named(words, known[_key([words])])] if run else _halves(words, known)
 
 
 def _halves(words: str, known: dict[str, list[Council]]) -> list[Named]:
     halves = re.split(r"\s+(?:and|&)\s+", words)
     if all(_key([half]) in known for half in halves):
         return [Named(half, known[_key([half])]) for half in halves]
-    return [Named(words, alike=_alike(words))]
+    return [Named(words, is_known=False)]
 
 
 def _key(parts: list[str]) -> str:
     return name_key(" ".join(parts))
 
 
-def _known(parts: list[str]) -> dict[str, list[Council]]:
-    """What each run of parts, and each half of a part, is the name or code of. Two queries."""
-    keys = {_key(parts[at : at + n]) for at in range(len(parts)) for n in range(1, MOST_PARTS + 1)}
-    keys |= {_key([half]) for part in parts for half in re.split(r"\s+(?:and|&)\s+", part)}
+def _known(texts: Iterable[list[str]]) -> dict[str, list[Council]]:
+    """What each run of parts of a text, and each half of a part, is the name or code of. As many
+    queries for any number of texts."""
+    keys: set[str] = set()
+    for parts in texts:
+        keys |= {
+            _key(parts[at : at + n]) for at in range(len(parts)) for n in range(1, MOST_PARTS + 1)
+        }
+        keys |= {_key([half]) for part in parts for half in re.split(r"\s+(?:and|&)\s+", part)}
     codes = {key.upper() for key in keys}
     rows = Council.objects.prefetch_related("successors__successors__successors")
     found: dict[str, list[Council]] = {}

@@ -14,7 +14,7 @@ from coalition.consent import those_that_may_match
 from coalition.models import Match, Need, Offer
 from coalition.models.match import free_of, missing_of, promised_to_needs, taken_of_offers
 from coalition.models.offer_words import Kind
-from coalition.places import common_places, places_in
+from coalition.places import Places
 
 LIKELIEST, SHOWN = 100, 10
 SIMILAR = [
@@ -71,7 +71,10 @@ def offers_for(need: Need, of: Iterable[int] | None = None) -> list[Suggestion]:
     rows = rows.exclude(pk__in=tried.values("offer")).annotate(taken=taken_of_offers())
     rows = _likeliest(rows.filter(taken__lt=F("quantity")), need.kind, need.area).with_people()
     free = {offer.pk: offer.quantity - offer.taken for offer in rows}
-    found = [_fit(need, offer, free[offer.pk], still) for offer in those_that_may_match(rows)]
+    places = Places([need.area, *(offer.area for offer in rows)])
+    found = [
+        _fit(need, offer, free[offer.pk], still, places) for offer in those_that_may_match(rows)
+    ]
     return _best(found) if still else []
 
 
@@ -89,8 +92,9 @@ def needs_for(offer: Offer) -> list[Suggestion]:
         rows = rows.exclude(organisation=offer.organisation_id)
     tried = Match.objects.live().filter(offer=offer)
     rows = rows.exclude(pk__in=tried.values("need")).annotate(promised=promised_to_needs())
-    rows = _likeliest(rows.filter(promised__lt=F("quantity")), offer.kind, offer.area)
-    found = [_fit(need, offer, free, need.quantity - need.promised) for need in rows.with_people()]
+    rows = _likeliest(rows.filter(promised__lt=F("quantity")), offer.kind, offer.area).with_people()
+    places = Places([offer.area, *(need.area for need in rows)])
+    found = [_fit(need, offer, free, need.quantity - need.promised, places) for need in rows]
     return _best(found) if free else []
 
 
@@ -101,7 +105,7 @@ def _similar_to(kind: str) -> set[str]:
 def _likeliest(rows: Any, kind: str, area: str) -> Any:
     """The few that are looked at more closely."""
     named = Q(area="")
-    for place in places_in(area):
+    for place in Places([area]).near(area):
         named |= Q(area__icontains=place)
     score = Case(When(kind=kind, then=Value(2)), default=Value(0)) + Case(
         When(named, then=Value(1)), default=Value(0), output_field=IntegerField()
@@ -109,11 +113,11 @@ def _likeliest(rows: Any, kind: str, area: str) -> Any:
     return rows.annotate(likely=score).order_by("-likely", "pk")[:LIKELIEST]
 
 
-def _fit(need: Need, offer: Offer, free: int, still: int) -> Suggestion:
+def _fit(need: Need, offer: Offer, free: int, still: int, places: Places) -> Suggestion:
     covers = min(free, still)
     parts = [
         _by_kind(need, offer),
-        _by_place(need, offer),
+        _by_place(need, offer, places),
         _by_days(need, offer),
         (2 * covers / need.quantity, f"covers {covers:,} of {still:,}"),
     ]
@@ -131,11 +135,11 @@ def _by_kind(need: Need, offer: Offer) -> tuple[float, str]:
     )
 
 
-def _by_place(need: Need, offer: Offer) -> tuple[float, str]:
-    both = common_places(need.area, offer.area)
+def _by_place(need: Need, offer: Offer, places: Places) -> tuple[float, str]:
+    both = places.common(need.area, offer.area)
     if both:
         return 4, f"also in {' and '.join(both)}"
-    if not places_in(need.area) or not places_in(offer.area):
+    if places.meet(need.area, offer.area):
         return 2, "the place is open"
     return 0, f"elsewhere, in {offer.area} for {need.area}"
 

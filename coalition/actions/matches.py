@@ -15,7 +15,7 @@ from coalition.domain import DomainError, action
 from coalition.models import Match, Need, Offer, User
 from coalition.models.match import free_of, missing_of
 from coalition.models.need_words import EndedWhy, Side
-from coalition.places import have_a_place_in_common
+from coalition.places import Places
 from coalition.templatetags.words import day
 
 MATCH_PROPOSED = "match.proposed"
@@ -50,7 +50,7 @@ def propose(
     offer = Offer.objects.lock(offer)
     _require_two_that_can_meet(need, offer)
     _require_common_days(need, offer, starts_on, ends_on)
-    if not areas_checked and not have_a_place_in_common(need.area, offer.area):
+    if not areas_checked and not Places([need.area, offer.area]).meet(need.area, offer.area):
         raise DomainError(
             f"It is needed in {need.area} and offered in {offer.area}. If that works all the same,"
             " tick that you have checked it."

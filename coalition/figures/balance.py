@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Sum
 
 from coalition.models import Need, Offer, Programme
 from coalition.models.match import given_of_offers
 from coalition.models.offer_words import Kind
-from coalition.places import places_in
+from coalition.places import Place, Places
 
 ROWS, PICTURE = 60, 100
+ANYWHERE = Place("Anywhere")
 MANY = 1.5  # offered for each one needed: above this, say that enough is offered
 
 
@@ -57,31 +59,28 @@ class Balance:
 
 
 def balances(programmes: list[Programme]) -> list[Balance]:
-    """What is short first, then the greatest. Two queries. What names several places counts in
-    each, for it could be used there."""
+    """What is short first, then the greatest. As many queries for any number. What names several
+    places counts in each, for it could be used there."""
+    offers = Offer.objects.open().filter(programme__in=programmes)
+    needs = Need.objects.matchable().filter(programme__in=programmes)
+    offered = _sums(offers, F("quantity") - given_of_offers())
+    needed = _sums(needs, F("quantity") - F("fulfilled_quantity"))
+    places = Places(area for _, area, _ in [*offered, *needed])
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    names: dict[str, str] = {"": "Anywhere"}
-    open_offers = Offer.objects.open().filter(programme__in=programmes).order_by()
-    there = Sum(F("quantity") - given_of_offers())
-    for kind, area, quantity in open_offers.values_list("kind", "area").annotate(there=there):
-        for place in _places(area, names):
-            sums[kind, place][0] += quantity
-    missing = Sum(F("quantity") - F("fulfilled_quantity"))
-    open_needs = Need.objects.matchable().filter(programme__in=programmes).order_by()
-    for kind, area, quantity in open_needs.values_list("kind", "area").annotate(missing=missing):
-        for place in _places(area, names):
-            sums[kind, place][1] += quantity
+    names: dict[str, str] = {}  # as it was written first
+    for side, rows in enumerate([offered, needed]):
+        for kind, area, quantity in rows:
+            for place in places.of(area) or [ANYWHERE]:
+                names.setdefault(place.key, place.words)
+                sums[kind, place.key][side] += quantity
     most = max((max(pair) for pair in sums.values()), default=1) or 1
-    rows = [
-        Balance(str(Kind(kind).label), names[place], offered, needed, most)
-        for (kind, place), (offered, needed) in sums.items()
+    balanced = [
+        Balance(str(Kind(kind).label), names[key], there, wanted, most)
+        for (kind, key), (there, wanted) in sums.items()
     ]
-    return sorted(rows, key=lambda one: (one.offered - one.needed, one.kind, one.place))[:ROWS]
+    return sorted(balanced, key=lambda one: (one.offered - one.needed, one.kind, one.place))[:ROWS]
 
 
-def _places(area: str, names: dict[str, str]) -> list[str]:
-    """The same for “Vale” and “vale”; `names` learns how it was written first."""
-    found = places_in(area)
-    for name in found:
-        names.setdefault(name.casefold(), name)
-    return [name.casefold() for name in found] or [""]
+def _sums(rows: Any, quantity: Any) -> list[tuple[str, str, int]]:
+    """By kind and by area as it is written."""
+    return list(rows.order_by().values_list("kind", "area").annotate(total=Sum(quantity)))

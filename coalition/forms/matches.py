@@ -13,7 +13,7 @@ from coalition.forms.offers import CountField
 from coalition.forms.private_words import PrivateWordsForm
 from coalition.models import Check, Match, Need, Offer
 from coalition.models.need_words import EndedWhy, Side
-from coalition.places import have_a_place_in_common
+from coalition.places import Places
 from coalition.templatetags.words import weekday
 
 YES, NO = "yes", "no"
@@ -45,7 +45,7 @@ class ProposeForm(AppForm):
 
     def __init__(self, *args: Any, need: Need, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if have_a_place_in_common(need.area, offer.area):
+        if Places([need.area, offer.area]).meet(need.area, offer.area):
             del self.fields["areas_checked"]
 
     def clean(self) -> dict[str, Any]:

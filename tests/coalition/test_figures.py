@@ -249,6 +249,16 @@ def test_o4_offered_and_needed_by_kind_and_place(programme, lena, kitchen, pat):
     assert balances([programme])[0].in_words == "12 short"
 
 
+def test_o4_one_council_is_one_place_however_it_is_written(programme, lena, kitchen, pat):
+    make.council("Aldermere City Council", names=["aldermere city", "aldermere"])
+    make.offer(programme=programme, contributor=make.contributor(), area="Aldermere", quantity=8)
+    make.need(raised_by=pat, verified_by=lena, organisation=kitchen, area="Aldermere City Council")
+
+    (row,) = balances([programme])
+
+    assert (row.place, row.offered, row.needed) == ("Aldermere", 8, 20)
+
+
 def test_o5_counts_only_what_came_by_the_day(programme, lena, kitchen, pat):
     period = Period(today() - timedelta(days=30), today())
     for number in range(6):

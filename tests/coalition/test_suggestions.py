@@ -1,13 +1,13 @@
 """Which offers could meet a need, and the reverse: ranked, with the reason in words (story 15)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coalition.models import Offer
-from coalition.places import common_places, have_a_place_in_common, places_in
+from coalition import suggestions
+from coalition.models import Need, Offer
 from coalition.suggestions import needs_for, offers_for
 from tests import make
 from tests.coalition.offer_steps import today
@@ -124,21 +124,30 @@ def test_no_more_than_ten_are_shown(need, offered):
     assert len(offers_for(need)) == 10
 
 
-@pytest.mark.parametrize(
-    ("words", "places"),
-    [
-        ("Aldermere, Northside", ["Aldermere", "Northside"]),
-        ("Aldermere and Vale", ["Aldermere", "Vale"]),
-        ("Vale & vale; Southgate/Port", ["Vale", "Southgate", "Port"]),
-        ("Sandwell", ["Sandwell"]),
-        ("", []),
-    ],
-)
-def test_places_as_people_write_them(words, places):
-    assert places_in(words) == places
+def test_what_lies_in_the_place_is_found_by_its_council(need, offered):
+    """Issue 3: councils with tier, region and successor."""
+    county = make.council("Vale County Council", names=["vale county", "vale"], tier="CTY")
+    make.council("Port District Council", names=["port district", "port"], county=county)
+    Need.objects.filter(pk=need.pk).update(area="Vale")
+    need.refresh_from_db()
+    elsewhere = offered(area="Aldermere", quantity=20)
+    near = offered(area="Port", quantity=2)
+
+    found = offers_for(need)
+
+    assert [one.offer for one in found] == [near, elsewhere]
+    assert "also in Vale" in found[0].in_words
+    assert "elsewhere" in found[1].in_words
 
 
-def test_an_open_place_has_everything_in_common():
-    assert have_a_place_in_common("", "Vale")
-    assert not have_a_place_in_common("Aldermere", "Vale")
-    assert common_places("ALDERMERE, Vale", "Aldermere and Port") == ["ALDERMERE"]
+def test_the_likeliest_are_picked_by_council_too(need, offered, monkeypatch):
+    """Also where more is offered than is looked at closely."""
+    monkeypatch.setattr(suggestions, "LIKELIEST", 1)
+    now = make.council("Vale Council", names=["vale"])
+    make.council("Port Council", names=["port"], ends_on=date(2020, 1, 1)).successors.add(now)
+    Need.objects.filter(pk=need.pk).update(area="Vale")
+    need.refresh_from_db()
+    offered(area="Aldermere", quantity=20)
+    near = offered(area="Port", quantity=2)
+
+    assert [one.offer for one in offers_for(need)] == [near]
