@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
-from coalition.actions import matches
+from coalition.actions import holds, matches
 from coalition.domain import DomainError
-from coalition.models import JournalEntry, Match
+from coalition.models import Hold, JournalEntry, Mail, Match
 from tests import make
 from tests.coalition.offer_steps import today
 
@@ -91,3 +91,27 @@ def test_both_sides_that_say_yes_at_once_agree_once(world, held):
     match.refresh_from_db()
     assert match.status == Match.Status.ACTIVE
     assert JournalEntry.objects.filter(kind="match.began").count() == 1
+
+
+def test_hld5_a_yes_waits_for_a_hold_that_is_being_placed_and_is_refused(world, held):
+    """Otherwise both sides would read how to reach each other a moment after the hold."""
+    lena, offer, (one, _) = world
+    sam = make.user("Sam", role="safeguarding_lead", programme=offer.programme)
+    match = matches.agree(match=make.match(one, offer, by=lena), side="need", by=lena)
+    is_held, let_go = held(Hold)
+    ask = {"subject": offer.contributor, "scopes": ["matching"], "review_by": today(), "by": sam}
+
+    with ThreadPoolExecutor(2) as pool:
+        first = in_thread(pool, holds.place, **ask)
+        assert is_held.wait(5)
+        second = in_thread(pool, matches.agree, match=match, side="offerer", by=None)
+        with pytest.raises(TimeoutError):
+            second.result(0.3)
+        let_go.set()
+        first.result(5)
+        told = second.result(5)
+
+    match.refresh_from_db()
+    assert "On hold: speak to the safeguarding lead" in str(told)
+    assert match.status == Match.Status.NEED_AGREED
+    assert not Mail.objects.filter(kind__startswith="match_agreed").exists()

@@ -110,6 +110,17 @@ def test_ned1_the_page_refuses_whoever_put_the_words_right(lena, pat, as_, kitch
     assert "somebody else confirms it" in response.content.decode()
 
 
+def test_twenty_thousand_characters_are_too_many_and_stay_to_be_cut(programme, pat, as_, form):
+    text = "bread " * 3333 + "ab"
+
+    response = as_(pat).post(form, filled(what=text))
+
+    assert response.status_code == 422
+    assert "Use 1000 characters or fewer" in response.text
+    assert text in response.text
+    assert not Need.objects.exists()
+
+
 def test_markup_is_shown_as_it_was_typed(programme, pat, as_, form):
     as_(pat).post(form, filled(what="<script>alert(1)</script> beds"))
 

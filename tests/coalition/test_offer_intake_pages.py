@@ -139,6 +139,21 @@ def test_a_number_that_cannot_be_is_explained(send, typed, quantity, says):
     assert "Nadia Haddad" in response.text
 
 
+@pytest.mark.parametrize(
+    ("name", "most"), [("what", 1000), ("hard_to_keep_up", 300), ("letter_name", 250)]
+)
+def test_twenty_thousand_characters_are_too_many_and_stay_to_be_cut(send, typed, name, most):
+    """Story 1."""
+    text = "bread " * 3333 + "ab"
+
+    response = send({**typed, name: text})
+
+    assert response.status_code == 422
+    assert f"Use {most} characters or fewer" in errors(response, name)
+    assert text in response.text
+    assert not Offer.objects.exists()
+
+
 def test_a_number_may_have_a_comma(send, typed):
     send({**typed, "quantity": "1,200"})
 

@@ -1,15 +1,19 @@
 """Two at once: the first is held between looking and writing, where the second could slip in."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import count
 from threading import Event
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from coalition.actions import holds
 from coalition.domain import DomainError
-from forums.actions import acknowledgements, invitations, scopes
-from forums.models import Acknowledgement, Membership, ScopeStatement
+from coalition.models import Hold
+from forums.actions import acknowledgements, conversation, forums, invitations, scopes
+from forums.models import Acknowledgement, Membership, ScopeStatement, Topic
 from forums.wording import Line
 from tests import make
 
@@ -128,3 +132,44 @@ def test_an_item_is_not_slipped_into_a_scope_that_is_being_approved(table, monke
     _, refused = both(held, lambda: scopes.approve(scope=scope, by=lena), slip_in)
 
     assert "never changes" in refused
+
+
+def _hold_on_grace(person, programme):
+    sam = make.user("Sam", role="safeguarding_lead", programme=programme)
+    soon = timezone.localdate() + timedelta(days=30)
+    return lambda: holds.place(subject=person, scopes=["seats"], review_by=soon, by=sam)
+
+
+def test_hld_5_nobody_takes_a_seat_while_a_hold_is_being_placed(table, monkeypatch):
+    forum, lena, _, grace = table
+    person = make.contributor("Grace", user=grace, email=grace.email)
+    asked = invitations.invite(
+        seat=forum.seats.get(), email=grace.email, by=lena, **make.asking(name="Grace")
+    )
+
+    _, told = both(
+        Held(monkeypatch, Hold),
+        _hold_on_grace(person, forum.programme),
+        lambda: invitations.accept(invitation=asked, by=grace),
+    )
+
+    assert "On hold: speak to the safeguarding lead" in told
+    assert not Membership.objects.exists()
+
+
+def test_hld_5_nothing_is_added_while_a_hold_is_being_placed(table, monkeypatch):
+    forum, lena, leo, grace = table
+    make.scope(forum, drafted_by=leo, approved_by=lena)
+    chair = make.member(forum.seats.get(), grace)
+    forums.activate(forum=forum, by=lena)
+
+    _, told = both(
+        Held(monkeypatch, Hold),
+        _hold_on_grace(chair.contributor, forum.programme),
+        lambda: conversation.start_topic(
+            membership=chair, title="Beds", tag="question", body="How many?", by=grace
+        ),
+    )
+
+    assert "On hold: speak to the safeguarding lead" in told
+    assert not Topic.objects.exists()
