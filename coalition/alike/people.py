@@ -32,14 +32,12 @@ class PersonFacts:
     @cached_property
     def digits(self) -> str:
         """Of the phone number, without what stands for the country or for a trunk call."""
-        digits = "".join(filter(str.isdecimal, self.phone.replace("(0)", "")))
+        digits = "".join(filter(str.isdecimal, self.phone))
         return digits.removeprefix("00").removeprefix("44").lstrip("0")
 
 
 def people(one: PersonFacts, other: PersonFacts) -> Likeness:
-    agreed = max(
-        (agreement(a, b) for a in one.names for b in other.names), key=lambda found: found.score
-    )
+    agreed = max(agreement(a, b) for a in one.names for b in other.names)
     shared = list(_shared(one, other))
     doubt = 1 - NAME_ALONE
     for weight, _ in shared:

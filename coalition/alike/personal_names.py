@@ -17,10 +17,9 @@ from coalition.alike.vocabulary import GENERATIONS, LETTERS_AFTER, TITLES
 TYPING_ERROR, IN_A_SHORT_WORD, INITIAL = 0.93, 0.85, 0.82
 LEFT_OUT = 0.95  # one name has a word more, such as a middle name
 ONLY_ONE_WORD = 0.5  # one name is a single word of the other
-ONE_GENERATION_SAID = 0.7  # John Smith, and John Smith junior
 OTHER_SURNAME = 0.78  # as after a wedding
-DIFFERENT = 0.3  # each has a word that the other has not
-LONG = 5
+DIFFERENT = 0.3  # each has a word that the other has not, or one is junior
+LONG, SHORTEST_MISTYPED = 5, 3  # letters
 
 BETWEEN_WORDS = re.compile(r"[\s.,;:()\[\]/\\\"“”„«»_‐-―-]+")
 
@@ -35,7 +34,7 @@ class PersonalName:
         return not {"&", "and"}.isdisjoint(self.words)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Agreement:
     score: float
     reason: str
@@ -67,15 +66,8 @@ def agreement(one: PersonalName, other: PersonalName) -> Agreement:
     if one.is_of_several != other.is_of_several:
         return Agreement(DIFFERENT, "One record is of two people")
     if one.generation != other.generation:
-        return _of_generations(one, other)
+        return Agreement(DIFFERENT, "They may be parent and child")
     return _of_words(*sorted((one.words, other.words)))
-
-
-def _of_generations(one: PersonalName, other: PersonalName) -> Agreement:
-    if one.generation and other.generation:
-        return Agreement(DIFFERENT, "One is the junior, one the senior")
-    words = agreement(PersonalName(one.words), PersonalName(other.words))
-    return Agreement(words.score * ONE_GENERATION_SAID, "Only one says junior or senior")
 
 
 def _of_words(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement:
@@ -125,11 +117,18 @@ def _take(
 
 
 def _is_mistyped(word: str, like: str) -> bool:
-    """One letter or two neighbours wrong, but not Paul and Paula, who may be a couple."""
-    short, long = sorted((word, like), key=len)
-    if len(short) < 3 or long in (short + "a", short + "e"):
+    """One letter or two neighbours wrong."""
+    if min(len(word), len(like)) < SHORTEST_MISTYPED or _may_be_couple(word, like):
         return False
     return OSA.distance(word, like, score_cutoff=1) <= 1
+
+
+def _may_be_couple(word: str, like: str) -> bool:
+    """Paul and Paula, Mario and Maria."""
+    return any(
+        hers[-1] in "aа" and hers[:-1] == his.rstrip("oо")  # Latin, and Cyrillic
+        for hers, his in ((word, like), (like, word))
+    )
 
 
 def _is_initial(word: str, like: str) -> bool:
