@@ -4,14 +4,16 @@ from collections.abc import Mapping, Set
 
 from rapidfuzz import fuzz
 
-from coalition.alike.vocabulary import CONTRASTS
-from coalition.alike.words import TELLING, weighed
+from coalition.alike.letters import plain
+from coalition.alike.vocabulary import CONTRASTS, LEGAL
+from coalition.alike.words import SIGNS, TELLING, weighed
 
 Words = Mapping[str, int]
 
 ALIKE = 80  # of 100, for two words to count as one that was mistyped
 NUMBERED = 0.5  # 1st and 2nd: what is left over on one side is a number
 ASTRAY = 0.7  # each says something of weight that the other does not
+SAYS_LITTLE = 0.8  # the same, but such as many have: Village Hall
 CONTRASTED = 0.5  # one is in the north, one in the south
 SAYS_MORE = 0.8  # a power: all that one name says, the other says too
 MANY = 3  # words to list
@@ -26,7 +28,7 @@ def names_alike(
     where the other works there."""
     (words, letters), (others, other_letters) = weighed(one), weighed(other)
     if letters == other_letters or (words and words.keys() == others.keys()):
-        return 1.0
+        return 1.0 if TELLING in words.values() else SAYS_LITTLE
     left = {word: words[word] for word in words.keys() - others.keys() - other_place}
     right = {word: others[word] for word in others.keys() - words.keys() - place}
     total = _sum(left) + _sum(right)
@@ -67,9 +69,9 @@ def in_words(one: str, other: str) -> str:
     """What sets apart two names that are alike."""
     if one == other:
         return "The same name"
-    words, others = weighed(one)[0], weighed(other)[0]
-    apart = [*_only_in(one, others), *_only_in(other, words)]
-    if not apart or (words.keys() == others.keys() and len(apart) > MANY):
+    apart = list(dict.fromkeys([*_only_in(one, other), *_only_in(other, one)]))
+    apart = [word for word in apart if plain(word) not in LEGAL] or apart
+    if not apart:
         return "The same name, written in two ways"
     if len(apart) > MANY:
         return "Much of their names is the same"
@@ -77,7 +79,8 @@ def in_words(one: str, other: str) -> str:
     return f"The names are the same but for {', '.join(most)}{' and ' if most else ''}{last}"
 
 
-def _only_in(name: str, others: Words) -> list[str]:
+def _only_in(name: str, other: str) -> list[str]:
     """Words as they are written, some of which is not said by the other name."""
+    said = weighed(other)[0].keys() | set(SIGNS.split(plain(other)))
     words = (word.strip(PUNCTUATION) for word in name.split())
-    return [word for word in words if weighed(word)[0].keys() - others.keys()]
+    return [word for word in words if weighed(word)[0].keys() - said]

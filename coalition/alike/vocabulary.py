@@ -70,12 +70,15 @@ SAID_OTHERWISE = (
     (re.compile(r"\broyal british legion\b"), "british legion"),
 )
 GENERIC = _each(
-    """1st advice association aid board branch british bureau care centre charitable charity church
-    city club committee community company corp council county district england football forum
-    foundation friend fund girlguiding group guild help institute international legion local
-    metropolitan national network northern organisation partnership project rotary royal scheme
-    school scotland scottish scout service society sport support team town trust uk union unit
-    village voluntary wales women young youth"""
+    """1st advice aid allotment association benevolent board branch british bureau care centre
+    charitable charity christian church city club college committee community company
+    congregation corp council county district ecclesiastical educational england estate
+    fellowship football forum foundation friend fund girlguiding group guild hall help hospital
+    housing institute international legion local lodge memorial metropolitan ministry national
+    network northern nursery organisation parent parish parochial partnership playgroup
+    preschool primary project recreation recreational room rotary royal scheme school scotland
+    scottish scout service society sport support teacher team town trust uk union unit village
+    voluntary wales welfare women young youth"""
 )
 # One of them here and another there: two branches of one body.
 CONTRASTS = _each(

@@ -36,7 +36,9 @@ def weighed(name: str) -> tuple[Mapping[str, int], str]:
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
+    if len(word) < 4 or word[-1] != "s" or word[-2] == "s":
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 4 else word[:-1]
 
 
 def _weight(word: str) -> int:

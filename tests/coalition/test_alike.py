@@ -101,6 +101,11 @@ def test_one_name_in_two_towns_is_not_worth_showing():
     assert not alike.organisations(here, there).is_worth_showing
 
 
+def test_a_name_that_many_have_needs_a_place_besides():
+    assert not organisations("The Village Hall", "Village Hall").is_worth_showing
+    assert organisations("The Village Hall", "Village Hall", postcode=MILL_LANE).is_worth_showing
+
+
 def test_a_former_name_counts_as_a_name():
     one = OrganisationFacts("Platfform", other_names=("Gofal Aldermere",))
     other = OrganisationFacts("Gofal Aldermere Ltd")
@@ -159,6 +164,8 @@ def test_a_website_that_both_have_is_a_reason_but_branches_share_one():
         ("Aldermere Kitchen", "aldermere  KITCHEN", "The same name, written in two ways"),
         ("Kitchen Ltd", "Kitchen", "The names are the same but for “Ltd”"),
         ("The Kitchen", "Kitchen (Ltd)", "The names are the same but for “Ltd” and “The”"),
+        ("Rooms and Boats Ltd", "Rooms & Boats UK", "The names are the same but for “UK”"),
+        ("Rooms for All Families", "Room for All Family", "The same name, written in two ways"),
     ],
 )
 def test_the_reason_says_what_sets_two_names_apart(one, other, reason):
@@ -326,7 +333,7 @@ def test_whoever_is_themselves_is_worth_showing(name, other_name):
     person = PersonFacts(name, other_name, **place)
     organisation = OrganisationFacts(name, (other_name,), MILL_LANE)
 
-    assert alike.organisations(organisation, organisation).score == 1
+    assert alike.organisations(organisation, organisation).is_worth_showing
     assert alike.people(person, person).is_worth_showing
 
 
