@@ -87,6 +87,13 @@ def in_turn(number: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
+def if_my_turn(number: int) -> bool:
+    """The same without waiting: False while another transaction has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        return bool(cursor.fetchone()[0])
+
+
 M = TypeVar("M", bound=models.Model)
 
 

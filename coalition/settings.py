@@ -342,6 +342,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "coalition.tasks.forget_checks",
         "schedule": crontab(hour=3, minute=50),
     },
+    "look-for-doubles": {"task": "coalition.tasks.look_for_doubles", "schedule": 30},
     "sweep-imports": {"task": "coalition.tasks.sweep_imports", "schedule": 30},
     "expire-needs": {"task": "coalition.tasks.expire_needs", "schedule": 600},
     "lapse-matches": {"task": "coalition.tasks.lapse_matches", "schedule": 600},

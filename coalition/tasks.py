@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coalition.actions import (
     calls,
+    doubles,
     import_steps,
     imports,
     kind_nos,
@@ -59,6 +60,13 @@ def forget_words() -> None:
     """Nightly. Somebody may be busy adding names; then tomorrow."""
     with suppress(OperationalError):
         known_words.forget()
+
+
+@shared_task
+def look_for_doubles() -> None:
+    """Compare some rows of the register, and go on while there are more."""
+    if doubles.look_on():
+        ring(look_for_doubles)
 
 
 @shared_task

@@ -32,6 +32,7 @@ from coalition.models import (
     HouseholdMember,
     Import,
     KindNo,
+    LikelyDouble,
     Match,
     Merge,
     Need,
@@ -46,6 +47,7 @@ from coalition.models import (
     User,
 )
 from coalition.models.hold import Subject, subject_of
+from coalition.models.mergeable import Mergeable
 from coalition.models.preference import Owner
 from forums.actions import (
     acknowledgements,
@@ -97,6 +99,18 @@ def organisation(name: str = "", *, org_id: str = "", **fields: Any) -> Organisa
         scheme, _, value = org_id.rpartition("-")
         OrganisationIdentifier.objects.create(organisation=made, scheme=scheme, value=value)
     return made
+
+
+def double(one: Mergeable, other: Mergeable, *, apart_by: User | None = None) -> LikelyDouble:
+    """Two that look alike, the older one first; told apart where somebody did."""
+    name = one._meta.model_name
+    return LikelyDouble.objects.create(
+        **{f"first_{name}": one, f"second_{name}": other},
+        likeness=80,
+        reasons=["The same name"],
+        told_apart_by=apart_by,
+        told_apart_at=timezone.now() if apart_by else None,
+    )
 
 
 def council(name: str = "Aldermere City Council", **fields: Any) -> Council:

@@ -15,6 +15,7 @@ from coalition.models import (
     Household,
     HouseholdMember,
     JournalEntry,
+    LikelyDouble,
     Mail,
     Offer,
     Preference,
@@ -78,6 +79,7 @@ def _empty(person: Contributor) -> None:
     person.renew_link(void_old=True)
     person.anonymised_at = timezone.now()
     person.save()
+    LikelyDouble.objects.touching(Contributor, [person.pk]).delete()
 
 
 def _empty_offers(person: Contributor, by: User) -> None:

@@ -15,7 +15,7 @@ from coalition.merging.steps import Steps
 from coalition.merging.undoing import hold_for_both, what_stayed
 from coalition.merging.undoing import undo as take_back
 from coalition.models import Contributor, JournalEntry, Merge, Organisation, User
-from coalition.models.mergeable import Mergeable
+from coalition.models.mergeable import Mergeable, lock_both
 
 M = TypeVar("M", bound=Mergeable)
 
@@ -43,7 +43,8 @@ def merge(
     keep, lose = _both(keep, lose)
     if seen and seen != fingerprint(keep, lose):
         raise DomainError(
-            "Somebody changed one of the two while this page was open. Look at both again."
+            "Somebody changed one of the two while this page was open, or said that they are not"
+            " the same. Look at both again."
         )
 
     newest = {relation.path: _newest(relation) for relation in moving(type(keep))}
@@ -61,7 +62,7 @@ def merge(
 def undo(*, merge: Merge, by: User) -> Merge:
     """Make two of one again, within seven days (ORG-2). What came since stays where it is; who
     asked for no contact since, or died, is left alone on both rows."""
-    kept, merged = _locked(merge.kept, merge.merged)
+    kept, merged = lock_both(merge.kept, merge.merged)
     merge = Merge.objects.lock(merge)
     _require_undoable(merge)
 
@@ -92,7 +93,7 @@ def follow(*, merged: Mergeable) -> int:
     signpost = type(merged)._base_manager.select_related("merged_into").get(pk=merged.pk)
     if signpost.merged_into is None:
         return 0
-    keep, lose = _locked(signpost.merged_into, signpost)
+    keep, lose = lock_both(signpost.merged_into, signpost)
     if lose.merged_into != keep:
         return 0
 
@@ -109,20 +110,12 @@ def follow(*, merged: Mergeable) -> int:
 def _both(keep: M, lose: M) -> tuple[M, M]:
     if keep.pk == lose.pk:
         raise DomainError("This is one and the same. Choose another one to merge with.")
-    keep, lose = _locked(keep, lose)
+    keep, lose = lock_both(keep, lose)
     for row in (keep, lose):
         row.require_standing()
         if isinstance(row, Contributor) and row.anonymised_at:
             raise DomainError("The details of one of the two were removed, so they stay apart.")
     return keep, lose
-
-
-def _locked(one: M, other: M) -> tuple[M, M]:
-    """Both rows as they are now, locked in the order of their ids, so that no two people wait for
-    each other."""
-    rows = type(one)._base_manager.filter(pk__in=[one.pk, other.pk]).order_by("pk")
-    locked = {row.pk: row for row in rows.select_for_update()}
-    return locked[one.pk], locked[other.pk]
 
 
 def _newest(relation: Relation) -> int:

@@ -223,7 +223,7 @@ class Organisations(Kind):
     adds_words = "A register number is added"
     side_by_side = ["name", "known_as", "sector", "area", "postcode", "website"]
     hangs_on = {OrganisationIdentifier: "organisation"}
-    parts = ["identifiers", "sectors"]
+    parts = ["identifiers", "sectors", "doubles_as_first", "doubles_as_second"]
 
     @classmethod
     def may_bring_in(cls, user: User) -> bool:

@@ -191,8 +191,8 @@ class People(Places, Kind):
     adds_words = "Their place in an organisation"
     side_by_side = ["letter_name", "email", "phone", "address"]
     hangs_on = {Affiliation: "contributor"}
-    parts = ["affiliations"]
-    also_adds = {Organisation: ["sectors"]}
+    parts = ["affiliations", "doubles_as_first", "doubles_as_second"]
+    also_adds = {Organisation: ["sectors", "doubles_as_first", "doubles_as_second"]}
 
     @classmethod
     def may_bring_in(cls, user: User) -> bool:

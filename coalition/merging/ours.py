@@ -129,6 +129,20 @@ RELATIONS = [
     ),
     *(
         Relation(
+            f"coalition.likelydouble.{side}_{kind}",
+            How.KEEP,
+            (
+                "answer that it is not the same as another",
+                "answers that it is not the same as another",
+            ),
+            why="count for the one that stays",
+            only=Q(told_apart_at__isnull=False),
+        )
+        for side in ("first", "second")
+        for kind in ("organisation", "contributor")
+    ),
+    *(
+        Relation(
             f"coalition.merge.{part}_{kind}",
             How.KEEP,
             ("earlier merge", "earlier merges"),

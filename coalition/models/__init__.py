@@ -3,6 +3,7 @@ from coalition.models.check import Check
 from coalition.models.contact_code import ContactCode
 from coalition.models.contributor import Affiliation, Contributor
 from coalition.models.council import Council
+from coalition.models.double import LikelyDouble, Uncompared
 from coalition.models.hold import Hold
 from coalition.models.household import Household, HouseholdMember
 from coalition.models.identifier import OrganisationIdentifier, Scheme
@@ -39,6 +40,7 @@ __all__ = [
     "ImportPart",
     "JournalEntry",
     "KindNo",
+    "LikelyDouble",
     "Mail",
     "Match",
     "Need",
@@ -56,5 +58,6 @@ __all__ = [
     "RoleGrant",
     "Scheme",
     "Sector",
+    "Uncompared",
     "User",
 ]

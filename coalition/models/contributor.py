@@ -223,6 +223,7 @@ class Contributor(Mergeable, PrivatelyLinked):
                 OpClass(search.PhoneDigits("phone"), name="text_pattern_ops"),
                 name="contributor_by_phone",
             ),
+            models.Index(search.PostcodeIn("address"), name="contributor_by_postcode"),
             came_by_index("contributor"),
         ]
 

@@ -64,3 +64,11 @@ class Mergeable(models.Model):
                 f"{self} was merged into {self.merged_into}. Open that one and go on there."
             )
         return self
+
+
+def lock_both(one: M, other: M) -> tuple[M, M]:
+    """Both as they are now, locked in the order of their ids, so that no two people wait for each
+    other."""
+    rows = type(one)._base_manager.filter(pk__in=[one.pk, other.pk]).order_by("pk")
+    locked = {row.pk: row for row in rows.select_for_update()}
+    return locked[one.pk], locked[other.pk]

@@ -39,6 +39,13 @@ class PhoneDigits(Func):
     output_field = models.TextField()
 
 
+class PostcodeIn(Func):
+    """The first UK postcode in an address, as SW1A 1AA; "" where there is none."""
+
+    function = "coalition_postcode"
+    output_field = models.TextField()
+
+
 class OneLetterLess(Func):
     """A word, and all that remains when one of its letters is left out."""
 

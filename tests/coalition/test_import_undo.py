@@ -14,6 +14,7 @@ from coalition.models import (
     ExternalRef,
     Import,
     JournalEntry,
+    LikelyDouble,
     Organisation,
     OrganisationIdentifier,
 )
@@ -49,6 +50,19 @@ def test_what_changed_goes_back_with_its_numbers_and_sectors(lena):
     assert [str(one) for one in kitchen.identifiers.all()] == ["GB-CHC-1147168"]
     assert kitchen.sectors.get(to_on=None).sector == "VC"
     assert job.undo_result["put_back"] == 1
+
+
+@pytest.mark.parametrize("apart_by", [True, False])
+def test_what_looks_like_somebody_is_removed_all_the_same(lena, kitchen, apart_by):
+    job = make.organisation_import(TWO, by=lena, done=True)
+    brought = Organisation.objects.filter(came_by=job).first()
+    make.double(kitchen, brought, apart_by=lena if apart_by else None)
+
+    job = make.undone(job, by=lena)
+
+    assert job.undo_result["removed"] == 2
+    assert Organisation.objects.get() == kitchen
+    assert not LikelyDouble.objects.exists()
 
 
 def test_a_field_that_somebody_changed_since_stays_and_is_shown(lena):
