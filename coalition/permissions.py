@@ -91,8 +91,17 @@ def can_speak_for(person: Contributor, organisation: Organisation, on: date | No
 
 
 def can_merge(user: User, row: Organisation | Contributor) -> bool:
-    """Leads; and administrators those of the register that they keep (P2: they see no people)."""
-    return is_lead(user) or (isinstance(row, Organisation) and is_administrator(user))
+    of_a_kind = can_merge_organisations if isinstance(row, Organisation) else can_merge_people
+    return of_a_kind(user)
+
+
+def can_merge_organisations(user: User) -> bool:
+    """Leads; and administrators, who keep the register (P2: they see no people)."""
+    return is_lead(user) or is_administrator(user)
+
+
+def can_merge_people(user: User) -> bool:
+    return is_lead(user)
 
 
 def can_import_organisations(user: User) -> bool:

@@ -56,6 +56,7 @@ DASHBOARD_PANELS = [
     "forums.panels.scopes_to_acknowledge",
     "forums.panels.scopes_to_approve",
     "recognition.panels.thanks_owed",
+    "coalition.doubles_panel.doubles_to_look_at",
     "coalition.panels.my_offers",
     "forums.panels.my_forums",
     "recognition.panels.my_letters",

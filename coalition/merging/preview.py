@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from coalition.merging import fields
 from coalition.merging.relations import Clash, How, clashes_of, relations_of
-from coalition.models import Contributor
+from coalition.models import Contributor, LikelyDouble
 from coalition.models.mergeable import Mergeable
 
 
@@ -52,10 +52,13 @@ def accounts(keep: Mergeable, lose: Mergeable) -> list[tuple[int, str]]:
 
 
 def fingerprint(*rows: Mergeable) -> str:
-    """Of both rows, in any order: what somebody looked at is what is merged."""
+    """Of both rows, in any order, and whether they were told apart: what somebody looked at is what
+    is merged."""
     shown = [
         f"{field.attname}={field.value_from_object(row)}"
         for row in sorted(rows, key=lambda row: row.pk)
         for field in row._meta.concrete_fields
     ]
+    apart = LikelyDouble.objects.between(*rows).told_apart()
+    shown += map(str, apart.values_list("told_apart_at", flat=True))
     return sha256("\x1f".join(shown).encode()).hexdigest()[:24]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from coalition import contact, wishes
 from coalition.actions import contributors
 from coalition.domain import DomainError, in_force
+from coalition.doubles_panel import doubles_waiting
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.register import (
     ContributorForm,
@@ -34,6 +35,7 @@ from coalition.permissions import (
     can_stop_contact,
     require,
 )
+from coalition.views.doubles import looks_like
 
 ABSORBED = 5  # merges shown
 GROUPS = [
@@ -69,6 +71,7 @@ def contributor_list(request: Request) -> HttpResponse:
         "count": count,
         "page": page,
         "can_add": can_add_contributor(request.user),
+        "doubles": doubles_waiting(request.user, Contributor),
     }
     return render_page(
         request, "coalition/contributor_list.html", "coalition/_contributors.html", context
@@ -104,6 +107,7 @@ def contributor_detail(request: Request, pk: int) -> HttpResponse:
         "section": "people",
         "person": person,
         "can_merge": can_merge(request.user, person),
+        "likely": looks_like(person)[0],
         "absorbed": Merge.objects.standing().touching(person).with_rows()[:ABSORBED],
         "affiliations": person.affiliations.select_related("organisation").order_by("-from_on"),
         "offers": person.offers.visible_to(request.user).order_by("-submitted_at")[:10],

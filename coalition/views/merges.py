@@ -10,7 +10,7 @@ from coalition.domain import DomainError
 from coalition.forms.merges import MergeForm
 from coalition.http import Request, posted, render_form
 from coalition.merging.preview import preview
-from coalition.models import Contributor, Merge, Organisation
+from coalition.models import Contributor, LikelyDouble, Merge, Organisation
 from coalition.permissions import can_merge, require
 
 CANDIDATES = 10
@@ -78,6 +78,7 @@ def _decide(request: Request, keep: Row, lose: Row) -> HttpResponse:
         "section": _section(keep),
         "keep": keep,
         "lose": lose,
+        "double": LikelyDouble.objects.between(keep, lose).with_rows().first(),
         "found": found,
         "blocked": [clash.question for clash in found.clashes if not clash.options],
         "with_url": f"{_kind(keep)}_merge_with",

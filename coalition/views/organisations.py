@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from coalition.actions import organisations
 from coalition.domain import DomainError
+from coalition.doubles_panel import doubles_waiting
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.organisations import NewOrganisationForm, OrganisationForm, StandingForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
@@ -26,6 +27,7 @@ from coalition.permissions import (
     require,
 )
 from coalition.ties import StillTied
+from coalition.views.doubles import looks_like
 from coalition.views.organisation_access import editable_organisation, visible_organisation
 
 NAMESAKES = 5  # shown
@@ -54,6 +56,7 @@ def organisation_list(request: Request) -> HttpResponse:
         "page": page,
         "can_add": can_add_organisation(request.user),
         "can_import": can_import_organisations(request.user),
+        "doubles": doubles_waiting(request.user, Organisation),
     }
     return render_page(
         request, "coalition/organisation_list.html", "coalition/_organisations.html", context
@@ -90,12 +93,14 @@ def organisation_detail(request: Request, pk: int) -> HttpResponse:
     can_visit = Organisation.objects.visible_to(request.user).filter(
         pk__in=[*family, organisation.parent_id]
     )
+    likely, told_apart = looks_like(organisation)
     context = {
         "section": "organisations",
         "organisation": organisation,
         "areas": organisation.areas.order_by("name"),
         "sectors": organisation.sectors.order_by("-to_on", "-pk")[1:],
-        "namesakes": namesakes.exclude(pk=pk).order_by("pk")[:NAMESAKES],
+        "namesakes": namesakes.exclude(pk__in=[pk, *told_apart]).order_by("pk")[:NAMESAKES],
+        "likely": likely,
         "branches": organisation.branches.visible_to(request.user).order_by("name", "pk"),
         "successions": successions,
         "origins": origins,
