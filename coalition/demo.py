@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from coalition import (
     demo_calls,
     demo_care,
+    demo_doubles,
     demo_imports,
     demo_merge,
     demo_needs,
@@ -148,6 +149,7 @@ def build() -> None:
     demo_calls.build(programme, lead)
     demo_needs.build(programme, lead)
     demo_care.build(lead, User.objects.get(email="sam@aldermere.example"))
+    demo_doubles.build(lead)
 
 
 def _account(programme: Programme, person: DemoPerson) -> User:

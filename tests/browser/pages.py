@@ -104,6 +104,10 @@ def two_befrienders() -> str:
     return reverse("organisation_merge_with", args=pair)
 
 
+def of_befrienders() -> str:
+    return Organisation.objects.get(name="Vale Befrienders").get_absolute_url()
+
+
 def two_jos() -> str:
     pair = [person("Jo Parke").pk, person("Joanna Park").pk]
     return reverse("contributor_merge_with", args=pair)
@@ -467,6 +471,11 @@ PAGES = [
     Place("merge-done", "lena", lambda: Merge.objects.get().get_absolute_url()),
     Place("merge-people", "lena", of_person("contributor_merge", "Jo Parke")),
     Place("merge-people-decide", "lena", two_jos),
+    Place("doubles", "ada", at("organisation_doubles")),
+    Place("doubles-people", "lena", at("contributor_doubles")),
+    Place("doubles-apart", "lena", lambda: reverse("organisation_doubles") + "?show=apart"),
+    Place("doubles-none", "lena", lambda: reverse("contributor_doubles") + "?show=apart"),
+    Place("organisation-alike", "ada", of_befrienders),
     Place("roles", "ada", at("role_list")),
     Place("role-new", "ada", at("role_new"), faulty=True),
     Place("role-end", "ada", ending_a_role),
