@@ -23,6 +23,7 @@ LINE_1 = ("addressline1", "address1", "street", "streetaddress", "line1", "addre
 LINE_2 = ("addressline2", "address2", "line2", "addresslocality")
 LINE_3 = ("addressline3", "address3", "line3")
 PLAIN_NAME = re.compile(r"[^\W\d_](?:[\w.'’-]| (?=[^ ])){0,118}")
+SURNAMES = frozenset({"Na", "Nil", "Null"})  # and not what a database writes for nothing
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})$")
 LANGUAGES = {
     **{label.lower(): value for value, label in Contributor.Language.choices},

@@ -18,7 +18,8 @@ class Field:
     """One thing that a column can hold.
 
     `read` says what a cell means or raises Doubt; a doubt keeps the row out where `grave`, and
-    otherwise leaves the value out. `told_by_look`: whatever stands above the column.
+    otherwise leaves the value out. `told_by_look`: whatever stands above the column. `not_blank`
+    are words that say something here, though elsewhere they stand for nothing.
     """
 
     holds: str
@@ -29,6 +30,7 @@ class Field:
     fits: Callable[[str], Any] | None = None
     grave: bool = False
     told_by_look: bool = False
+    not_blank: frozenset[str] = frozenset()
     instead_of: tuple[str, ...] = field(default=())  # what is not guessed where this is
 
 

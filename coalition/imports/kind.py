@@ -170,16 +170,19 @@ class Kind:
         read = {holds: field.read for holds, field in fields.items()}
         if self.job.options.get("dates") == "month":
             read = {holds: MONTH_FIRST.get(how, how) for holds, how in read.items()}
-        plan = [(at, holds, read[holds], fields[holds].grave) for at, holds in matched]
+        plan = [
+            (at, holds, read[holds], fields[holds].grave, fields[holds].not_blank)
+            for at, holds in matched
+        ]
         compose = self.compose
 
         def understand(row: Row) -> Understood:
             cells = row.cells
             understood = Understood()
             slots: Slots = {}
-            for at, holds, read, grave in plan:
+            for at, holds, read, grave, kept in plan:
                 cell = cells[at]
-                if len(cell) <= LONGEST_NOTHING and cell.lower() in NOTHING:
+                if len(cell) <= LONGEST_NOTHING and cell.lower() in NOTHING and cell not in kept:
                     continue
                 try:
                     slots[holds] = read(cell)

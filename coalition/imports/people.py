@@ -45,8 +45,22 @@ FIELDS = [
         told_by_look=True,
     ),
     Field("phone", "Phone number", PERSON, shared.phone, cells.PHONE_HEADINGS),
-    Field("first", "First name", PERSON, cells.part_of_name, cells.FIRST_HEADINGS),
-    Field("last", "Last name", PERSON, cells.part_of_name, cells.LAST_HEADINGS),
+    Field(
+        "first",
+        "First name",
+        PERSON,
+        cells.part_of_name,
+        cells.FIRST_HEADINGS,
+        not_blank=cells.SURNAMES,
+    ),
+    Field(
+        "last",
+        "Last name",
+        PERSON,
+        cells.part_of_name,
+        cells.LAST_HEADINGS,
+        not_blank=cells.SURNAMES,
+    ),
     Field("title", "Title, such as Dr", PERSON, cells.part_of_name, ("title", "prefix")),
     Field(
         "letter_name",
@@ -58,6 +72,7 @@ FIELDS = [
             *("contact", "person", "volunteer", "donor", "attendee"),
         ),
         grave=True,
+        not_blank=cells.SURNAMES,
         instead_of=("first", "last", "title"),
     ),
     Field(

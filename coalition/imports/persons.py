@@ -37,6 +37,7 @@ PERSON_FIELDS = [
         WHO,
         cells.person,
         ("name", "fullname", "person", "contact", "contactname", "offeredby", "donor", "volunteer"),
+        not_blank=cells.SURNAMES,
     ),
 ]
 ORGANISATION_FIELDS = [

@@ -1,5 +1,7 @@
 """People come in with their places: who is known, what a file may change, what it never does."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from coalition.actions import import_steps, imports
 from coalition.imports import tables
 from coalition.models import Affiliation, Contributor, ExternalRef, Organisation
 from tests import make
+from tests.coalition.shared_data import FOLDER, needs_shared_data
 from tests.coalition.test_import_organisations import rows, said
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,28 @@ def test_people_come_in_with_unconfirmed_names():
     assert (person.email, person.name_confirmed_by) == ("ngozi@example.org", "import")
     assert not person.name_is_confirmed
     assert person.came_by == job
+
+
+def test_names_that_databases_write_for_nothing_are_names():
+    text = "First name,Surname\nSiân,Na\nNguyễn,Null\nBen,NULL\nAda,n/a\n"
+
+    make.people_import(text, done=True)
+
+    found = Contributor.objects.order_by("letter_name").values_list("letter_name", flat=True)
+    assert list(found) == ["Ada", "Ben", "Nguyễn Null", "Siân Na"]
+
+
+@needs_shared_data
+def test_a_register_of_difficult_names_comes_in_as_it_is_written():
+    text = (FOLDER / "people" / "name_edge_cases.csv").read_bytes()
+    names = {" ".join(row["name"].split()) for row in csv.DictReader(io.StringIO(text.decode()))}
+
+    make.people_import(text, done=True)
+
+    found = set(Contributor.objects.values_list("letter_name", flat=True))
+    assert "Null" in found
+    assert len(names - found) == 6  # no name at all, a formula, a number, a picture, two too long
+    assert not found - names
 
 
 @pytest.mark.parametrize(
