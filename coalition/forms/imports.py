@@ -11,6 +11,7 @@ from coalition.fields import AppForm
 from coalition.imports.cells import MONTH_FIRST
 from coalition.imports.fields import choices
 from coalition.imports.kind import Kind, Question
+from coalition.imports.references import REFERENCES, SAY_WHOSE
 from coalition.models import Import, User
 
 ENDINGS = [*(".csv", ".tsv", ".txt", "text/csv"), *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")]
@@ -49,19 +50,21 @@ class FileForm(AppForm):
 class ColumnsForm(AppForm):
     """One select for each column of the file, with our best guess; and questions of its kind."""
 
+    ASKED_IF = ("source", "dates")
+
     def __init__(self, *args: Any, kind: Kind, by: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.job = kind, kind.job
         for question in kind.questions:
             self.fields[question.name] = _answer(question, self.job, by)
-        if "ref" in kind.by_holds():
+        if REFERENCES & kind.by_holds().keys():
             self.fields["source"] = forms.CharField(
-                label="Which system or list is the file from?",
+                label="If the file has references, which system or list are they from?",
                 max_length=100,
                 required=False,
                 initial=self.job.source,
-                help_text="References in the file are remembered under this name, so that the next"
-                " file from there finds the same records.",
+                help_text="They are remembered under this name, so that the next file from there"
+                " finds the same records.",
             )
         if any(column.get("month_first") for column in self.job.found_columns) and self._dates:
             self.fields["dates"] = _order_of_dates(self.job)
@@ -105,6 +108,8 @@ class ColumnsForm(AppForm):
         if "dates" in self.fields and not cleaned["dates"] and self._dates & {*columns.values()}:
             self.add_error("dates", "Choose what comes first in the dates")
         source = cleaned.pop("source", "").strip()
+        if REFERENCES & {*columns.values()} and not source:
+            self.add_error("source", SAY_WHOSE)
         return {"columns": columns, "source": source, "options": cleaned}
 
 

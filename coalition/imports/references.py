@@ -4,6 +4,9 @@ from coalition.imports import tables
 from coalition.imports.kind import Chunk, Kind
 from coalition.models import ExternalRef
 
+REFERENCES = frozenset({"ref", "person_ref"})  # what columns of them hold
+SAY_WHOSE = "Say which system the references are from, or leave their column out"
+
 
 def remember(kind: Kind, chunk: Chunk) -> None:
     """So that the next file of this source finds them again."""

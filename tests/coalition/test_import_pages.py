@@ -128,6 +128,20 @@ def test_columns_that_do_not_fit_are_named(lead, choices, said):
     assert job.status == Import.Status.UPLOADED
 
 
+@pytest.mark.parametrize("choices", [{"column_0": ""}, {"source": "CRM"}])
+def test_whose_the_references_are_must_be_said_where_there_are_any(lead, choices):
+    """17 of one list is not 17 of another."""
+    job = make.people_import("Ref,Name\n17,Ben Okafor\n", checked=False)
+    given = {"column_0": "ref", "column_1": "letter_name", "updates_known": "yes", "source": " "}
+
+    refused = lead.post(url("columns", job), given)
+    accepted = lead.post(url("columns", job), {**given, **choices})
+
+    assert refused.status_code == 422
+    assert "Say which system the references are from" in text_of(refused)
+    assert accepted.url == url("check", job)
+
+
 def test_columns_stay_as_they_were_matched(lead):
     job = make.organisation_import(TWO, columns={1: "name"}, sector="FA", updates_known="no")
     form = lead.get(url("columns", job)).context["form"]

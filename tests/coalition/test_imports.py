@@ -527,6 +527,13 @@ def test_the_command_says_what_it_needs(db, tmp_path, text, options, said):
         call_command("import_spreadsheet", "organisations", path, **options)
 
 
+def test_the_command_asks_whose_references_a_file_has(db, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Ref,Name\n17,Ben Okafor\n")
+    with pytest.raises(CommandError, match="references are from"):
+        call_command("import_spreadsheet", "people", path)
+
+
 def test_org_3_a_file_that_moves_an_organisation_to_another_sector_keeps_its_history(lena):
     known = make.organisation("Kitchen", org_id="GB-CHC-1147168")
     make.organisation_import("Name,Number,Sector\nKitchen,1147168,FA\nNew,1147169,SE\n",

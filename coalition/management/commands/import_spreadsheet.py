@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from coalition import spreadsheets
 from coalition.actions import import_steps, imports
 from coalition.imports.kind import kinds, of
+from coalition.imports.references import REFERENCES, SAY_WHOSE
 from coalition.models import Import, User
 
 SHOWN = 10  # problems
@@ -68,6 +69,8 @@ class Command(BaseCommand):
         options = _options(job, answers, by)
         for position, holds in job.matched.items():
             self.stdout.write(f"{job.labels[position]}: {holds}")
+        if REFERENCES & {*job.matched.values()} and not source:
+            raise CommandError(f"{SAY_WHOSE} (--source).")
         imports.match(job=job, columns=job.matched, options=options, source=source)
         import_steps.carry_out(import_id=job.pk)
         job.refresh_from_db()
