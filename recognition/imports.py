@@ -124,6 +124,8 @@ class Contributions(NamesPeople):
         "Nothing is sent. Those who were not thanked appear in the ledger.",
     ]
     journal = "contributions.imported"
+    called = "what_they_did"
+    twice = "They are about the person, deed and day of an earlier row."
 
     @classmethod
     def may_bring_in(cls, user: User) -> bool:

@@ -35,7 +35,10 @@ def pairs(kind: Kind, after: int) -> list[dict[str, Any]]:
 def _fields(kind: Kind, row: dict[str, Any], record: Any) -> Any:
     """Label, what the file says, what the register says."""
     for name in kind.side_by_side:
-        says, there = one_line(str(row.get(name) or "")), one_line(str(getattr(record, name) or ""))
+        field = record._meta.get_field(name)
+        words = dict(field.flatchoices or [])
+        said, held = (str(value or "") for value in (row.get(name), getattr(record, name)))
+        says, there = (one_line(str(words.get(value, value))) for value in (said, held))
         if says or there:
-            label = str(record._meta.get_field(name).verbose_name)
+            label = str(field.verbose_name)
             yield label[:1].upper() + label[1:], says, there, says.lower() == there.lower()

@@ -7,6 +7,7 @@ from coalition.imports.kind import Kind
 
 FAULTS_SHOWN = 50
 REMARKS_SHOWN = 10
+REPEATS_SHOWN = 10
 CHANGES_SHOWN = 20
 REMARKS = "coalesce(s.remarks, '[]') || coalesce(d.remarks, '[]')"
 USABLE = "d.outcome in ('new', 'changed', 'same')"
@@ -48,6 +49,7 @@ def forecast(kind: Kind) -> dict[str, Any]:
         "rows_with_remarks": remarks["count"],
         "faults_shown": _cells(f"{rows} s", "s.faults", "s.faults is not null", FAULTS_SHOWN),
         "remarks_shown": _cells(joined, REMARKS, REMARKED, REMARKS_SHOWN),
+        "repeats_shown": _repeats(kind, rows),
         "changes_shown": _changes(kind, joined),
     }
 
@@ -58,6 +60,14 @@ def _cells(source: str, which: str, when: str, most: int) -> list[dict[str, Any]
         f" from {source}, jsonb_array_elements({which}) p where {when} order by s.n limit {most}"
     )
     return list(found)
+
+
+def _repeats(kind: Kind, rows: str) -> list[dict[str, Any]]:
+    """Rows that are not needed, each with the earlier row that says as much."""
+    return tables.fetch(
+        f"select s.line as row, s.repeats as earlier, s.{kind.called} as says from {rows} s"
+        f" where s.repeats is not null and s.faults is null order by s.n limit {REPEATS_SHOWN}"
+    )
 
 
 def _changes(kind: Kind, joined: str) -> list[dict[str, Any]]:

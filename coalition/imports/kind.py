@@ -66,6 +66,8 @@ class Kind:
     hangs_on: ClassVar[Mapping[type[models.Model], str]] = {}  # to what it hangs on, by which field
     parts: ClassVar[Sequence[str]] = ()  # relations that go with a record, such as identifiers
     also_adds: ClassVar[Mapping[type[models.Model], Sequence[str]]] = {}  # and the parts of those
+    called: ClassVar[str]  # which of `staged` a person knows a row by
+    twice: ClassVar[str]  # what rows that are about the same have in common; what to do if not
     alike: ClassVar[str] = "the same name as somebody there"  # in what doubles are alike
     adds_words: ClassVar[str] = ""  # what a row adds that changes no field
     side_by_side: ClassVar[Sequence[str]] = ()  # fields by which a person can tell who is who

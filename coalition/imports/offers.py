@@ -212,6 +212,8 @@ class Offers(NamesPeople):
         " among the offers that wait for an answer.",
     ]
     journal = "offers.imported"
+    called = "headline"
+    twice = "They are about the person, offer and day of an earlier row."
 
     @classmethod
     def may_bring_in(cls, user: User) -> bool:

@@ -69,12 +69,6 @@ def has_letters(cell: str) -> str:
     return cell
 
 
-def not_a_web_address(cell: str) -> str:
-    if "://" in cell:
-        raise Doubt("This is a web address.")
-    return values.text(200, cell)
-
-
 def _number(scheme: str) -> Callable[[str], tuple[str, str]]:
     return partial(values.register_number, scheme)
 
@@ -153,7 +147,7 @@ FIELDS = [
             *("council", "localauthority", "localauthorityname", "laname", "ladname", "area"),
             *("locality", "district", "borough", "town", "city", "county", "location"),
         ),
-        fits=not_a_web_address,
+        fits=has_letters,
     ),
     Field(
         "website",
@@ -220,6 +214,11 @@ class Organisations(Kind):
     journal = "organisations.imported"
     doubles = Import.Doubles.ADD  # a name may be shared (ORG-1), so it only warns
     alike = "the same name"
+    called = "name"
+    twice = (
+        "They have the number, or the name and place, of an earlier row. If they are different"
+        " organisations, match a column that holds their number, postcode or area."
+    )
     adds_words = "A register number is added"
     side_by_side = ["name", "known_as", "sector", "area", "postcode", "website"]
     hangs_on = {OrganisationIdentifier: "organisation"}

@@ -203,6 +203,12 @@ class People(Places, Kind):
     may_change = _may_change()
     journal = "people.imported"
     alike = "the same name or email address"
+    called = "letter_name"
+    twice = (
+        "They have the name of an earlier row, and nothing that tells the two apart. A place in"
+        " another organisation is added all the same. If they are different people, match a column"
+        " that holds an email address, phone number, postcode or your reference."
+    )
     adds_words = "Their place in an organisation"
     side_by_side = ["letter_name", "email", "phone", "address"]
     hangs_on = {Affiliation: "contributor"}

@@ -176,6 +176,21 @@ def test_a_new_organisation_with_a_known_name_is_pointed_out(lead):
     assert f'href="/organisations/{there.pk}/"' in text_of(lead.get(url("doubles", job)))
 
 
+def test_which_rows_are_twice_in_the_file_is_shown_before_anything_is_saved(lead):
+    job = make.organisation_import("Name\nKitchen\nLibrary\nKitchen\n")
+    page = text_of(lead.get(url("check", job)))
+    assert "Rows that are twice in the file" in page
+    assert "If they are different organisations, match a column" in page
+
+
+def test_doubles_stand_side_by_side_in_words(lead):
+    make.organisation("Kitchen", org_id="GB-CHC-1147168", sector="FA")
+    job = make.organisation_import("Name,Number,Sector\nKitchen,1089784,VC\n")
+    page = text_of(lead.get(url("doubles", job)))
+    assert "<b>Voluntary and community</b>" in page
+    assert "<b>Faith group</b>" in page
+
+
 def test_there_is_no_button_where_there_is_nothing_to_import(lead):
     make.organisation_import(TWO, done=True)
     page = text_of(lead.get(url("check", make.organisation_import(TWO))))
