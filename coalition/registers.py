@@ -15,7 +15,7 @@ FORM_OF = {
     Scheme.COMPANY: r"\d{8}|[A-Z]{2}\d{6}|[A-Z]{2}\d{5}[A-Z]|R\d{7}",
     Scheme.NHS_ODS: r"[A-Z0-9]{3,6}",
     Scheme.GOVERNMENT: r"[A-Z]{1,3}\d{1,5}",
-    Scheme.LOCAL_AUTHORITY: r"[A-Z]{3}",
+    Scheme.LOCAL_AUTHORITY: r"[A-Z]{3,4}",
     Scheme.HOUSING_PROVIDER: r"[A-Z0-9]{4,6}",
 }
 LOOKS_LIKE = {
@@ -25,7 +25,7 @@ LOOKS_LIKE = {
     Scheme.COMPANY: "8 digits, or 2 letters and 6 digits, like 04412345 or SC123456",
     Scheme.NHS_ODS: "3 to 6 letters and digits, like R0A",
     Scheme.GOVERNMENT: "letters and digits, like EA61",
-    Scheme.LOCAL_AUTHORITY: "3 letters, like LIV",
+    Scheme.LOCAL_AUTHORITY: "3 or 4 letters, like LIV or GMCA",
     Scheme.HOUSING_PROVIDER: "4 to 6 letters and digits, like 4727 or LH0250",
 }
 
@@ -70,7 +70,7 @@ def _charity(number: str) -> tuple[str, str]:
 def _of_register(scheme: str, number: str) -> tuple[str, str]:
     number = _restored(scheme, re.sub(r"\.0+$|(?<=\d),(?=\d{3})", "", number))
     if not re.fullmatch(FORM_OF[Scheme(scheme)], number):
-        raise NotANumber(f"A {Scheme(scheme).label.lower()} has {LOOKS_LIKE[Scheme(scheme)]}.")
+        raise NotANumber(f"{Scheme(scheme).label}: write {LOOKS_LIKE[Scheme(scheme)]}.")
     return str(scheme), number
 
 

@@ -143,7 +143,8 @@ def _judge(kind: Kind, rows: str, pairs: list[tuple[dict[str, Any], dict[str, An
             says = row[holds]
             todo = (
                 f"Row {earlier['line']} has the same {same} and says"
-                f" “{earlier[holds] or 'nothing'}” here. Keep one of the two rows."
+                f" “{earlier[holds] or 'nothing'}” here. Keep one of the two rows, or put"
+                " right what is wrong in one of them."
             )
             faulty.append((row["n"], None, json.dumps([[kind.label(holds), says, todo]])))
         else:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from coalition.imports import tables
 from coalition.models import Organisation
 from coalition.spreadsheets.organisations import values
+from coalition.spreadsheets.values import Doubt
 from tests import make
 from tests.coalition.shared_data import FOLDER, NASTY, needs_shared_data
 
@@ -96,6 +97,10 @@ def test_identifiers_postcodes_and_addresses_are_told_by_their_look():
     }
 
 
+def test_a_column_of_numbers_is_no_area():
+    assert guessed("Name,Area\nKitchen,42.0\nLibrary,7\n") == {"Name": "name"}
+
+
 def test_a_postcode_and_an_area_are_two_things():
     job = make.organisation_import("Name,Council,Postcode\nKitchen,Bristol,bs14st\n", done=True)
 
@@ -120,6 +125,7 @@ def test_a_postcode_and_an_area_are_two_things():
         ("GB-NIC", "100123", ("GB-NIC", "100123")),
         ("GB-COH", "2534145", ("GB-COH", "02534145")),
         ("GB-COH", "2534145.0", ("GB-COH", "02534145")),
+        ("", "GB-LAE-GMCA", ("GB-LAE", "GMCA")),
         ("GB-COH", "RC123", ("GB-COH", "RC000123")),
         ("GB-COH", "IP12345R", ("GB-COH", "IP12345R")),
         ("GB-COH", "GB-CHC-1147168", ("GB-CHC", "1147168")),
@@ -186,6 +192,21 @@ def test_an_optional_value_that_makes_no_sense_is_left_out_and_named():
     assert found["outcome"] == "new"
 
 
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [("WA15 OHF", "WA15 0HF"), ("S020 6BG", "SO20 6BG"), ("cro5jh", "CR0 5JH")],
+)
+def test_a_letter_taken_for_a_digit_in_a_postcode_is_pointed_out(cell, meant):
+    found = entry(f"Name,Postcode\nKitchen,{cell}\n" + "Library,BS1 4ST\n" * 2)
+    assert f"Did you mean {meant}?" in said(found, "remarks")
+
+
+@pytest.mark.parametrize("cell", ["TH13 2SD", "SW1A", "OOOOOOOOOOOO", "1I1 I1I"])
+def test_no_postcode_is_suggested_where_none_or_several_could_be_meant(cell):
+    with pytest.raises(Doubt, match="not a whole UK postcode"):
+        values.postcode(cell)
+
+
 def test_values_are_tidied():
     found = entry("Name,Postcode,Website,Active\nKitchen,bs14st,www.kitchen.example,False\n")
     assert [found[name] for name in ("name", "postcode", "website", "status")] == [
@@ -207,7 +228,7 @@ def test_a_doubt_about_a_second_number_does_not_keep_the_row_out():
     found = entry("Name,Id,Company number\nKitchen,GB-CHC-1147168,9\nB,GB-CHC-1147169,1234567\n")
     assert found["numbers"] == ["GB-CHC|1147168"]
     assert not found["faults"]
-    assert "8 digits" in said(found, "remarks")
+    assert said(found, "remarks").startswith("Company number: write 8 digits")
 
 
 def test_a_doubt_about_the_first_number_keeps_the_row_out():
@@ -317,6 +338,23 @@ def test_an_organisation_typed_in_without_a_number_gets_it_by_exact_name_and_are
     make.organisation("Library")
     text = "Name,Number,Area\nKitchen,1147168,Bath\nLibrary,1089784,\n"
     assert outcomes(text) == ["changed", "new"]
+
+
+def test_rows_that_are_twice_in_the_file_are_named_with_the_row_that_they_repeat():
+    job = make.organisation_import("Name,Area\nKitchen,Bath\nkitchen,Bath\nKitchen,\n")
+
+    assert job.forecast["repeats_shown"] == [{"row": 3, "earlier": 2, "says": "kitchen"}]
+
+
+@needs_shared_data
+def test_places_of_worship_of_one_name_are_told_apart_by_their_councils():
+    text = (FOLDER / "organisations" / "places_of_worship_gm.csv").read_bytes()
+
+    job = make.organisation_import(text)
+
+    assert job.matched[3] == "area"
+    assert job.forecast["new"] > 600
+    assert len(job.forecast["repeats_shown"]) == 10
 
 
 def test_two_of_one_name_and_area_with_different_numbers_are_two():

@@ -1,6 +1,8 @@
 """Cells to values. Each function returns what a cell means, or raises Doubt with what to do."""
 
+import re
 from difflib import get_close_matches
+from itertools import product
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -15,6 +17,9 @@ from coalition.spreadsheets.values import Doubt
 NOTHING = {"", "-", "–", "—", "0", "?", "n/a", "na", "nil", "no data", "none", "null", "unknown"}
 LOST = "\ufffd"  # what a program writes for a letter that it could not read
 YES = {"true", "yes", "y", "1", "active", "registered", "current", "live", "open"}
+LOOK_ALIKE = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
+LONGEST_POSTCODE = 7
+O_OR_I = re.compile(r"\d[OI]")
 NO = {"false", "no", "n", "inactive", "removed", "dissolved", "closed", "dormant", "ceased"}
 SECTOR_WORDS = {
     "charity": Sector.VOLUNTARY,
@@ -95,10 +100,21 @@ def sector(cell: str) -> str:
 
 
 def postcode(cell: str) -> str:
-    found = as_postcode("".join(cell.split()))
-    if not found:
-        raise Doubt("This is not a whole UK postcode, like BS1 4ST.")
-    return found
+    bare = "".join(cell.split()).upper()
+    if found := as_postcode(bare):
+        return found
+    meant = _as_postcodes(bare)
+    if len(meant) == 1:
+        raise Doubt(f"This is not a UK postcode. Did you mean {meant.pop()}?")
+    raise Doubt("This is not a whole UK postcode, like BS1 4ST.")
+
+
+def _as_postcodes(bare: str) -> set[str]:
+    """What it is with O for 0 or I for 1, or the other way round. No O or I follows a digit."""
+    if len(bare) > LONGEST_POSTCODE:
+        return set()
+    written = map("".join, product(*(LOOK_ALIKE.get(letter, letter) for letter in bare)))
+    return {as_postcode(one) or "" for one in written if not O_OR_I.search(one)} - {""}
 
 
 def website(cell: str) -> str:
