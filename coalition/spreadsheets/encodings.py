@@ -119,7 +119,7 @@ def _telling(source: Source, start: int) -> bytes:
 def _best(lines: bytes) -> str:
     found = from_bytes(lines, cp_isolation=list(NAMES))
     best = found.best()
-    usual = next((match for match in found if match.encoding == USUAL), None)
+    usual = next((match for match in found if USUAL in match.could_be_from_charset), None)
     if best is None or (usual and usual.chaos <= best.chaos + CLEARLY_BETTER):
         return USUAL
     return best.encoding

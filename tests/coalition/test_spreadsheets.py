@@ -60,6 +60,11 @@ def test_a_guessed_encoding_is_said_so_that_somebody_looks():
     assert read(PLAIN.encode()).notices == []
 
 
+def test_letters_that_several_encodings_share_are_read_as_those_of_western_europe():
+    text = "Name,Town\nZoë Müller,Bath\nSiân Ó Briain,Bath\nJürgen Groß,Bath\n"
+    assert "Western European (Windows)" in read(text.encode("cp1252")).notices[0]
+
+
 def test_a_mark_of_utf8_before_windows_letters_does_not_stop_the_reading():
     data = b"\xef\xbb\xbf" + "Name,Number\nCafé Olé,1\n".encode("cp1252")
     assert cells(data)[0][0] == "Café Olé"
