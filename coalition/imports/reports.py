@@ -34,13 +34,6 @@ def rows_with_remarks(job: Import) -> Iterator[bytes]:
     return _report(job, joined, REMARKS, REMARKED)
 
 
-def left_out_rows(job: Import) -> Iterator[bytes]:
-    """CSV of the rows that stay out because they may be on the register already."""
-    joined = f"{tables.rows_of(job)} s join {tables.forecast_of(job)} d on d.n = s.n"
-    reason = """'[["", "", "This may be on the register already. Look at both."]]'::jsonb"""
-    return _report(job, joined, reason, "d.outcome = 'left'")
-
-
 def _report(job: Import, source: str, problems: str, when: str) -> Iterator[bytes]:
     """The file's own rows beside what is said of them, both in the order of the file."""
     headings = [column["heading"] or column["label"] for column in job.found_columns]
