@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from coalition.models import Contributor, User
+from coalition.models import Affiliation, Contributor, Programme, User
 from forums.actions import conversation
 from forums.models import Membership, Post, Topic
 from recognition.actions import progress
@@ -14,6 +14,7 @@ from tests import make
 
 MAIL = "1-thanks"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
+LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 TOPIC = "Who rings on day two?"
 
@@ -26,6 +27,7 @@ def build() -> None:
     pat = Contributor.objects.get(user__email="pat@aldermere.example")
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")
     _post_that_was_corrected()
+    _seat_of_somebody_who_left()
 
 
 def catch_mail(folder: Path) -> None:
@@ -45,6 +47,19 @@ def _letters_that_stopped_in_every_way() -> None:
     for status in ("sent", "uncertain", "failed", "held", "cancelled"):
         make.letter(campaign, status=status)
     make.letter(campaign, status="failed", cause="put_off", problem="451 Later, please")
+
+
+def _seat_of_somebody_who_left() -> None:
+    lena = User.objects.get(email="lena@aldermere.example")
+    kitchen = make.organisation("Southgate Larder")
+    forum = make.forum(
+        programme=Programme.objects.get(), by=lena, name=LEFT, convened_by=kitchen, recruiting=True
+    )
+    gone = make.member(forum.seats.get(), make.user("Ivo Brandt"), organisation=kitchen)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Affiliation.objects.create(
+        contributor=gone.contributor, organisation=kitchen, from_on=yesterday, to_on=yesterday
+    )
 
 
 def _post_that_was_corrected() -> None:

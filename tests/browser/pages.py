@@ -29,7 +29,7 @@ from coalition.models import (
 )
 from forums.models import Forum, Invitation, Post
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
-from tests.browser.additions import MAIL, PAUSED, TO_SEND, TROUBLED
+from tests.browser.additions import LEFT, MAIL, PAUSED, TO_SEND, TROUBLED
 
 
 @dataclass(frozen=True)
@@ -532,6 +532,7 @@ PAGES = [
     Place("seats", "grace", in_forum("seat_list")),
     Place("seats", "pat", in_forum("seat_list")),
     Place("seats-recruiting", "lena", in_forum("seat_list", WINTER)),
+    Place("seats-left", "lena", in_forum("seat_list", LEFT)),
     Place("seats-none", "lena", in_forum("seat_list", NO_SEATS)),
     Place("seat-new", "lena", in_forum("seat_new", NO_SEATS), faulty=True),
     Place("seat-edit", "grace", in_forum("seat_edit", title="Chair")),
