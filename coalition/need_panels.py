@@ -1,9 +1,10 @@
 """Dashboard panels and navigation about needs and matches, like coalition/panels.py."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 
-from coalition.models import Match, Need, Programme, RoleGrant, User
+from coalition.models import Check, Match, Need, Programme, RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import can_list_needs, can_see_figures, is_coordinator
 
@@ -85,18 +86,30 @@ def outcomes_to_say(user: User) -> Panel | None:
 
 
 def checks_to_see(user: User) -> Panel | None:
-    """Matches that wait for a check (MAT-3), by the day on which they are to start."""
+    """Matches that wait for a check, by the day on which they are to start; and those under way of
+    which one runs out (MAT-3)."""
     guarded = Programme.objects.with_role(user, Role.PROGRAMME_LEAD, Role.SAFEGUARDING_LEAD)
-    rows = Match.objects.filter(status=Match.Status.CHECKS_PENDING, need__programme__in=guarded)
+    again = (
+        Check.objects.to_see_again()
+        .filter(match=OuterRef("pk"))
+        .annotate(look_by=Least("expires_on", "recheck_on"))
+        .order_by("look_by")
+    )
+    rows = (
+        Match.objects.filter(need__programme__in=guarded)
+        .annotate(again_by=Subquery(again.values("look_by")[:1]))
+        .filter(Q(status=Match.Status.CHECKS_PENDING) | Q(again_by__isnull=False))
+        .annotate(see_by=Coalesce("again_by", "starts_on"))
+    )
     tasks = [
         Task(
-            f"See the checks for {match.need.headline}",
+            f"See the checks {'again ' if match.again_by else ''}for {match.need.headline}",
             match.get_absolute_url(),
             (str(match.need.organisation), ", ".join(match.need.checks_in_words)),
-            match.starts_on,
+            match.see_by,
             "shield-check",
         )
-        for match in _first(rows.with_sides().order_by("starts_on", "pk"))
+        for match in _first(rows.with_sides().order_by("see_by", "pk"))
     ]
     return _waiting("Checks to see", tasks, rows, reverse("need_list"))
 

@@ -14,11 +14,19 @@ from coalition.models import need_words
 from coalition.models.match import Match
 
 CheckKind, CheckResult = need_words.CheckKind, need_words.CheckResult
+LOOK_AHEAD = timedelta(days=14)  # a new one takes time
 KEPT_FOR = timedelta(days=183)  # after its match: six months, as the DBS code of practice asks
 REFERENCE = r"^[A-Za-z0-9/ -]*[0-9][A-Za-z0-9/ -]*$"
 
 
 class CheckQuerySet(LockingQuerySet["Check"]):
+    def to_see_again(self, on: date | None = None) -> Self:
+        """Of matches under way: those that run out soon or have, or whose day to look again is here
+        (MAT-3)."""
+        on = on or timezone.localdate()
+        soon = Q(expires_on__lte=on + LOOK_AHEAD) | Q(recheck_on__lte=on)
+        return self.filter(soon, match__status=Match.Status.ACTIVE)
+
     def to_forget(self, on: date | None = None) -> Self:
         """Of matches that ended half a year ago (CHK-1)."""
         ended = (on or timezone.localdate()) - KEPT_FOR
@@ -68,6 +76,10 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return self.get_required_level_display()
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
 
     @property
     def reaches_required_level(self) -> bool:

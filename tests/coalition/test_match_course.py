@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from coalition import tasks
+from coalition import need_panels, tasks
 from coalition.actions import match_course, matches
 from coalition.domain import DomainError
 from coalition.models import Check, JournalEntry, Mail, Match, Offer
@@ -78,6 +78,36 @@ def test_mat3_after_its_first_day_a_check_must_stand_today(pending, lena):
     clear(pending, "dbs_standard", lena, expires_on=today() - timedelta(days=1))
 
     assert pending.status == Status.CHECKS_PENDING
+
+
+@pytest.mark.parametrize(
+    ("expires_in", "look_in", "again"),
+    [(15, None, False), (14, None, True), (-1, None, True), (90, 0, True), (90, 1, False)],
+)
+def test_mat3_a_check_that_runs_out_on_the_way_is_to_be_seen_again(
+    pending, lena, expires_in, look_in, again
+):
+    clear(pending, "references", lena)
+    clear(pending, "dbs_standard", lena, expires_on=today() + timedelta(days=30))
+    look = look_in is not None and today() + timedelta(days=look_in)
+    pending.checks.filter(required_level="dbs_standard").update(
+        expires_on=today() + timedelta(days=expires_in), recheck_on=look or None
+    )
+
+    assert pending.status == Status.ACTIVE
+    panel = need_panels.checks_to_see(lena)
+    assert (panel is not None) == again
+    assert not again or "See the checks again" in panel.tasks[0].sentence
+
+
+def test_mat3_once_it_was_seen_again_nothing_waits(pending, lena):
+    clear(pending, "references", lena)
+    clear(pending, "dbs_standard", lena, expires_on=today() + timedelta(days=12))
+    assert need_panels.checks_to_see(lena)
+
+    clear(pending, "dbs_standard", lena, expires_on=today() + timedelta(days=1000))
+
+    assert need_panels.checks_to_see(lena) is None
 
 
 @pytest.mark.parametrize(
