@@ -73,6 +73,9 @@ def _open(told: DemoForum, lena: User) -> Forum:
             kind=seat.kind,
             voting=seat.voting,
             sector=seat.sector,
+            lived_experience=seat.lived_experience,
+            term_months=seat.term_months,
+            deputy_allowed=seat.deputy_allowed,
             by=lena,
         )
     forum = forums.recruit(forum=forum, by=lena)

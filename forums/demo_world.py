@@ -20,6 +20,9 @@ class DemoSeat:
     kind: str = Seat.Kind.MEMBER
     voting: bool = True
     sector: str = ""
+    lived_experience: bool = False
+    term_months: int | None = None
+    deputy_allowed: bool = False
     reads: bool = True
 
 
@@ -83,12 +86,13 @@ HOME_WELL = DemoForum(
             "Vice-chair, for the NHS", "priya", "Aldermere and Vale Integrated Care Board",
             Seat.Kind.VICE, sector=Sector.NHS,
         ),
-        DemoSeat("Ward discharge", "sian", "Aldermere Hospitals NHS Trust", sector=Sector.NHS),
+        DemoSeat("Ward discharge", "sian", "Aldermere Hospitals NHS Trust", sector=Sector.NHS,
+                 deputy_allowed=True),
         DemoSeat("Social housing", "dominic", "Harbour Homes", sector=Sector.HOUSING),
         DemoSeat("District housing", "helen", "Vale District Council",
                  sector=Sector.LOCAL_GOVERNMENT),
         DemoSeat("Somebody who has been through it", "kofi", "Been There Network",
-                 sector=Sector.LIVED_EXPERIENCE),
+                 sector=Sector.LIVED_EXPERIENCE, lived_experience=True, term_months=12),
         DemoSeat("Faith groups", "yusuf", "St Brannoc’s and the Northside Mosque Partnership",
                  sector=Sector.FAITH),
         DemoSeat("Food and furniture", "pat", "Aldermere Community Kitchen",
@@ -261,7 +265,8 @@ VOICES = DemoForum(
                  sector=Sector.LIVED_EXPERIENCE),
         DemoSeat("From Ukraine", "oksana", "Kalyna: Ukrainians in Aldermere",
                  sector=Sector.DIASPORA),
-        DemoSeat("From anywhere else", sector=Sector.LIVED_EXPERIENCE),
+        DemoSeat("From anywhere else", sector=Sector.LIVED_EXPERIENCE, lived_experience=True,
+                 term_months=12),
     ],
     topics=[
         DemoTopic("Page one of the booklet", [

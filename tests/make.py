@@ -91,9 +91,11 @@ def user(name: str = "", *, role: str = "", programme: Programme | None = None) 
 
 
 def organisation(name: str = "", *, org_id: str = "", **fields: Any) -> Organisation:
-    """`org_id` as GB-CHC-1234567."""
+    """`org_id` as GB-CHC-1234567; `areas` are councils."""
+    areas = fields.pop("areas", [])
     fields = {"sector": "VC", **fields}
     made = Organisation.objects.create(name=name or f"Group {next(_serial)}", **fields)
+    made.areas.set(areas)
     OrganisationSector.objects.create(organisation=made, sector=made.sector)
     if org_id:
         scheme, _, value = org_id.rpartition("-")

@@ -9,10 +9,11 @@ from coalition import holds
 from coalition.actions import contributors, mail
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
-from coalition.models import Contributor, JournalEntry, User
+from coalition.models import Contributor, JournalEntry, Organisation, User
 from coalition.models.hold import ON_HOLD
 from coalition.models.private_link import new_nonce
-from forums.models import Invitation, Membership, Seat
+from forums.models import Forum, Invitation, Membership, Seat
+from forums.models.forum import sector_of
 from forums.models.invitation import open_until
 
 INVITATION_SENT = "invitation.sent"
@@ -24,16 +25,23 @@ Status = Invitation.Status
 
 
 @action
-def invite(*, seat: Seat, email: str, by: User, **fields: Any) -> Invitation:
+def invite(
+    *, seat: Seat, email: str, organisation: Organisation | None, by: User, **fields: Any
+) -> Invitation:
     """Ask one person, by mail, to take a seat within 14 days. Raises DomainError where somebody
-    sits there or is being asked, or where this person has a seat or wants no mail."""
+    sits there or is being asked, where the seat is not for their organisation, or where this
+    person has a seat or wants no mail."""
     seat = Seat.objects.lock(seat)
     email = email.lower()
+    organisation = _as_it_is_now(organisation)
     _require_open(seat)
+    _require_is_for(seat, organisation)
     _require_may_be_asked(seat, email)
 
     _lapse_unanswered(seat)
-    invitation = Invitation.objects.create(seat=seat, email=email, invited_by=by, **fields)
+    invitation = Invitation.objects.create(
+        seat=seat, email=email, organisation=organisation, invited_by=by, **fields
+    )
 
     _send(invitation)
     _record(INVITATION_SENT, invitation, by)
@@ -47,6 +55,7 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
     invitation = Invitation.objects.lock(invitation)
     _require_unanswered(invitation)
     _require_open(invitation.seat)
+    _require_is_for(invitation.seat, invitation.organisation)
     _require_may_be_asked(invitation.seat, invitation.email)
 
     if invitation.has_run_out:
@@ -82,12 +91,15 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
         raise DomainError(f"This invitation is for {invitation.masked_email}.")
     seat = Seat.objects.lock(invitation.seat)
     _require_open(seat)
+    Forum.objects.lock(seat.forum)  # two of one organisation come in one after the other (SEA-2)
+    organisation = _as_it_is_now(invitation.organisation)
+    _require_is_for(seat, organisation)
 
     person = contributors.link_account(user=by, email=invitation.email)
     if holds.in_force(Contributor.objects.lock(person), holds.Scope.SEATS):
         raise DomainError(f"{ON_HOLD}.")
     membership = Membership.objects.create(
-        forum=seat.forum, seat=seat, contributor=person, organisation=invitation.organisation
+        forum=seat.forum, seat=seat, contributor=person, organisation=organisation
     )
     _answer(invitation, Status.ACCEPTED)
 
@@ -132,6 +144,33 @@ def _require_open(seat: Seat) -> None:
         raise DomainError(f"{seat.forum} is not recruiting yet, so nobody can be asked to join.")
     if seat.memberships.live().exists():
         raise DomainError("Somebody has taken this seat in the meantime.")
+
+
+def _require_is_for(seat: Seat, organisation: Organisation | None) -> None:
+    """Whether somebody from there may take this seat (SEA-2)."""
+    if not seat.is_open_to(organisation):
+        raise DomainError(
+            f"This seat is kept for: {', '.join(seat.kept_for)}."
+            f" {organisation or 'Somebody who comes for themselves'} would come from:"
+            f" {sector_of(organisation).label}."
+        )
+    if not (seat.voting and organisation):
+        return
+    most = seat.forum.seats_per_organisation
+    theirs = seat.forum.memberships.live().with_a_vote().filter(organisation=organisation)
+    if theirs.count() >= most:
+        raise DomainError(
+            f"{organisation} already has {most} seat{'' if most == 1 else 's'} with a vote in this"
+            " forum, and no organisation may have more."
+        )
+
+
+def _as_it_is_now(organisation: Organisation | None) -> Organisation | None:
+    """The one that stands, where it was merged into another in the meantime (ORG-2)."""
+    if organisation is None:
+        return None
+    now = Organisation.objects.get(pk=organisation.pk)
+    return Organisation.objects.get(pk=now.merged_into_id) if now.is_merged else now
 
 
 def _require_may_be_asked(seat: Seat, email: str) -> None:

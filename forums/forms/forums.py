@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
-from coalition.models import Organisation, Programme, Sector, User
+from coalition.models import Organisation, Programme, User
 from forums.forms.fields import LineField, OrganisationField
-from forums.models import Forum, Seat
+from forums.models import Forum
 from forums.models.forum import latest_end
 
 
@@ -73,31 +73,3 @@ def _as_typed(forum: Forum) -> dict[str, Any]:
         "convened_by": convener.name,
         "sunset_on": forum.sunset_on,
     }
-
-
-class SeatForm(AppForm):
-    title = LineField(
-        label="What is this seat called?",
-        max_length=120,
-        help_text="Such as ‘Ward discharge lead’ or ‘Somebody who has been through it’.",
-    )
-    kind = forms.ChoiceField(
-        label="Kind of seat", choices=Seat.Kind.choices, widget=forms.RadioSelect
-    )
-    voting = forms.BooleanField(
-        label="It has a vote",
-        required=False,
-        help_text="Observers and the secretary never have one.",
-    )
-    sector = forms.ChoiceField(
-        label="Sector we hope for",
-        choices=[("", "Any sector"), *Sector.choices],
-        required=False,
-        help_text="The forum says who is missing while nobody from there has joined.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") in Seat.NEVER_VOTE and cleaned.get("voting"):
-            self.add_error("voting", "Observers and the secretary have no vote: untick this")
-        return cleaned

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
@@ -25,6 +26,7 @@ from coalition.models import (
 LONGEST_LIFE = timedelta(days=366)
 # AFF-3: so long a seat waits after the person in it has left the organisation.
 SEAT_WAITS = timedelta(days=14)
+LONGEST_TERM = 60  # months
 
 
 class ForumQuerySet(LockingQuerySet["Forum"]):
@@ -81,6 +83,8 @@ class Forum(Lifecycle):
     # The day on which that date was agreed: the year counts from here.
     sunset_agreed_on = models.DateField(default=timezone.localdate)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    # SEA-2: how many seats with a vote people from one organisation may have.
+    seats_per_organisation = models.PositiveSmallIntegerField(default=1)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
 
@@ -97,6 +101,10 @@ class Forum(Lifecycle):
                 & Q(sunset_on__lte=F("sunset_agreed_on") + LONGEST_LIFE),
                 violation_error_message="A forum ends within 12 months of the day on which its"
                 " end is agreed. It can be renewed then.",
+            ),
+            models.CheckConstraint(
+                name="forum_gives_an_organisation_a_seat",
+                condition=Q(seats_per_organisation__gte=1),
             ),
             models.UniqueConstraint(
                 Lower("name"),
@@ -163,6 +171,14 @@ class Seat(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MEMBER)
     voting = models.BooleanField("has a vote", default=True)
     sector = models.CharField("sector we hope for", max_length=3, choices=Sector, blank=True)
+    # From where somebody may take it; none is any.
+    eligible_sectors = ArrayField(
+        models.CharField(max_length=3, choices=Sector), default=list, blank=True
+    )
+    # Of the seat, never said of the person in it.
+    lived_experience = models.BooleanField("is for lived experience", default=False)
+    term_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    deputy_allowed = models.BooleanField("a deputy may come instead", default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
@@ -175,12 +191,32 @@ class Seat(models.Model):
                 condition=~Q(kind__in=["observer", "secretary"]) | Q(voting=False),
                 violation_error_message="Observers and the secretary have no vote.",
             ),
+            models.CheckConstraint(
+                name="seat_hopes_for_a_sector_that_may_take_it",
+                condition=Q(sector="")
+                | Q(eligible_sectors=[])
+                | Q(eligible_sectors__contains=[F("sector")]),
+                violation_error_message="The sector that you hope for is not one of those that may"
+                " take this seat.",
+            ),
+            models.CheckConstraint(
+                name="seat_term_is_up_to_five_years",
+                condition=Q(term_months=None) | Q(term_months__range=(1, LONGEST_TERM)),
+            ),
             # What the key from Membership (seat, forum) leans on.
             models.UniqueConstraint(name="seat_belongs_to_one_forum", fields=["id", "forum"]),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kept_for(self) -> list[str]:
+        """The sectors that may take it, in words; none is any."""
+        return [str(sector.label) for sector in Sector if sector in self.eligible_sectors]
+
+    def is_open_to(self, organisation: Organisation | None) -> bool:
+        return not self.eligible_sectors or sector_of(organisation) in self.eligible_sectors
 
 
 class MembershipQuerySet(LockingQuerySet["Membership"]):
@@ -208,6 +244,9 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
         """Whose place there has been over for 14 days (AFF-3)."""
         over = (on or timezone.localdate()) - SEAT_WAITS
         return self.live().with_last_day().filter(last_day__lte=over)
+
+    def with_a_vote(self) -> Self:
+        return self.filter(seat__voting=True)
 
     def acknowledged(self) -> Self:
         """Who has acknowledged the scope in force; wording may have changed since (SCO-4)."""
@@ -290,8 +329,12 @@ class Membership(models.Model):
 
     @property
     def sector(self) -> Sector:
-        """Of the organisation; a person who comes for themselves is an individual."""
-        return Sector(self.organisation.sector) if self.organisation else Sector.INDIVIDUAL
+        return sector_of(self.organisation)
+
+
+def sector_of(organisation: Organisation | None) -> Sector:
+    """A person who comes for themselves is an individual."""
+    return Sector(organisation.sector) if organisation else Sector.INDIVIDUAL
 
 
 def latest_end(today: date | None = None) -> date:

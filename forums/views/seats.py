@@ -1,6 +1,7 @@
 """Seats and who sits in them."""
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -61,8 +62,7 @@ def _kind_to_add(here: Place) -> str:
 def seat_edit(request: Request, here: Place, seat: int) -> HttpResponse:
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
-    initial = {name: getattr(row, name) for name in ("title", "kind", "voting", "sector")}
-    form = SeatForm(posted(request), initial=initial)
+    form = SeatForm(posted(request), initial=model_to_dict(row, SeatForm.base_fields))
     if form.is_valid():
         try:
             seats.change(seat=row, **form.cleaned_data, by=here.user)

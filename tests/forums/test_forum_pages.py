@@ -150,12 +150,16 @@ def test_the_scope_stands_on_every_page_of_the_forum(as_, grace, forum):
 
 
 @pytest.mark.parametrize("name", ["forum_list", "forum_detail", "seat_list"])
-def test_a_page_costs_the_same_however_much_is_on_it(as_, lena, forum, programme, name, kitchen):
+def test_a_page_costs_the_same_however_much_is_on_it(as_, lena, forum, programme, name):
     page = url("forum_list") if name == "forum_list" else url(name, forum.pk)
     before = _queries(as_(lena), page)
     for number in range(4):
         make.seat(forum, by=lena, sector="NHS")
-        make.member(make.seat(forum, by=lena), make.user(f"Member {number}"), organisation=kitchen)
+        make.member(
+            make.seat(forum, by=lena),
+            make.user(f"Member {number}"),
+            organisation=make.organisation(areas=[make.council(f"Vale {number}")]),
+        )
         make.forum(programme=programme, by=lena, recruiting=True)
 
     assert _queries(as_(lena), page) == before

@@ -99,6 +99,29 @@ def test_two_people_with_one_link_get_one_seat(table, monkeypatch):
     assert Membership.objects.count() == 1
 
 
+def test_sea_2_two_of_one_organisation_do_not_both_get_a_vote(table, monkeypatch):
+    forum, lena, _, grace = table
+    kitchen, nell = make.organisation("Kitchen"), make.user("Nell")
+    first, second = (
+        invitations.invite(
+            seat=make.seat(forum, by=lena),
+            email=person.email,
+            by=lena,
+            **make.asking(name=person.name, organisation=kitchen),
+        )
+        for person in (grace, nell)
+    )
+
+    _, refused = both(
+        Held(monkeypatch, Membership),
+        lambda: invitations.accept(invitation=first, by=grace),
+        lambda: invitations.accept(invitation=second, by=nell),
+    )
+
+    assert "Kitchen already has 1 seat with a vote" in refused
+    assert Membership.objects.get().contributor.user == grace
+
+
 def test_acknowledging_while_a_new_version_comes_into_force_is_refused(table, monkeypatch):
     """Story 3"""
     forum, lena, leo, grace = table
