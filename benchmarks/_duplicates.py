@@ -16,6 +16,7 @@ from importlib.metadata import version
 from rapidfuzz import fuzz
 
 from benchmarks import _pairs
+from benchmarks._looking import print_look_through
 from benchmarks._pairs import Count, Pair, counted
 from benchmarks._world import shared_data
 from coalition import alike
@@ -30,7 +31,7 @@ Scorer = Callable[[OrganisationFacts, OrganisationFacts], float]
 
 
 def main() -> None:
-    _options()
+    options = _options()
     folder = shared_data()
     _print_machine()
     chosen_by, held_out = _pairs.halves(_pairs.of_organisations(folder))
@@ -46,11 +47,17 @@ def main() -> None:
     _, people = _pairs.halves(_pairs.of_people(folder))
     _print_head(f"Pairs of made-up people with a name or an address in common: {len(people):,}")
     _print(OURS, alike.WORTH_SHOWING, counted(people, _are_worth_showing))
+    if options.organisations:
+        print_look_through([*held_out, *chosen_by], options.organisations)
 
 
 def _options() -> argparse.Namespace:
     what = "Duplicates found, and what is taken for one wrongly."
-    return argparse.ArgumentParser(prog="dev bench duplicates", description=what).parse_args()
+    parser = argparse.ArgumentParser(prog="dev bench duplicates", description=what)
+    parser.add_argument(
+        "--organisations", type=int, default=20_000, help="to look through (20,000; 0 for none)"
+    )
+    return parser.parse_args()
 
 
 def _print_methods(chosen_by: Pairs, held_out: Pairs) -> None:
