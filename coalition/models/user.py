@@ -6,10 +6,21 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
-from coalition.domain import in_force
+# Every page asks it, so it is one question, and in SQL: the ORM would take longer to write it
+# than the database to answer. A day within in_force() (coalition.domain), with no role for places.
+STANDING = """
+SELECT role, programme_id FROM coalition_rolegrant
+WHERE user_id = %(user)s AND from_on <= %(today)s AND (to_on IS NULL OR to_on >= %(today)s)
+UNION ALL
+SELECT NULL, place.organisation_id FROM coalition_affiliation place
+JOIN coalition_contributor person ON person.id = place.contributor_id
+WHERE person.user_id = %(user)s AND place.coordinates
+AND place.from_on <= %(today)s AND (place.to_on IS NULL OR place.to_on >= %(today)s)
+"""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -65,16 +76,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_away(self, on: date) -> bool:
         return bool(self.away_from and self.away_until and self.away_from <= on <= self.away_until)
 
-    @cached_property
+    @property
     def roles(self) -> frozenset[tuple[str, int]]:
         """(role, programme id) of each grant in force today; asked once a request (rule P3)."""
-        return frozenset(self.grants.in_force().values_list("role", "programme_id"))
+        return self._standing[0]
 
-    @cached_property
+    @property
     def coordinates(self) -> frozenset[int]:
         """Ids of the organisations whose partner coordinator this is today (P3)."""
-        places = "contributor__affiliations__"
-        found = User.objects.filter(
-            in_force(prefix=places), pk=self.pk, **{f"{places}coordinates": True}
-        )
-        return frozenset(found.values_list(f"{places}organisation_id", flat=True))
+        return self._standing[1]
+
+    @cached_property
+    def _standing(self) -> tuple[frozenset[tuple[str, int]], frozenset[int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(STANDING, {"user": self.pk, "today": timezone.localdate()})
+            rows = cursor.fetchall()
+        places = frozenset(pk for role, pk in rows if role is None)
+        return frozenset(row for row in rows if row[0]), places
