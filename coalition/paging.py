@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, OrderBy, QuerySet, Value
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -24,10 +24,12 @@ LONGEST_KEY = 3000
 
 @dataclass(frozen=True)
 class Ring:
-    """Part of a list. Its order runs in one direction, knows no nulls, and ends with "pk"."""
+    """Part of a list. Its order runs in one direction, knows no nulls, and ends with "pk".
+    `is_found`: an index of words finds the rows, and its first column is text."""
 
     rows: QuerySet
     order: tuple[str, ...]
+    is_found: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -36,12 +38,21 @@ class Ring:
     def walk(self, *, back: bool, start: Sequence[Any] = ()) -> QuerySet:
         """The rows beyond a key, or all, from the beginning or (back) from the end."""
         upwards = self.order[0].startswith("-") == back
-        ordered = self.rows.order_by(*(c if upwards else f"-{c}" for c in self.columns))
+        ordered = self.rows.order_by(*self._by(upwards))
         if not start:
             return ordered
         values = [Value(v, self._field(c)) for c, v in zip(self.columns, start, strict=True)]
         here, there = _Row(*map(F, self.columns)), _Row(*values)
         return ordered.filter(_Beyond(here, there, arg_joiner=" > " if upwards else " < "))
+
+    def _by(self, upwards: bool) -> list[OrderBy]:
+        """The order, in that direction. Of rows that words find, PostgreSQL does not know how few
+        they are, and would rather read the whole index of the order and look for the words in each
+        row. So the first column is given as an expression, which that index does not know."""
+        columns: list[Any] = list(map(F, self.columns))
+        if self.is_found:
+            columns[0] = _Unindexed(self.columns[0])
+        return [OrderBy(column, descending=not upwards) for column in columns]
 
     def key(self, row: Any) -> list[str]:
         values = [getattr(row, column) for column in self.columns]
@@ -82,17 +93,21 @@ class KeysetPage:
         return address(self.query, "", "")
 
 
-def page_of(rings: Sequence[Ring], query: QueryDict, size: int) -> KeysetPage:
+def page_of(
+    rings: Sequence[Ring], query: QueryDict, size: int, total: int | str = "many"
+) -> KeysetPage:
     """The page that an address asks for: the rings one after the other, as one list. Rows need
-    their order's columns as attributes, and `pk`."""
+    their order's columns as attributes, and `pk`. Where it is known how many rows there are
+    (`total`), no ring is asked beyond the last of them."""
     for direction in (AFTER, BEFORE):
         if start := _asked(rings, query.get(direction, "")):
             break
     back = start is not None and direction == BEFORE
-    found = _walk(rings, start, size + 1, back=back)
+    most = min(size + 1, total) if isinstance(total, int) else size + 1
+    found = _walk(rings, start, most, back=back)
     more = len(found) > size
     if back and not more:  # the beginning, and room for what follows: simply the first page
-        return page_of(rings, QueryDict(address(query, "", "").lstrip("?")), size)
+        return page_of(rings, QueryDict(address(query, "", "").lstrip("?")), size, total)
     shown = found[:size]
     if back:
         shown.reverse()
@@ -161,6 +176,10 @@ def _value(kind: models.Field, text: str) -> Any:
     if isinstance(kind, models.IntegerField) and not -(2**63) <= value < 2**63:
         raise ValueError(text)
     return value
+
+
+class _Unindexed(Func):
+    template = "(%(expressions)s || '')"
 
 
 class _Row(Func):

@@ -61,8 +61,9 @@ def contributor_list(request: Request) -> HttpResponse:
     visible = Contributor.objects.visible_to(request.user)
     searched, rings = searched_for(visible, filters)
     options, count = filters.tally(searched)
-    rows = [Ring(r.values_list(*COLUMNS, named=True), ("letter_name", "pk")) for r in rings]
-    page = page_of(rows, request.GET, PAGE_SIZE)
+    found = bool(filters.words)
+    rows = [Ring(r.values_list(*COLUMNS, named=True), ("letter_name", "pk"), found) for r in rings]
+    page = page_of(rows, request.GET, PAGE_SIZE, count)
     page.object_list = _rows(page.object_list)
     context = {
         "section": "people",
@@ -82,9 +83,8 @@ def _rows(people: list[Any]) -> list[dict[str, Any]]:
     """What the list shows of each, as plain values."""
     places = Affiliation.objects.in_force().filter(contributor__in=[p.pk for p in people])
     names: dict[int, list[str]] = defaultdict(list)
-    for pk, known_as, name in places.order_by("pk").values_list(
-        "contributor_id", "organisation__known_as", "organisation__name"
-    ):
+    columns = ["pk", "contributor_id", "organisation__known_as", "organisation__name"]
+    for _, pk, known_as, name in sorted(places.values_list(*columns)):
         names[pk].append(known_as or name)
     link = link_to("contributor_detail")
     return [

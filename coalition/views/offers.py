@@ -63,7 +63,7 @@ def offer_list(request: Request) -> HttpResponse:
     rows = for_the_list(Offer.objects.visible_to(request.user), request.user)
     searched = rows.matching(filters.words) if filters.words else rows
     options, count = filters.tally(searched)
-    page = page_of(_rings(filters.chosen_among(searched), newest), request.GET, PAGE_SIZE)
+    page = page_of(_rings(filters.chosen_among(searched), newest), request.GET, PAGE_SIZE, count)
     page.object_list = _rows(page.object_list, newest)
     context = {
         "section": "offers",

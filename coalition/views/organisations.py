@@ -45,8 +45,9 @@ def organisation_list(request: Request) -> HttpResponse:
     visible = Organisation.objects.visible_to(request.user)
     searched, rings = searched_for(visible, filters)
     options, count = filters.tally(searched)
-    rows = [Ring(r.values_list(*COLUMNS, named=True), ("name", "pk")) for r in rings]
-    page = page_of(rows, request.GET, PAGE_SIZE)
+    found = bool(filters.words)
+    rows = [Ring(r.values_list(*COLUMNS, named=True), ("name", "pk"), found) for r in rings]
+    page = page_of(rows, request.GET, PAGE_SIZE, count)
     page.object_list = _rows(page.object_list)
     context = {
         "section": "organisations",

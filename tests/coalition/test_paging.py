@@ -152,6 +152,32 @@ def test_a_deep_page_touches_no_more_rows_than_the_first(db, django_assert_num_q
     assert "ROW(" in plan
 
 
+def test_no_ring_is_asked_beyond_the_last_row(db, django_assert_num_queries):
+    """Where it is known how many rows there are: most who search find one or two."""
+    add("A", "Mosque")
+
+    with django_assert_num_queries(1):
+        page = page_of(rings(), QueryDict(), 5, 1)
+    with django_assert_num_queries(0):
+        nothing = page_of(rings(), QueryDict(), 5, 0)
+
+    assert [row.name for row in page] == ["Mosque"]
+    assert nothing.object_list == []
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_what_words_find_is_not_looked_for_in_the_index_of_names(db, is_found):
+    """PostgreSQL would read all 160,000 names for the few that the index of words knows."""
+    people = Contributor.objects.filter(merged_into=None)
+    ring = Ring(people.values_list("pk", "letter_name"), ("letter_name", "pk"), is_found)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+
+    plan = ring.walk(back=False)[:5].explain()
+
+    assert ("contributor_by_name" in plan) != is_found
+
+
 def test_pages_lead_forth_and_back_and_keep_the_filters(as_, lena):
     for number in range(60):
         make.organisation(f"Group {number:02}", sector="FA")
