@@ -1,7 +1,9 @@
 """What is needed: the list, and the page of each need."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -11,10 +13,10 @@ from coalition.aggregate import one_persons_story
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.forms.needs import CloseNeedForm, NeedForm, NewNeedForm, VerifyForm
-from coalition.http import PAGE_SIZE, Request, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.models import JournalEntry, Match, Need, Organisation, Programme, User
 from coalition.models.match import missing_of
-from coalition.models.need import NeedQuerySet
+from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_close_need,
     can_edit_need,
@@ -28,12 +30,18 @@ from coalition.permissions import (
 )
 from coalition.privacy import others_details
 from coalition.suggestions import offers_for
+from coalition.templatetags.ui import due_kind, due_words
 
 GROUPS = [
     Group("status", "Where it stands", Need.Status.choices, "status"),
     Group("urgency", "How urgent", Need.Urgency.choices, "urgency"),
     Group("kind", "Kind of help", Need.Kind.choices, "kind"),
 ]
+COLUMNS = [
+    *["pk", "ref", "headline", "kind", "area", "status", "needed_by", "closed_at"],
+    *["quantity", "fulfilled_quantity", "unit", "organisation__name", "organisation__known_as"],
+]
+KINDS, STATUSES = dict(Need.Kind.choices), dict(Need.Status.choices)
 ORGANISATIONS_AT_ONCE = 20
 
 
@@ -42,20 +50,55 @@ def need_list(request: Request) -> HttpResponse:
     require(can_list_needs(request.user))
     filters = Filters(request.GET, GROUPS)
     visible = Need.objects.visible_to(request.user)
-    found = filters.narrow(visible.with_people(), _matching)
-    page = Paginator(found.order_by("closed_at", "needed_by", "pk"), PAGE_SIZE)
+    searched = visible.matching(filters.words) if filters.words else visible
+    options, count = filters.tally(searched)
+    page = page_of(_rings(filters.chosen_among(searched)), request.GET, PAGE_SIZE, count)
+    page.object_list = _rows(page.object_list)
     context = {
         "section": "needs",
         "filters": filters,
-        "options": filters.options(visible, _matching),
-        "page": page.get_page(request.GET.get("page")),
+        "options": options,
+        "count": count,
+        "page": page,
         "leads": is_lead(request.user),
     }
     return render_page(request, "coalition/need_list.html", "coalition/_needs.html", context)
 
 
-def _matching(rows: NeedQuerySet, words: str) -> NeedQuerySet:
-    return rows.matching(words)
+def _rings(rows: QuerySet) -> list[Ring]:
+    """What is needed soonest; and then what was closed last."""
+    values = rows.values_list(*COLUMNS, named=True)
+    return [
+        Ring(values.filter(closed_at=None), ("needed_by", "pk")),
+        Ring(values.filter(closed_at__isnull=False), ("-closed_at", "-pk")),
+    ]
+
+
+def _rows(needs_: list[Any]) -> list[dict[str, Any]]:
+    """What the list shows of each, as plain values."""
+    link = link_to("need_detail")
+    return [
+        {
+            "headline": need.headline,
+            "url": link(need.ref),
+            "who": need.organisation__known_as or need.organisation__name,
+            "kind": KINDS[need.kind],
+            "area": need.area,
+            "met": f"{need.fulfilled_quantity:,} of {need.quantity:,} {need.unit}".rstrip(),
+            "status": STATUSES[need.status],
+            "tag": _tag(need.status),
+            "due": need.status in Need.OPEN and due_words(need.needed_by),
+            "due_tag": due_kind(need.needed_by),
+        }
+        for need in needs_
+    ]
+
+
+def _tag(status: str) -> str:
+    """The colour of where it stands, as on the need's own page."""
+    if status == Need.Status.DRAFT:
+        return "new"
+    return "ok" if status == Need.Status.MET else "talk" if status in Need.OPEN else "off"
 
 
 def need_new(request: Request) -> HttpResponse:

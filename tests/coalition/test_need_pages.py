@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coalition.actions import needs
+from coalition.http import PAGE_SIZE
 from coalition.models import Need
 from tests import make
 from tests.coalition.offer_steps import today
@@ -155,6 +157,35 @@ def test_a_partner_sees_open_needs_of_others_but_not_what_they_draft(programme, 
 
     assert open_one.headline in page
     assert draft.headline not in page
+
+
+def test_what_is_needed_soonest_stands_first_and_what_is_closed_last(programme, pat, lena, as_):
+    *_, closed, closed_since = (
+        make.need(raised_by=pat, verified_by=lena, headline=words, needed_by=today() + day)
+        for words, day in [
+            ("Later", timedelta(days=9)),
+            ("Soon", timedelta(days=2)),
+            ("Closed", timedelta(days=1)),
+            ("Closed since", timedelta(days=1)),
+        ]
+    )
+    for need in (closed, closed_since):
+        needs.close_unmet(need=need, reason="no_offer", by=lena)
+
+    page = as_(lena).get(reverse("need_list"))
+
+    shown = [need["headline"] for need in page.context["page"]]
+    assert shown == ["Soon", "Later", "Closed since", "Closed"]
+
+
+def test_the_list_goes_on_beyond_its_first_page(programme, pat, lena, as_):
+    every = [make.need(raised_by=pat).headline for _ in range(PAGE_SIZE + 3)]
+
+    first = as_(lena).get(reverse("need_list"))
+    second = as_(lena).get(reverse("need_list") + first.context["page"].next)
+
+    shown = [need["headline"] for page in (first, second) for need in page.context["page"]]
+    assert sorted(shown) == sorted(every)
 
 
 def test_a_partner_sees_suggestions_without_names_or_words(need, rooms, pat, as_):
