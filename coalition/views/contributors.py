@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from coalition import contact, wishes
 from coalition.actions import contributors
 from coalition.domain import DomainError, in_force
-from coalition.doubles_panel import doubles_waiting
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.register import (
     ContributorForm,
@@ -30,6 +29,7 @@ from coalition.permissions import (
     can_keep_households,
     can_list_contributors,
     can_merge,
+    can_merge_people,
     can_place_holds,
     can_remove_identity,
     can_stop_contact,
@@ -72,7 +72,7 @@ def contributor_list(request: Request) -> HttpResponse:
         "count": count,
         "page": page,
         "can_add": can_add_contributor(request.user),
-        "doubles": doubles_waiting(request.user, Contributor),
+        "can_compare": can_merge_people(request.user),
     }
     return render_page(
         request, "coalition/contributor_list.html", "coalition/_contributors.html", context

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from coalition.actions import organisations
 from coalition.domain import DomainError
-from coalition.doubles_panel import doubles_waiting
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.organisations import NewOrganisationForm, OrganisationForm, StandingForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
@@ -23,6 +22,7 @@ from coalition.permissions import (
     can_import_organisations,
     can_list_organisations,
     can_merge,
+    can_merge_organisations,
     can_vouch_for_organisation,
     require,
 )
@@ -57,7 +57,7 @@ def organisation_list(request: Request) -> HttpResponse:
         "page": page,
         "can_add": can_add_organisation(request.user),
         "can_import": can_import_organisations(request.user),
-        "doubles": doubles_waiting(request.user, Organisation),
+        "can_compare": can_merge_organisations(request.user),
     }
     return render_page(
         request, "coalition/organisation_list.html", "coalition/_organisations.html", context
