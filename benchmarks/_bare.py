@@ -8,15 +8,17 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.http import urlencode
 
 from coalition.http import PAGE_SIZE
-from coalition.models import Affiliation, Contributor, Organisation, Sector
+from coalition.models import Affiliation, Contributor, Need, Offer, Organisation, Sector
 
-SECTORS = dict(Sector.choices)
+SECTORS, KINDS = dict(Sector.choices), dict(Offer.Kind.choices)
+STATUSES, NEED_STATUSES = dict(Offer.Status.choices), dict(Need.Status.choices)
 INDEXES = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX IF NOT EXISTS bare_people ON coalition_contributor
@@ -28,10 +30,11 @@ CREATE INDEX IF NOT EXISTS bare_organisations ON coalition_organisation
 
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
-    found = _page(request, Contributor, "letter_name", ["name_confirmed_by", "deceased_on"])
+    more = ["name_confirmed_by", "deceased_on"]
+    found = _page(request, Contributor.objects.all(), ["letter_name", "id"], more)
     shown = found[:PAGE_SIZE]
     places: dict[int, list[str]] = defaultdict(list)
-    of_these = Affiliation.objects.filter(contributor__in=[row[0] for row in shown], to_on=None)
+    of_these = Affiliation.objects.filter(contributor__in=[row[1] for row in shown], to_on=None)
     for pk, name in of_these.values_list("contributor_id", "organisation__name"):
         places[pk].append(name)
     rows = [
@@ -41,14 +44,15 @@ def people(request: HttpRequest) -> HttpResponse:
             "words": places.get(pk, ()),
             "tag": "Do not contact" if died else "" if by else "Name not confirmed",
         }
-        for pk, name, by, died in shown
+        for name, pk, by, died in shown
     ]
-    return _answer(request, "People", rows, found)
+    return _answer(request, "People", rows, found, 2)
 
 
 @login_required
 def organisations(request: HttpRequest) -> HttpResponse:
-    found = _page(request, Organisation, "name", ["sector", "area", "status"])
+    more = ["sector", "area", "status"]
+    found = _page(request, Organisation.objects.all(), ["name", "id"], more)
     rows = [
         {
             "url": f"/organisations/{pk}/",
@@ -56,32 +60,77 @@ def organisations(request: HttpRequest) -> HttpResponse:
             "words": [SECTORS[sector], area],
             "tag": "" if status == "active" else status,
         }
-        for pk, name, sector, area, status in found[:PAGE_SIZE]
+        for name, pk, sector, area, status in found[:PAGE_SIZE]
     ]
-    return _answer(request, "Organisations", rows, found)
+    return _answer(request, "Organisations", rows, found, 2)
 
 
-def _page(request: HttpRequest, model: Any, name: str, more: list[str]) -> list[tuple]:
-    table, words, key = model._meta.db_table, request.GET.get("q", ""), request.GET.get("after")
-    rows = model.objects.values_list("pk", name, *more).order_by(name, "pk")
+@login_required
+def offers(request: HttpRequest) -> HttpResponse:
+    waiting = Offer.objects.filter(next_contact_due__isnull=False)
+    more = ["ref", "headline", "kind", "status", "contributor__letter_name", "organisation__name"]
+    found = _page(request, waiting, ["next_contact_due", "submitted_at", "id"], more)
+    rows = [
+        {
+            "url": f"/offers/{ref}/",
+            "name": headline,
+            "words": [organisation or person, KINDS[kind], at.date().isoformat(), STATUSES[status]],
+            "tag": f"Due on {due.isoformat()}",
+        }
+        for due, at, _, ref, headline, kind, status, person, organisation in found[:PAGE_SIZE]
+    ]
+    return _answer(request, "Offers", rows, found, 3)
+
+
+@login_required
+def needs(request: HttpRequest) -> HttpResponse:
+    open_ = Need.objects.filter(closed_at=None)
+    more = ["ref", "headline", "kind", "area", "quantity", "fulfilled_quantity", "status"]
+    found = _page(request, open_, ["needed_by", "id"], [*more, "organisation__name"])
+    rows = [
+        {
+            "url": f"/needs/{ref}/",
+            "name": headline,
+            "words": [who, KINDS[kind], area, f"{met} of {quantity} met", NEED_STATUSES[status]],
+            "tag": f"Due on {due.isoformat()}",
+        }
+        for due, _, ref, headline, kind, area, quantity, met, status, who in found[:PAGE_SIZE]
+    ]
+    return _answer(request, "Needs", rows, found, 2)
+
+
+def _page(
+    request: HttpRequest, rows: QuerySet, order: list[str], more: list[str]
+) -> list[tuple[Any, ...]]:
+    """`order` names columns of the table, and the last is its key."""
+    table, words = rows.model._meta.db_table, request.GET.get("q", "")
     if words:
-        like = {"select": {"distance": f"lower({name}) <->> %s"}, "select_params": [words]}
-        rows = rows.extra(where=[f"lower({name}) %%> %s"], params=[words])
-        rows = rows.extra(**like).order_by("distance", name, "pk").values_list("pk", name, *more)
-    elif key:
-        where = [f"({table}.{name}, {table}.id) > (%s, %s)"]
-        rows = rows.extra(where=where, params=[key, request.GET["pk"]])
-    return list(rows[: PAGE_SIZE + 1])
+        rows = rows.extra(where=[f"lower({order[0]}) %%> %s"], params=[words])
+        like = {"distance": f"lower({order[0]}) <->> %s"}
+        rows = rows.extra(select=like, select_params=[words]).order_by("distance", *order)
+    else:
+        rows = rows.order_by(*order)
+        if key := request.GET.getlist("after"):
+            here = ", ".join(f"{table}.{column}" for column in order)
+            there = ", ".join(["%s"] * len(order))
+            rows = rows.extra(where=[f"({here}) > ({there})"], params=key)
+    return list(rows.values_list(*order, *more)[: PAGE_SIZE + 1])
 
 
-def _answer(request: HttpRequest, title: str, rows: list[dict], found: list[tuple]) -> HttpResponse:
+def _answer(
+    request: HttpRequest, title: str, rows: list[dict], found: list[tuple], ordered_by: int
+) -> HttpResponse:
     following = ""
     if len(found) > PAGE_SIZE:
-        pk, name = found[PAGE_SIZE - 1][:2]
-        following = "?" + urlencode({"after": name, "pk": pk})
+        following = "?" + urlencode({"after": found[PAGE_SIZE - 1][:ordered_by]}, doseq=True)
     words = request.GET.get("q", "")
     context = {"title": title, "rows": rows, "next": following, "words": words}
     return render(request, "list.html", {**context, "user": request.user})
 
 
-urlpatterns = [path("people/", people), path("organisations/", organisations)]
+urlpatterns = [
+    path("people/", people),
+    path("organisations/", organisations),
+    path("offers/", offers),
+    path("needs/", needs),
+]

@@ -21,6 +21,7 @@ from dev.places import ROOT
 
 HOST = "127.0.0.1"
 PATIENCE_S = 30
+AS_TYPED = {"HX-Request": "true"}  # so htmx asks for the list alone
 
 
 @dataclass
@@ -47,23 +48,25 @@ class Site:
         self.process = psutil.Process(process.pid)
         self.link = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_S)
 
-    def get(self, path: str) -> bytes:
-        self.link.request("GET", path, headers={"Cookie": f"sessionid={self.session}"})
+    def get(self, path: str, headers: dict[str, str]) -> bytes:
+        signed_in = {"Cookie": f"sessionid={self.session}"}
+        self.link.request("GET", path, headers={**signed_in, **headers})
         response = self.link.getresponse()
         body = response.read()
         if response.status != 200:
             raise SystemExit(f"{path} on port {self.port} answered {response.status}")
         return body
 
-    def measure(self, path: str, count: int, cost: Cost) -> None:
-        self.get(path)
+    def measure(self, path: str, count: int, cost: Cost, *, typed: bool) -> None:
+        headers = AS_TYPED if typed else {}
+        self.get(path, headers)
         before = self.cpu_by_process()
         until = time.monotonic() + PATIENCE_S
         for _ in range(count):
             if time.monotonic() > until:
                 break
             began = time.perf_counter()
-            cost.size = len(self.get(path))
+            cost.size = len(self.get(path, headers))
             cost.times.append((time.perf_counter() - began) * 1000)
         after = self.cpu_by_process()
         cost.cpu += sum(used - before.get(pid, 0) for pid, used in after.items()) * 1000

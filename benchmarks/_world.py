@@ -19,6 +19,7 @@ from django.utils import timezone
 from coalition.models import (
     Affiliation,
     Contributor,
+    Need,
     Offer,
     Organisation,
     Programme,
@@ -29,6 +30,8 @@ from coalition.models import (
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 KATES = 5
+# Enough that a list of them goes on for pages; more are never open at once.
+NEEDS = 5_000
 HEADLINES = ("Room for a family", "Lifts on Fridays", "Interpreting in Dari", "Forty winter coats")
 
 
@@ -42,8 +45,8 @@ def shared_data() -> Path:
 
 def fill(people: int, organisations: int, offers: int) -> User:
     """Make the world, unless it stands; returns the programme lead who looks at it."""
-    wanted = (people, organisations, offers)
-    models_ = (Contributor, Organisation, Offer)
+    wanted = (people, organisations, offers, NEEDS)
+    models_ = (Contributor, Organisation, Offer, Need)
     if tuple(model.objects.count() for model in models_) != wanted:
         with transaction.atomic():
             _empty()
@@ -59,8 +62,9 @@ def _empty() -> None:
         cursor.execute("TRUNCATE coalition_programme, coalition_contributor CASCADE")
 
 
-def _build(people: int, organisations: int, offers: int) -> None:
+def _build(people: int, organisations: int, offers: int, needs: int) -> None:
     lena = User.objects.create_user("lena@example.org", name="Lena")
+    pat = User.objects.create_user("pat@example.org", name="Pat")
     programme = Programme.objects.create(
         name="Homes for Aldermere", slug="homes", purpose="Homes", office_email="o@example.org"
     )
@@ -72,6 +76,7 @@ def _build(people: int, organisations: int, offers: int) -> None:
     bodies = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
     copy(Affiliation, _affiliations(draw, persons, bodies))
     copy(Offer, _offers(draw, persons, bodies, offers, programme))
+    copy(Need, _needs(draw, bodies, needs, programme, raised_by=pat, verified_by=lena))
 
 
 def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
@@ -169,4 +174,31 @@ def _offers(
             "submitted_at": now - ago,
             "next_contact_due": (now - ago + timedelta(days=20)).date() if is_open else None,
             "closed_at": None if is_open else now - ago / 2,
+        }
+
+
+def _needs(
+    draw: random.Random,
+    bodies: list[int],
+    count: int,
+    programme: Programme,
+    *,
+    raised_by: User,
+    verified_by: User,
+) -> Iterator[dict[str, Any]]:
+    now = timezone.now()
+    for number in range(count):
+        yield {
+            "programme_id": programme.pk,
+            "ref": f"NE-2026-{number:06}",
+            "organisation_id": draw.choice(bodies),
+            "kind": draw.choice(Need.Kind.values),
+            "headline": f"{draw.choice(HEADLINES)} {number}",
+            "quantity": draw.randrange(1, 50),
+            "area": "Aldermere",
+            "needed_by": (now + timedelta(days=draw.randrange(1, 90))).date(),
+            "status": "open",
+            "raised_by_id": raised_by.pk,
+            "verified_by_id": verified_by.pk,
+            "verified_at": now,
         }
