@@ -19,8 +19,10 @@ def build(lead: User) -> None:
             confirmed_by=Contributor.NameSource.STAFF,
             by=lead,
         )
+    keep = Organisation.objects.get(name="Vale Befrienders")
     merges.merge(
-        keep=Organisation.objects.get(name="Vale Befrienders"),
+        keep=keep,
         lose=Organisation.objects.get(name=TWICE[1]),
+        chosen={"name": keep.pk},
         by=lead,
     )

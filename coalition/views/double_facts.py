@@ -40,8 +40,8 @@ def _of_organisations(pks: Collection[int]) -> Facts:
             "Sector": one.get_sector_display(),
             "Status": one.get_status_display(),
             "Part of": str(one.parent or ""),
-            "People": f"{people[one.pk]:,}",
-            "Offers": f"{offers[one.pk]:,}",
+            "People": _number(people[one.pk]),
+            "Offers": _number(offers[one.pk]),
         }
         for one in found
     }
@@ -61,7 +61,7 @@ def _of_people(pks: Collection[int]) -> Facts:
             "Phone": one.phone,
             "Address": one_line(one.address),
             "Organisations": ", ".join(places[one.pk]),
-            "Offers": f"{offers[one.pk]:,}",
+            "Offers": _number(offers[one.pk]),
             "Account": "Signs in here" if one.user_id else "",
             "Contact": _why_not(one),
             "On the register since": day(one.added_at),
@@ -77,6 +77,10 @@ def _why_not(one: Contributor) -> str:
     if one.objected_at:
         return "Asked for no further contact"
     return "Gone away" if one.gone_away_on else ""
+
+
+def _number(count: int) -> str:
+    return f"{count:,}" if count else ""
 
 
 def _counted(rows: QuerySet, owner: str) -> Counter[int]:

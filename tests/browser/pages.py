@@ -317,6 +317,7 @@ PAGES = [
     Place("today", "lena", at("dashboard")),
     Place("today", "rosa", at("dashboard")),
     Place("today", "amir", at("dashboard")),
+    Place("today", "ada", at("dashboard")),
     Place("today", "grace", at("dashboard")),
     Place("today", "ben", at("dashboard")),
     # --- coalition --------------------
