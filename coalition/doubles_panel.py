@@ -16,7 +16,7 @@ def doubles_waiting(user: User, model: type[Register]) -> int | str:
     may = can_merge_organisations if model is Organisation else can_merge_people
     if not may(user):
         return 0
-    return count_words(LikelyDouble.objects.of(model, seen_by=user).waiting())
+    return count_words(LikelyDouble.objects.of(model, seen_by=user).undecided())
 
 
 def doubles_to_look_at(user: User) -> Panel | None:

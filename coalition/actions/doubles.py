@@ -78,7 +78,7 @@ def put_back(*, double: LikelyDouble, by: User) -> LikelyDouble:
 
 
 def _look(model: type[Register], pks: Collection[int]) -> None:
-    rows = LikelyDouble.objects.touching(model, pks).filter(told_apart_at=None)
+    rows = LikelyDouble.objects.touching(model, pks).undecided()
     suggested = {double.pks: double.pk for double in rows}
     found = LIKENESSES[model](pks, suggested)
     apart = _told_apart(model, pks)
@@ -92,7 +92,7 @@ def _look(model: type[Register], pks: Collection[int]) -> None:
     }
 
     gone = [pk for both, pk in suggested.items() if both not in alike]
-    LikelyDouble.objects.filter(pk__in=gone, told_apart_at=None).delete()
+    LikelyDouble.objects.filter(pk__in=gone).undecided().delete()
     first, second = (f"{side}_{model._meta.model_name}" for side in ("first", "second"))
     LikelyDouble.objects.bulk_create(
         (

@@ -24,23 +24,25 @@ class LikelyDoubleQuerySet(LockingQuerySet["LikelyDouble"]):
         )
 
     def of(self, model: type[Organisation | Contributor], *, seen_by: User) -> Self:
-        """Pairs of a kind of which this person sees both, as they stand today."""
+        """Pairs of a kind of which this person sees both, as they stand today; with both rows."""
         seen = model.objects.visible_to(seen_by)
-        name = model._meta.model_name
-        return self.filter(**{f"first_{name}__in": seen, f"second_{name}__in": seen})
+        first, second = (f"{side}_{model._meta.model_name}" for side in ("first", "second"))
+        found = self.filter(
+            **{f"{first}__isnull": False, f"{first}__in": seen, f"{second}__in": seen}
+        )
+        return found.select_related(first, second, "told_apart_by")
 
     def standing(self) -> Self:
-        """Of two that are both there still: neither merged into another, nor nameless now."""
+        """Of two that are both there still, and not merged into another."""
         there = Q()
         for side in ("first", "second"):
             there &= Q(**{f"{side}_organisation__merged_into": None})
             there &= Q(**{f"{side}_contributor__merged_into": None})
-            there &= Q(**{f"{side}_contributor__anonymised_at": None})
         return self.filter(there)
 
-    def waiting(self) -> Self:
+    def undecided(self) -> Self:
         """Those that wait for somebody to look at them."""
-        return self.standing().filter(told_apart_at=None)
+        return self.filter(told_apart_at=None)
 
     def told_apart(self) -> Self:
         return self.filter(told_apart_at__isnull=False)

@@ -55,9 +55,9 @@ def _list(request: Request, model: type[Organisation | Contributor]) -> HttpResp
     pairs = LikelyDouble.objects.of(model, seen_by=request.user)
     told_apart = request.GET.get("show") == "apart"
     shown, order = (
-        (pairs.told_apart(), LATEST_FIRST) if told_apart else (pairs.waiting(), BEST_FIRST)
+        (pairs.told_apart(), LATEST_FIRST) if told_apart else (pairs.undecided(), BEST_FIRST)
     )
-    page = page_of([Ring(shown.with_rows(), order)], request.GET, AT_ONCE)
+    page = page_of([Ring(shown, order)], request.GET, AT_ONCE)
     facts = facts_of(model, {pk for double in page for pk in double.pks})
     page.object_list = [_side_by_side(double, facts) for double in page]
     context = {
@@ -65,7 +65,7 @@ def _list(request: Request, model: type[Organisation | Contributor]) -> HttpResp
         "model": model._meta.model_name,
         "page": page,
         "told_apart": told_apart,
-        "waiting_count": count_words(pairs.waiting()),
+        "waiting_count": count_words(pairs.undecided()),
         "apart_count": count_words(pairs.told_apart()),
         "here": request.GET.urlencode(),
     }

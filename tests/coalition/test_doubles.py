@@ -29,7 +29,10 @@ def look():
 
 
 def pairs():
-    return [{double.first, double.second} for double in LikelyDouble.objects.waiting().with_rows()]
+    return [
+        {double.first, double.second}
+        for double in LikelyDouble.objects.standing().undecided().with_rows()
+    ]
 
 
 def person(name="Ngozi Okafor", **fields):
@@ -42,7 +45,7 @@ class TestFinding:
 
         look()
 
-        double = LikelyDouble.objects.waiting().get()
+        double = LikelyDouble.objects.standing().undecided().get()
         assert (double.first, double.second) == (befrienders, twin)
         assert double.likeness > 75
         assert double.reasons
@@ -222,7 +225,7 @@ class TestTellingApart:
         doubles.tell_apart(double=double, by=lena)
         doubles.put_back(double=double, by=lena)
         look()
-        assert LikelyDouble.objects.waiting().get() == double
+        assert LikelyDouble.objects.standing().undecided().get() == double
 
         with pytest.raises(DomainError, match="suggested again already"):
             doubles.put_back(double=double, by=lena)
