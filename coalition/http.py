@@ -27,6 +27,11 @@ def link_to(url_name: str) -> Callable[[object], str]:
     return lambda key: f"{before}{key}{after}"
 
 
+def number_of(text: str | None) -> int:
+    """The number of a row, from an address or a form; 0 where it is none, or beyond any."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the data of a POST, even if empty, and otherwise nothing."""
     return request.POST if request.method == "POST" else None

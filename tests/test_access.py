@@ -392,8 +392,8 @@ def test_each_role_gets_what_the_table_says(world, as_, subtests):
 # What machines try: letters that no database keeps, numbers beyond any, words without end.
 RUDE_QUERIES = [
     "?q=%00&page=abc&next=%00&sort=%00&status=%00&programme=%00",
-    "?page=-1&programme=99999999999999999999",
-    "?page=99999999999&q=" + 3000 * "x",
+    "?page=-1&programme=99999999999999999999&after=%C2%B2",
+    "?page=99999999999&q=" + 3000 * "x" + "&after=" + 5000 * "9",
 ]
 NOBODYS_ID = 99999999999999999999  # beyond what PostgreSQL counts to
 

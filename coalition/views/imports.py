@@ -17,7 +17,7 @@ from coalition.actions import import_steps, imports
 from coalition.bell import ring
 from coalition.domain import DomainError
 from coalition.forms.imports import ColumnsForm, DoublesForm, FileForm
-from coalition.http import Request, posted, render_form, render_page
+from coalition.http import Request, number_of, posted, render_form, render_page
 from coalition.imports import doubles, reports
 from coalition.imports.kind import Kind, kinds, of
 from coalition.models import Import
@@ -100,8 +100,7 @@ def import_doubles(request: Request, pk: int) -> HttpResponse:
     job, kind = _visible(request, pk)
     if job.status != Status.CHECKED:
         return redirect(job)
-    after = int(request.GET["after"]) if request.GET.get("after", "").isdigit() else 0
-    found = doubles.pairs(kind, after)
+    found = doubles.pairs(kind, number_of(request.GET.get("after")))
     form = DoublesForm(posted(request), job=job, pairs=found[: doubles.AT_ONCE])
     more = found[doubles.AT_ONCE - 1]["line"] if len(found) > doubles.AT_ONCE else None
     if form.is_valid():

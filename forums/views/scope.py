@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
-from coalition.http import Request, posted, render_form
+from coalition.http import Request, number_of, posted, render_form
 from coalition.permissions import require
 from forums.actions import acknowledgements, scopes
 from forums.forms import ScopeForm, SendBackForm
@@ -163,7 +163,7 @@ def scope_acknowledge(request: Request, here: Place) -> HttpResponse:
     if not must_acknowledge(here):
         return redirect(_onward(request, here))
     if request.method == "POST":
-        read = get_object_or_404(here.forum.scopes.all(), pk=_number(request.POST.get("scope")))
+        read = get_object_or_404(here.forum.scopes.all(), pk=number_of(request.POST.get("scope")))
         try:
             acknowledgements.acknowledge(membership=here.member, scope=read, by=here.user)
         except acknowledgements.ScopeHasChanged as error:
@@ -192,10 +192,6 @@ def _onward(request: Request, here: Place) -> str:
     url = request.POST.get("next") or request.GET.get("next") or ""
     ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return url if ours else here.forum.get_absolute_url()
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 @require_POST

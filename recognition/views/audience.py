@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
-from coalition.http import PAGE_SIZE, Request
+from coalition.http import PAGE_SIZE, Request, number_of
 from recognition.actions import campaigns
 from recognition.models import Campaign, Candidate, ContributionEvent
 from recognition.models.contribution import ContributionQuerySet
@@ -87,11 +87,7 @@ def _choice(request: Request, found: QuerySet[ContributionEvent]) -> dict[str, Q
 
 
 def _numbers(request: Request, name: str) -> set[int]:
-    return {
-        int(value)
-        for value in request.POST.getlist(name)
-        if value.isascii() and value.isdigit() and len(value) < 19
-    }
+    return {number for text in request.POST.getlist(name) if (number := number_of(text))}
 
 
 def _matching(rows: ContributionQuerySet, words: str) -> ContributionQuerySet:
