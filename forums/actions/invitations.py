@@ -170,7 +170,7 @@ def _as_it_is_now(organisation: Organisation | None) -> Organisation | None:
     if organisation is None:
         return None
     now = Organisation.objects.get(pk=organisation.pk)
-    return Organisation.objects.get(pk=now.merged_into_id) if now.is_merged else now
+    return Organisation.objects.get(pk=now.merged_into_id) if now.merged_into_id else now
 
 
 def _require_may_be_asked(seat: Seat, email: str) -> None:
