@@ -12,12 +12,11 @@ from django.utils import timezone
 from coalition.domain import DomainError, action
 from coalition.imports import comparison, files, forecasts, tables, undoing, writing
 from coalition.imports.kind import Chunk, Kind, of
-from coalition.imports.problems import Understood
 from coalition.models import Import, JournalEntry
 from coalition.spreadsheets.table import Row
 
 IMPORT_UNDONE = "import.undone"
-BATCH = 2_500  # rows that are looked at together
+BATCH = 10_000  # rows that are looked at together
 CHUNK = 40_000  # rows that come in together
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5  # without a single row coming in
@@ -29,7 +28,6 @@ GIVES_UP_AS = {
     Status.RUNNING: Status.STOPPED,
     Status.UNDOING: Status.STOPPED,
 }
-Numbered = tuple[int, Row, Understood]
 
 
 def carry_out(*, import_id: int) -> None:
@@ -78,16 +76,11 @@ def _check(job: Import, kind: Kind) -> None:
 def _fill(job: Import, kind: Kind) -> bool:
     """Read the file into the waiting table, some rows at a time. False: another goes on."""
     _begin_filling(job, kind)
-    numbered = _understood(job, kind)
-    while batch := list(islice(numbered, BATCH)):
-        if not _add_batch(job, kind, batch):
+    rows = files.rows_of_file(job)
+    for first in range(1, job.rows_total + 1, BATCH):
+        if not _add_batch(job, kind, first, islice(rows, BATCH)):
             return False
     return _end_filling(job, kind)
-
-
-def _understood(job: Import, kind: Kind) -> Iterator[Numbered]:
-    understand = kind.reader()
-    return ((n, row, understand(row)) for n, row in enumerate(files.rows_of_file(job), 1))
 
 
 @action
@@ -97,13 +90,13 @@ def _begin_filling(job: Import, kind: Kind) -> None:
 
 
 @action
-def _add_batch(job: Import, kind: Kind, batch: list[Numbered]) -> bool:
+def _add_batch(job: Import, kind: Kind, first: int, rows: Iterator[Row]) -> bool:
     held = _still_ours(job)
     if held is None:
         return False
-    tables.fill(job, kind, batch)
+    last = tables.fill(job, kind, first, rows)
     if held.status == Status.CHECKING:
-        held.rows_done = batch[-1][0]
+        held.rows_done = last
     held.lease_until = timezone.now() + LEASE
     held.save(update_fields=["rows_done", "lease_until"])
     return True

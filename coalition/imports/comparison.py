@@ -8,7 +8,7 @@ from django.db import connection
 from psycopg2.extras import execute_values
 
 from coalition.imports import tables
-from coalition.imports.kind import Kind
+from coalition.imports.kind import Kind, Part
 from coalition.imports.signposts import is_news
 from coalition.imports.tables import execute, loaded
 from coalition.models import ImportChange
@@ -45,17 +45,17 @@ def find(kind: Kind, into: str, first: int, last: int, *, writing: bool = False)
     between = f"between {first} and {last}"
     ready = f"(select * from {rows} where n {between} and faults is null and repeats is null)"
     kind.before_comparing(rows, first, last)
-    match = kind.match(ready)
-    number = f"nextval(pg_get_serial_sequence('{kind.table()}', 'id'))" if writing else "null"
-    # What came in a moment ago is not in the planner's statistics, and row by row would take hours.
-    execute(f"set local work_mem = '{tables.MEMORY}'; set local enable_nestloop = off")
+    _match(kind.match(ready))
+    sequence = f"(select pg_get_serial_sequence('{kind.table()}', 'id')::regclass)"
+    number = f"nextval({sequence})" if writing else "null"
     execute(
         f"""
-        insert into {into} (n, line, outcome, target, twin)
-        select n, line, outcome, case when outcome = 'new' then {number} else target end, twin
+        insert into {into} (n, line, outcome, target, twin, remarks)
+        select n, line, outcome, case when outcome = 'new' then {number} else target end, twin,
+            remarks
         from (
             select s.n, s.line, m.target, case when m.sure then null else m.target end as twin,
-                case
+                s.remarks, case
                     when s.faults is not null then 'faulty'
                     when s.repeats is not null then 'repeated'
                     when {kind.lacks} then 'faulty'
@@ -65,18 +65,27 @@ def find(kind: Kind, into: str, first: int, last: int, *, writing: bool = False)
                     when {_any_change(kind)} then 'changed'
                     else 'same'
                 end as outcome
-            from {rows} s
-            left join ({match.sql}) m on m.n = s.n
+            from {rows} s left join matched m on m.n = s.n
             left join {kind.table()} r on r.id = m.target
-            left join jsonb_each_text(%s) c on c.key = s.line::text
+            left join (select key::int as line, value from jsonb_each_text(%s)) c
+                on c.line = s.line
             where s.n {between}
         ) found
         """,
-        [job.doubles, job.doubles, *match.params, json.dumps(job.choices)],
+        [job.doubles, job.doubles, json.dumps(job.choices)],
     )
+    execute("drop table matched")
     if changes(kind):
         _change_once(kind, into, f"d.n {between}")
-    execute("set local enable_nestloop = on")
+
+
+def _match(found: Part) -> None:
+    """Into a table of its own, of which the planner can learn how large it is. Of what came in a
+    moment ago it does not know yet, and going row by row through that would take hours."""
+    tables.think_big()
+    execute("set local enable_nestloop = off")
+    execute(f"create temporary table matched on commit drop as {found.sql}", found.params)
+    execute("set local enable_nestloop = on; analyze matched")
 
 
 def changes(kind: Kind) -> dict[str, str]:

@@ -9,17 +9,17 @@ FAULTS_SHOWN = 50
 REMARKS_SHOWN = 10
 REPEATS_SHOWN = 10
 CHANGES_SHOWN = 20
-REMARKS = "coalesce(s.remarks, '[]') || coalesce(d.remarks, '[]')"
-USABLE = "d.outcome in ('new', 'changed', 'same')"
-REMARKED = f"(s.remarks is not null or d.remarks is not null) and {USABLE}"
+USABLE = ("new", "changed", "same")
+REMARKED = f"d.remarks is not null and d.outcome in {USABLE}"
 
 
 def compare(kind: Kind) -> None:
     """Set all rows beside the register."""
     job = kind.job
     outcomes, rows = tables.forecast_of(job), tables.rows_of(job)
-    tables.execute(f"truncate {outcomes}")
+    tables.create_outcomes(outcomes)
     comparison.find(kind, outcomes, 1, job.rows_total)
+    tables.execute(f"create index on {outcomes} (n)")
     tables.execute(f"analyze {outcomes}")
     kind.after_comparing(rows, outcomes)
 
@@ -29,14 +29,11 @@ def forecast(kind: Kind) -> dict[str, Any]:
     job = kind.job
     outcomes, rows = tables.forecast_of(job), tables.rows_of(job)
     counted = tables.fetch(
-        f"select outcome, count(*), count(twin) as doubles from {outcomes} group by 1"
+        "select outcome, count(*), count(twin) as doubles, count(remarks) as remarked,"
+        f" coalesce(sum(jsonb_array_length(remarks)), 0) as cells from {outcomes} group by 1"
     )
     counts = {row["outcome"]: row["count"] for row in counted}
-    joined = f"{rows} s join {outcomes} d on d.n = s.n"
-    remarks = tables.fetch(
-        f"select count(*), coalesce(sum(jsonb_array_length({REMARKS})), 0) as cells"
-        f" from {joined} where {REMARKED}"
-    )[0]
+    remarked = [row for row in counted if row["outcome"] in USABLE and row["remarked"]]
     faults = tables.fetch(
         f"select coalesce(sum(jsonb_array_length(faults)), 0) as cells from {rows}"
         " where faults is not null"
@@ -45,21 +42,20 @@ def forecast(kind: Kind) -> dict[str, Any]:
         **{outcome: counts.get(outcome, 0) for outcome in comparison.OUTCOMES},
         "doubles": sum(row["doubles"] for row in counted),
         "faults": int(faults["cells"]),
-        "remarks": int(remarks["cells"]),
-        "rows_with_remarks": remarks["count"],
-        "faults_shown": _cells(f"{rows} s", "s.faults", "s.faults is not null", FAULTS_SHOWN),
-        "remarks_shown": _cells(joined, REMARKS, REMARKED, REMARKS_SHOWN),
+        "remarks": sum(int(row["cells"]) for row in remarked),
+        "rows_with_remarks": sum(row["remarked"] for row in remarked),
+        "faults_shown": _cells(rows, "d.faults", "d.faults is not null", FAULTS_SHOWN),
+        "remarks_shown": remarked and _cells(outcomes, "d.remarks", REMARKED, REMARKS_SHOWN),
         "repeats_shown": _repeats(kind, rows),
-        "changes_shown": _changes(kind, joined),
+        "changes_shown": _changes(kind, f"{rows} s join {outcomes} d on d.n = s.n"),
     }
 
 
-def _cells(source: str, which: str, when: str, most: int) -> list[dict[str, Any]]:
-    found = tables.fetch(
-        f"select s.line as row, p->>0 as column, p->>1 as says, p->>2 as todo"
-        f" from {source}, jsonb_array_elements({which}) p where {when} order by s.n limit {most}"
+def _cells(table: str, which: str, when: str, most: int) -> list[dict[str, Any]]:
+    return tables.fetch(
+        "select d.line as row, p->>0 as column, p->>1 as says, p->>2 as todo"
+        f" from {table} d, jsonb_array_elements({which}) p where {when} order by d.n limit {most}"
     )
-    return list(found)
 
 
 def _repeats(kind: Kind, rows: str) -> list[dict[str, Any]]:

@@ -408,7 +408,8 @@ class Organisations(Kind):
                     and i.organisation_id is distinct from d.target
                 group by s.n
             )
-            update {outcomes} d set remarks = found from taken t where t.n = d.n
+            update {outcomes} d set remarks = coalesce(d.remarks, '[]') || found
+            from taken t where t.n = d.n
             """,
             [json.dumps(LABELS)],
         )

@@ -238,7 +238,8 @@ class People(Places, Kind):
     def changes(self) -> dict[str, str]:  # type: ignore[override]
         ours = f"r.user_id is null and {_may_change()}"
         name = (
-            f"lower(s.letter_name) <> lower(r.letter_name) and {ours}"
+            "s.letter_name <> r.letter_name and lower(s.letter_name) <> lower(r.letter_name)"
+            f" and {ours}"
             " and r.name_confirmed_by not in ('self', 'partner')"
         )
         fills = {
@@ -250,8 +251,8 @@ class People(Places, Kind):
             "letter_name": name,
             "salutation": f"s.salutation <> '' and s.salutation <> r.salutation"
             f" and (({name}) or (r.salutation = '' and {_may_change()}))",
-            "email": f"s.email <> '' and s.email <> lower(r.email) and {ours}"
-            f" and s.shared is not true and not exists (select 1 from {PEOPLE} o"
+            "email": "s.email <> '' and s.email <> r.email and s.email <> lower(r.email)"
+            f" and {ours} and s.shared is not true and not exists (select 1 from {PEOPLE} o"
             " where lower(o.email) = s.email and not o.email_is_shared and o.email <> ''"
             f" and {standing(Contributor, 'o')})",
             "language": f"s.language <> '' and s.language <> r.language and {ours}",
@@ -302,12 +303,16 @@ class People(Places, Kind):
     def repeats(self, rows: str) -> Part:
         return Part(
             f"""
-            with ready as (
-                select n, case
-                    when email <> '' then email || '|' || lower(letter_name)
-                    when ref <> '' then '|' || ref
+            with again as materialized (
+                select email from {rows} where email <> '' and faults is null
+                group by email having count(*) > 1
+            ), ready as (
+                select n, email || '|' || lower(letter_name) as key
+                from {rows} join again using (email) where faults is null
+                union all
+                select n, case when ref <> '' then '|' || ref
                     else concat_ws('|', '', lower(letter_name), postcode, phone)
-                end as key from {rows} where faults is null
+                end from {rows} where email = '' and faults is null
             ), first as (
                 select key, min(n) as first from ready group by key having count(*) > 1
             )
@@ -330,21 +335,25 @@ class People(Places, Kind):
         postcode = "replace(s.postcode, ' ', '')"
         by_ref = f"""
                 select s.n, {lives_on} as target, 1 as rank
-                from s join {REFS} e on e.ref = s.ref and e.source = %s and e."table" = '{PEOPLE}'
+                from rest s join {REFS} e
+                    on e.ref = s.ref and e.source = %s and e."table" = '{PEOPLE}'
                 join {PEOPLE} r on r.id = e.target where s.ref <> ''
                 union all"""
         return Part(
             f"""
-            with s as ({s}), sure as (
-                select s.n, min({lives_on}) as target, min({lives_on}) = max({lives_on}) as sure
-                from s join {PEOPLE} r
-                    on lower(r.email) = s.email and lower(r.letter_name) = lower(s.letter_name)
-                where s.email <> '' and {others} {"and s.ref = ''" if self.has_refs else ""}
-                group by s.n
+            with met as materialized (
+                select s.n, {lives_on} as target,
+                    lower(r.letter_name) = lower(s.letter_name) as is_named, s.ref
+                from {s} s join {PEOPLE} r on lower(r.email) = s.email
+                where s.email <> '' and {others}
+            ), sure as materialized (
+                select n, min(target) as target, min(target) = max(target) as sure from met
+                where is_named {"and ref = ''" if self.has_refs else ""} group by n
             ), rest as materialized (
-                select s.* from s where not exists (select 1 from sure where sure.n = s.n)
+                select s.n, s.ref, s.email, s.letter_name, s.postcode from {s} s
+                where not exists (select 1 from sure where sure.n = s.n)
             ), candidate as (
-                {by_ref.replace("s join", "rest s join", 1) if self.has_refs else ""}
+                {by_ref if self.has_refs else ""}
                 select s.n, {lives_on} as target, case
                     when s.email <> '' and lower(r.email) = s.email then 2
                     when s.postcode <> '' and (s.email = '' or r.email = '')
@@ -353,9 +362,7 @@ class People(Places, Kind):
                 from rest s join {PEOPLE} r on lower(r.letter_name) = lower(s.letter_name)
                 where {others}
                 union all
-                select s.n, {lives_on}, 8
-                from rest s join {PEOPLE} r on lower(r.email) = s.email
-                where s.email <> '' and lower(r.letter_name) <> lower(s.letter_name) and {others}
+                select s.n, met.target, 8 from rest s join met using (n) where not met.is_named
             )
             select n, target, sure from sure
             union all

@@ -136,8 +136,9 @@ class NamesPeople(NamesOrganisations):
         todo = "No organisation, or more than one, has this name or number on the register."
         tables.execute(
             f"""
-            update {outcomes} d set remarks = jsonb_build_array(jsonb_build_array(
-                %s::text, coalesce(nullif(s.organisation, ''), s.number), %s::text))
+            update {outcomes} d set remarks = coalesce(d.remarks, '[]') || jsonb_build_array(
+                jsonb_build_array(
+                    %s::text, coalesce(nullif(s.organisation, ''), s.number), %s::text))
             from {rows} s where d.n = s.n and d.outcome in ('new', 'changed', 'same')
                 and s.organisation_id is null and (s.organisation <> '' or s.number <> '')
             """,

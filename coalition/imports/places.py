@@ -96,7 +96,7 @@ class Places(NamesOrganisations):
             return
         tables.execute(
             f"""
-            update {outcomes} d set remarks = jsonb_build_array(
+            update {outcomes} d set remarks = coalesce(d.remarks, '[]') || jsonb_build_array(
                 jsonb_build_array(%s, coalesce(nullif(s.organisation, ''), s.number), %s))
             from {rows} s where d.n = s.n and d.outcome in ('new', 'changed', 'same')
                 and s.organisation_id is null and (s.organisation <> '' or s.number <> '')

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from coalition.imports import files, tables
-from coalition.imports.forecasts import REMARKED, REMARKS
+from coalition.imports.forecasts import REMARKED
 from coalition.imports.kind import Kind
 from coalition.models import Import
 from coalition.spreadsheets.cells import neutralise
@@ -24,22 +24,20 @@ AT_ONCE = 1000
 
 def faulty_rows(job: Import) -> Iterator[bytes]:
     """CSV of the rows that stay out, each with the reason."""
-    rows = tables.rows_of(job)
-    return _report(job, f"{rows} s", "s.faults", "s.faults is not null")
+    return _report(job, tables.rows_of(job), "d.faults", "d.faults is not null")
 
 
 def rows_with_remarks(job: Import) -> Iterator[bytes]:
     """CSV of the rows that come in without some of their values, each with the reason."""
-    joined = f"{tables.rows_of(job)} s join {tables.forecast_of(job)} d on d.n = s.n"
-    return _report(job, joined, REMARKS, REMARKED)
+    return _report(job, tables.forecast_of(job), "d.remarks", REMARKED)
 
 
-def _report(job: Import, source: str, problems: str, when: str) -> Iterator[bytes]:
+def _report(job: Import, table: str, problems: str, when: str) -> Iterator[bytes]:
     """The file's own rows beside what is said of them, both in the order of the file."""
     headings = [column["heading"] or column["label"] for column in job.found_columns]
     yield "\ufeff".encode()
     yield _as_csv([[*headings, *ADDED_HEADINGS]])
-    found = _reasons(source, problems, when)
+    found = _reasons(table, problems, when)
     wanted, reason = next(found, (0, ""))
     ready: list[list[str]] = []
     for n, row in enumerate(files.rows_of_file(job), 1):
@@ -54,12 +52,12 @@ def _report(job: Import, source: str, problems: str, when: str) -> Iterator[byte
             return
 
 
-def _reasons(source: str, problems: str, when: str) -> Iterator[tuple[int, str]]:
+def _reasons(table: str, problems: str, when: str) -> Iterator[tuple[int, str]]:
     at = 0
     while True:
         found = tables.fetch(
-            f"select s.n, {problems} as problems from {source}"
-            f" where s.n > {at} and {when} order by s.n limit {AT_ONCE}"
+            f"select d.n, {problems} as problems from {table} d"
+            f" where d.n > {at} and {when} order by d.n limit {AT_ONCE}"
         )
         if not found:
             return

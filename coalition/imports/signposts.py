@@ -26,6 +26,6 @@ def is_news(model: type[models.Model], name: str, value: str) -> str:
     if not has_field(model, "merged_into"):
         return "true"
     return (
-        f"not exists (select 1 from {model._meta.db_table} m where m.merged_into_id = r.id"
-        f" and lower(m.{name}) = lower({value}))"
+        f"not exists (select 1 from {model._meta.db_table} m where m.merged_into_id is not null"
+        f" and m.merged_into_id = r.id and lower(m.{name}) = lower({value}))"
     )

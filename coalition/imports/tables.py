@@ -14,12 +14,16 @@ from typing import Any
 from django.db import connection
 
 from coalition.imports.kind import Kind
-from coalition.imports.problems import Understood
+from coalition.imports.problems import Problem
 from coalition.models import Import
 from coalition.spreadsheets.table import Row
 
 ALWAYS = {"n": "int", "line": "int", "faults": "jsonb", "remarks": "jsonb"}
-MEMORY = "32MB"  # of the database, for each hash
+SETTINGS = {
+    "work_mem": "'32MB'",  # for each hash
+    "jit": "off",  # costs more than it saves
+    "default_statistics_target": "10",  # numbers of rows are what the planner lacks, not details
+}
 
 
 def rows_of(job: Import) -> str:
@@ -42,16 +46,21 @@ def create(job: Import, kind: Kind) -> None:
     drop(job)
     columns = ", ".join(f"{name} {type_}" for name, type_ in {**ALWAYS, **kind.staged}.items())
     execute(f"create unlogged table {rows_of(job)} ({columns}, repeats int)")
-    create_outcomes(forecast_of(job))
     create_outcomes(done_of(job))
+    execute(f"create index on {done_of(job)} (n)")
 
 
 def create_outcomes(table: str) -> None:
+    execute(f"drop table if exists {table}")
     execute(
         f"create unlogged table {table} (n int, line int, outcome text, target bigint, twin bigint,"
         " remarks jsonb)"
     )
-    execute(f"create index on {table} (n)")
+
+
+def think_big() -> None:
+    """Until the transaction ends, let the database plan for a whole file at a time."""
+    execute("; ".join(f"set local {name} = {value}" for name, value in SETTINGS.items()))
 
 
 def drop(job: Import) -> None:
@@ -59,22 +68,16 @@ def drop(job: Import) -> None:
         execute(f"drop table if exists {table}")
 
 
-def fill(job: Import, kind: Kind, found: Iterable[tuple[int, Row, Understood]]) -> None:
-    """Append rows, by COPY."""
+def fill(job: Import, kind: Kind, first: int, rows: Iterable[Row]) -> int:
+    """Append rows, numbered from the first, by COPY; returns the number of the last. Each is let go
+    before the next is read: kept together, Python would look them through for rubbish, at the price
+    of everything else that happens here."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    write = writer.writerow
-    for n, row, understood in found:
-        faults, remarks = understood.faults, understood.remarks
-        write(
-            (
-                n,
-                row.number,
-                json.dumps(faults).replace("\\u0000", "") if faults else "",
-                json.dumps(remarks).replace("\\u0000", "") if remarks else "",
-                *understood.values,
-            )
-        )
+    write = csv.writer(buffer).writerow
+    understand, n = kind.reader(), first - 1
+    for n, row in enumerate(rows, first):
+        found = understand(row)
+        write((n, row.number, _noted(found.faults), _noted(found.remarks), *found.values))
     buffer.seek(0)
     text = [name for name, type_ in kind.staged.items() if type_ == "text"]
     with connection.cursor() as cursor:
@@ -83,13 +86,19 @@ def fill(job: Import, kind: Kind, found: Iterable[tuple[int, Row, Understood]]) 
             f" with (format csv, force_not_null ({', '.join(text)}))",
             buffer,
         )
+    return n
+
+
+def _noted(problems: list[Problem]) -> str:
+    return json.dumps(problems).replace("\\u0000", "") if problems else ""
 
 
 def index(job: Import, kind: Kind) -> None:
     """Once all rows are there."""
+    think_big()
     execute(f"create unique index on {rows_of(job)} (n)")
     said = [name for name in ("name", "letter_name", "email", "ref") if name in kind.staged]
-    execute(f"analyze {rows_of(job)} ({', '.join(['n', *said])})")
+    execute(f"analyze {rows_of(job)} ({', '.join(['n', 'faults', *said])})")
 
 
 def are_whole(job: Import) -> bool:
