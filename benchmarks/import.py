@@ -1,12 +1,13 @@
 """Bring in 160,000 people: our import beside its limit and beside django-import-export.
 
-django-import-export runs with use_bulk and skip_unchanged, on fewer rows: once with the same job
-as ours (rows checked, a preview, the import), once without check and preview.
-
 The limit is the least that such an import can be: every row looked at in Python as ours looks at
 it, COPY to a table that waits, one upsert into the same table. Ours checks and writes, with faults
-by row, duplicates, undo and progress. Each runs in a process of its own, on the same database,
-emptied between; peak memory is that of the process. Rounds alternate, and the best of each counts.
+by row, repetitions, people who are there already, progress and undo. django-import-export has
+use_bulk, and fewer rows.
+
+Each runs in a process of its own, on the same database, emptied between; memory is that process's
+peak. Rounds alternate and the best of each counts. Ratios are of processor time, the program's and
+the database's together, so that a neighbour on the machine does not decide.
 """
 
 import argparse
@@ -15,56 +16,69 @@ import os
 import platform
 import subprocess
 import sys
+from collections import defaultdict
 from importlib.metadata import version
 
 import django
 import psycopg2
 
 Figures = dict[str, float]
+OURS = ("upload", "ours", "ours again")
+THEIRS = {  # what it is called, and of how many times as many rows, for it is that much quicker
+    "theirs": ("django-import-export: rows validated, preview and import", 1),
+    "theirs_unvalidated": ("  rows not validated", 10),
+    "theirs_unseen": ("  rows not validated, no preview", 10),
+}
 
 
 def main() -> None:
     options = _options()
     _print_machine(options)
-    first, again, limit, upload = [], [], [], []
-    for _ in range(options.rounds):
-        _run("empty", options.rows)
-        upload.append(_run("upload", options.rows))
-        limit.append(_run("limit", options.rows))
-        _run("empty", options.rows)
-        upload.append(_run("upload", options.rows))
-        first.append(_run("ours", options.rows))
-        upload.append(_run("upload", options.rows))
-        again.append(_run("ours", options.rows))
-    best = {"limit": _best(limit), "ours": _best(first), "ours, nothing changed": _best(again)}
-    for name, found in best.items():
-        _print(name, options.rows, found, best["limit"])
-    _print("  (reading and keeping the upload)", options.rows, _best(upload), best["limit"])
-    small = _ours_alone(options.few)
-    _print(f"ours, {options.few:,} rows", options.few, small, None)
-    _run("empty", options.export_rows)
-    theirs = _run("import_export_checked", options.export_rows)
-    _print("django-import-export, checked", options.export_rows, theirs, None)
-    _run("empty", options.export_rows)
-    unchecked = _run("import_export", options.export_rows)
-    _print("  the same, nothing checked", options.export_rows, unchecked, None)
-    _run("empty", options.rows)
-    _print_goals(best, small, options, theirs)
+    best = _ours_and_limit(options)
+    limit = best["limit"]
+    print(f"{'':58}{'wall s':>8}{'CPU s':>8}{'rows/s':>9}{'MB':>6}  of the limit")
+    _print("limit: rows checked, COPY, one upsert", options.rows, limit, limit)
+    _print("  nothing changed", options.rows, best["limit again"], limit)
+    _print("ours: check and write", options.rows, best["ours"], limit)
+    _print("  nothing changed", options.rows, best["ours again"], limit)
+    _print("  before it: the upload read and kept", options.rows, best["upload"], limit)
+    few = _alone("ours", options.few)
+    _print(f"  of {options.few:,} rows", options.few, few)
+    rates = {}
+    for name, (label, times) in THEIRS.items():
+        rows = options.export_rows * times
+        theirs = _alone(name, rows)
+        _print(label, rows, theirs)
+        rates[name] = rows / theirs["cpu"]
+    _run("empty", 0)
+    _print_goals(best, few, rates)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dev bench import", description=__doc__.split("\n")[0])
+    summary = (__doc__ or "").split("\n")[0]
+    parser = argparse.ArgumentParser(prog="dev bench import", description=summary)
     parser.add_argument("--rows", type=int, default=160_000, help="people (160,000)")
-    parser.add_argument("--few", type=int, default=40_000, help="for memory beside (40,000)")
-    parser.add_argument("--export-rows", type=int, default=8_000, help="django-import-export's")
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--few", type=int, default=40_000, help="to compare memory (40,000)")
+    parser.add_argument("--export-rows", type=int, default=2_000, help="django-import-export's")
+    parser.add_argument("--rounds", type=int, default=2, help="of which the best counts (2)")
     return parser.parse_args()
 
 
-def _ours_alone(rows: int) -> Figures:
-    _run("empty", rows)
+def _ours_and_limit(options: argparse.Namespace) -> dict[str, Figures]:
+    found = defaultdict(list)
+    for _ in range(options.rounds):
+        for contestant in ("limit", "ours"):
+            _run("empty", 0)
+            for label in (contestant, f"{contestant} again"):
+                found["upload"].append(_run("upload", options.rows))
+                found[label].append(_run(contestant, options.rows))
+    return {name: {**_best(rounds), "rows": options.rows} for name, rounds in found.items()}
+
+
+def _alone(name: str, rows: int) -> Figures:
+    _run("empty", 0)
     _run("upload", rows)
-    return _run("ours", rows)
+    return _run(name, rows)
 
 
 def _run(name: str, rows: int) -> Figures:
@@ -73,39 +87,43 @@ def _run(name: str, rows: int) -> Figures:
     return json.loads(done.stdout.decode().splitlines()[-1])
 
 
-def _best(found: list[Figures]) -> Figures:
-    fastest = min(found, key=lambda one: one["seconds"])
-    return {**fastest, "mb": max(one["mb"] for one in found)}
+def _best(rounds: list[Figures]) -> Figures:
+    """The least time, and the most memory."""
+    return {
+        "wall": min(one["wall"] for one in rounds),
+        "cpu": min(one["cpu"] for one in rounds),
+        "mb": max(one["mb"] for one in rounds),
+    }
 
 
-def _print(name: str, rows: int, found: Figures, limit: Figures | None) -> None:
-    times = f"{found['seconds'] / limit['seconds']:5.2f} × the limit" if limit else ""
-    rate = rows / found["seconds"]
-    print(f"{name:34} {found['seconds']:7.2f} s {rate:9,.0f} rows/s {found['mb']:6.0f} MB  {times}")
+def _print(label: str, rows: int, took: Figures, limit: Figures | None = None) -> None:
+    ratio = f"{took['cpu'] / limit['cpu']:14.2f}" if limit else ""
+    times = f"{took['wall']:8.2f}{took['cpu']:8.2f}{rows / took['cpu']:9,.0f}"
+    print(f"{label:58}{times}{took['mb']:6.0f}{ratio}", flush=True)
 
 
-def _print_goals(
-    best: dict[str, Figures], small: Figures, options: argparse.Namespace, theirs: Figures
-) -> None:
-    limit = best["limit"]["seconds"]
-    faster = (options.rows / best["ours"]["seconds"]) / (options.export_rows / theirs["seconds"])
-    peak = max(best["ours"]["mb"], best["ours, nothing changed"]["mb"], small["mb"])
-    goals = [
-        ("times the limit", best["ours"]["seconds"] / limit, "≤ 1.5"),
-        ("unchanged, times the limit", best["ours, nothing changed"]["seconds"] / limit, "≤ 0.8"),
-        ("times as fast as django-import-export", faster, "≥ 20"),
-        ("MB at most", peak, "< 120"),
-    ]
-    print("\nGoals")
-    for name, value, goal in goals:
-        print(f"{name:40} {value:7.2f}   {goal}")
+def _print_goals(best: dict[str, Figures], few: Figures, theirs: dict[str, float]) -> None:
+    limit, ours, again = (best[name]["cpu"] for name in ("limit", "ours", "ours again"))
+    rate = best["ours"]["rows"] / ours
+    print(f"\n{'Goals':66}{'found':>8}{'goal':>9}")
+    for label, value, goal in (
+        ("check and write, of the limit", ours / limit, "≤ 1.5"),
+        ("  with the upload", (ours + best["upload"]["cpu"]) / limit, ""),
+        ("nothing changed, of the limit", again / limit, "≤ 0.8"),
+        ("  with the upload", (again + best["upload"]["cpu"]) / limit, ""),
+        ("times as fast as django-import-export", rate / theirs["theirs"], "≥ 20"),
+        ("  where it does not validate rows", rate / theirs["theirs_unvalidated"], ""),
+        ("  where it shows no preview either", rate / theirs["theirs_unseen"], ""),
+        ("MB at most", max(few["mb"], *(best[name]["mb"] for name in OURS)), "< 120"),
+    ):
+        print(f"{label:66}{value:8.2f}{goal:>9}")
 
 
 def _print_machine(options: argparse.Namespace) -> None:
     with psycopg2.connect(os.environ["DATABASE_URL"]) as connection:
         server = connection.info.server_version // 10000
     print(
-        f"{options.rows:,} people of 8 columns, {options.rounds} rounds, {os.cpu_count()} cores,"
+        f"{options.rows:,} people of 7 columns, {options.rounds} rounds, {os.cpu_count()} cores,"
         f" {platform.machine()}, Python {platform.python_version()}, Django {django.__version__},"
         f" psycopg2 {version('psycopg2-binary')}, PostgreSQL {server},"
         f" django-import-export {version('django-import-export')},"
