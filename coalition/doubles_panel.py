@@ -1,5 +1,7 @@
 """What those who keep the register find on their dashboard: pairs that may be the same."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 
 from coalition.filters import count_words
@@ -8,15 +10,10 @@ from coalition.panels import Panel, Task
 from coalition.permissions import can_merge_organisations, can_merge_people
 
 Register = Organisation | Contributor
-KINDS: list[tuple[type[Register], str]] = [(Organisation, "organisations"), (Contributor, "people")]
-
-
-def doubles_waiting(user: User, model: type[Register]) -> int | str:
-    """How many pairs there are for this person to look at."""
-    may = can_merge_organisations if model is Organisation else can_merge_people
-    if not may(user):
-        return 0
-    return count_words(LikelyDouble.objects.of(model, seen_by=user).undecided())
+KINDS: list[tuple[type[Register], str, Callable[[User], bool]]] = [
+    (Organisation, "organisations", can_merge_organisations),
+    (Contributor, "people", can_merge_people),
+]
 
 
 def doubles_to_look_at(user: User) -> Panel | None:
@@ -26,7 +23,11 @@ def doubles_to_look_at(user: User) -> Panel | None:
             f"Look at {count} pair{'' if count == 1 else 's'} of {plural}",
             reverse(f"{model._meta.model_name}_doubles"),
         )
-        for model, plural in KINDS
-        if (count := doubles_waiting(user, model))
+        for model, plural, may in KINDS
+        if may(user) and (count := _waiting(model, user))
     )
     return Panel("Perhaps here twice", tasks) if tasks else None
+
+
+def _waiting(model: type[Register], user: User) -> int | str:
+    return count_words(LikelyDouble.objects.of(model, seen_by=user).undecided())

@@ -25,7 +25,7 @@ LIKENESSES: dict[type[Register], Callable] = {
     Contributor: people.likenesses,
 }
 TOLD_APART = "told_apart"
-PUT_BACK = "put_back"
+SUGGESTED_AGAIN = "suggested_again"
 NOT_ALIKE_NOW = "One of the two was changed meanwhile, and they are not alike any more."
 
 
@@ -39,9 +39,11 @@ def look_on() -> int:
     if not if_my_turn(LOOKING):
         return 0
     due = list(Uncompared.objects.order_by("pk")[:AT_ONCE])
-    Uncompared.objects.filter(pk__in=[row.pk for row in due]).delete()
     for model in LIKENESSES:
-        _look(model, {row.row_id for row in due if row.kind == model._meta.model_name})
+        kind = model._meta.model_name
+        if pks := {row.row_id for row in due if row.kind == kind}:
+            Uncompared.objects.filter(kind=kind, row_id__in=pks).delete()
+            _look(model, pks)
     return len(due)
 
 
@@ -73,7 +75,7 @@ def put_back(*, double: LikelyDouble, by: User) -> LikelyDouble:
     kind = str(double.first._meta.model_name)
     Uncompared.objects.create(kind=kind, row_id=double.first.pk)
 
-    _record(PUT_BACK, double, by)
+    _record(SUGGESTED_AGAIN, double, by)
     return double
 
 
@@ -82,14 +84,9 @@ def _look(model: type[Register], pks: Collection[int]) -> None:
     suggested = {double.pks: double.pk for double in rows}
     found = LIKENESSES[model](pks, suggested)
     apart = _told_apart(model, pks)
-    # First the rows and then the pairs, like everybody who locks both.
-    there = model.objects.standing().filter(pk__in={pk for both in found for pk in both})
-    standing = {row.pk for row in there.order_by("pk").select_for_update(no_key=True)}
-    alike = {
-        both: likeness
-        for both, likeness in found.items()
-        if likeness.is_worth_showing and both not in apart and standing.issuperset(both)
-    }
+    alike = [both for both in found if found[both].is_worth_showing and both not in apart]
+    there = _held(model, {pk for both in alike for pk in both})
+    alike = sorted(both for both in alike if there.issuperset(both))
 
     gone = [pk for both, pk in suggested.items() if both not in alike]
     LikelyDouble.objects.filter(pk__in=gone).undecided().delete()
@@ -98,15 +95,22 @@ def _look(model: type[Register], pks: Collection[int]) -> None:
         (
             LikelyDouble(
                 **{f"{first}_id": one, f"{second}_id": other},
-                likeness=round(100 * likeness.score),
-                reasons=likeness.reasons,
+                likeness=round(100 * found[one, other].score),
+                reasons=found[one, other].reasons,
             )
-            for (one, other), likeness in sorted(alike.items())
+            for one, other in alike
         ),
         update_conflicts=True,
         unique_fields=[first, second],
         update_fields=["likeness", "reasons"],
     )
+
+
+def _held(model: type[Register], pks: Collection[int]) -> set[int]:
+    """Those of them that stand, locked: first the rows and then their pairs, as whoever changes
+    both does it."""
+    rows = model.objects.standing().filter(pk__in=pks).order_by("pk")
+    return set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _told_apart(model: type[Register], pks: Collection[int]) -> set[Pair]:

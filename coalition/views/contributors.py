@@ -106,8 +106,8 @@ def contributor_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "section": "people",
         "person": person,
-        "can_merge": can_merge(request.user, person),
-        "likely": looks_like(person)[0],
+        "can_merge": (may_merge := can_merge(request.user, person)),
+        "likely": looks_like(person)[0] if may_merge else [],
         "absorbed": Merge.objects.standing().touching(person).with_rows()[:ABSORBED],
         "affiliations": person.affiliations.select_related("organisation").order_by("-from_on"),
         "offers": person.offers.visible_to(request.user).order_by("-submitted_at")[:10],

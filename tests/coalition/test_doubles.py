@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from coalition import bell, tasks
 from coalition.actions import anonymising, contributors, doubles, merges, organisations, successions
 from coalition.domain import DomainError
 from coalition.models import JournalEntry, LikelyDouble, Uncompared
@@ -169,6 +170,26 @@ class TestLookingOn:
         assert taken == [2, 2, 1, 0]
         assert LikelyDouble.objects.count() == 10
 
+    def test_what_changed_many_times_is_compared_once(self, db, monkeypatch):
+        monkeypatch.setattr(doubles, "AT_ONCE", 1)
+        one = make.organisation()
+        for number in "123":
+            type(one).objects.update(name=f"Group {number}")
+
+        assert [doubles.look_on() for _ in "12"] == [1, 0]
+
+    def test_the_task_rings_for_more_until_nothing_waits(
+        self, befrienders, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        rung = []
+        monkeypatch.setattr(bell, "_ring", lambda task, ids: rung.append(task.name))
+
+        for _ in "12":
+            with django_capture_on_commit_callbacks(execute=True):
+                tasks.look_for_doubles()
+
+        assert rung == ["coalition.tasks.look_for_doubles"]
+
     def test_a_run_that_is_killed_half_way_is_run_again(self, befrienders, twin, monkeypatch):
         def killed(*args):
             raise SystemExit
@@ -213,7 +234,7 @@ class TestTellingApart:
 
         for row in (befrienders, twin):
             kinds = JournalEntry.objects.about(row).order_by("pk").values_list("kind", flat=True)
-            assert list(kinds)[-2:] == ["organisation.told_apart", "organisation.put_back"]
+            assert list(kinds)[-2:] == ["organisation.told_apart", "organisation.suggested_again"]
 
     def test_of_two_who_say_so_the_second_is_told(self, double, lena, adele):
         doubles.tell_apart(double=double, by=lena)
