@@ -34,6 +34,13 @@ EXACT = 10**15  # Excel keeps 15 digits of a number
 PIECE = 1_000_000
 WITHOUT_RESULT = re.compile(rb"<c ([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
 
+HIDDEN = {  # rows with cells, by how they end
+    b"</row>": re.compile(rb'<row [^>]*\bhidden="(?:1|true)"[^>]*(?<!/)>'),
+    b"</table:table-row>": re.compile(
+        rb'<table:table-row (?![^>]*rows-repeated)[^>]*table:visibility="(?:collapse|filter)"'
+    ),
+}
+
 
 def main(wanted: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -72,7 +79,7 @@ def convert(data: io.BytesIO, wanted: str) -> dict[str, Any]:
         "hidden": len(sheets[False]) if sheets[True] else 0,
         "merged": cells.merged,
         "rounded": cells.rounded,
-        **_errors_and_formulas(data),
+        **_unseen(data),
     }
 
 
@@ -188,26 +195,37 @@ TEXT_OF: dict[type, Callable[[Cells, Any], str]] = {
 }
 
 
-def _errors_and_formulas(data: io.BytesIO) -> dict[str, int]:
-    """Cells that calamine leaves empty: #REF! and the like, and formulas never worked out."""
-    counts = {"errors": 0, "formulas": 0}
+def _unseen(data: io.BytesIO) -> dict[str, int]:
+    """What calamine does not tell: errors such as #REF! and formulas never worked out, which it
+    leaves empty, and rows that are hidden, which it reads."""
+    counts = {"errors": 0, "formulas": 0, "hidden_rows": 0}
     if not zipfile.is_zipfile(data):
         return counts
     with zipfile.ZipFile(data) as archive:
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as part:
-                    for rows in _whole_rows(part):
-                        counts["errors"] += rows.count(b' t="e"')
-                        found = WITHOUT_RESULT.findall(rows)
-                        counts["formulas"] += sum(b't="str"' not in cell for cell in found)
+            ending = _ending_of_rows(name)
+            if not ending:
+                continue
+            with archive.open(name) as part:
+                for rows in _whole_rows(part, ending):
+                    counts["errors"] += rows.count(b' t="e"')
+                    found = WITHOUT_RESULT.findall(rows)
+                    counts["formulas"] += sum(b't="str"' not in cell for cell in found)
+                    counts["hidden_rows"] += len(HIDDEN[ending].findall(rows))
     return counts
 
 
-def _whole_rows(part: Any) -> Iterator[bytes]:
+def _ending_of_rows(name: str) -> bytes:
+    """How rows end in this part of a workbook; empty, where it has none."""
+    if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        return b"</row>"
+    return b"</table:table-row>" if name == "content.xml" else b""
+
+
+def _whole_rows(part: Any, ending: bytes) -> Iterator[bytes]:
     rest = b""
     while piece := part.read(PIECE):
-        rows, end, rest = (rest + piece).rpartition(b"</row>")
+        rows, end, rest = (rest + piece).rpartition(ending)
         yield rows + end
 
 

@@ -39,6 +39,12 @@ SAID = {
         "One hidden sheet was not read.",
         "hidden sheets were not read.",
     ),
+    "hidden_rows": (
+        "One row is hidden in the workbook, by hand or by a filter. Hidden rows are read too: to"
+        " leave it out, copy the rows that you see to a new workbook.",
+        "rows are hidden in the workbook, by hand or by a filter. Hidden rows are read too: to"
+        " leave them out, copy the rows that you see to a new workbook.",
+    ),
     "merged": (
         "One merged cell stands over several rows; each of them has got its value.",
         "merged cells stand over several rows; each of these rows has got the value.",

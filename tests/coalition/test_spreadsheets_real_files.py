@@ -164,14 +164,14 @@ AS_EXPECTED = [
 # file: rows, cells of the first row that holds something below the headings, and what is said
 OTHERWISE = {
     "ods_hidden_final_header.ods": (5, ["♣$A$2", "♣$B$2"], []),
-    "ods_hidden_merged.ods": (9, ["A2", "B2"], []),
+    "ods_hidden_merged.ods": (9, ["A2", "B2"], ["2 rows are hidden"]),
     "ods_merged_cells.ods": (4, ["Row 1 column A", "Row 1 column B"], []),
-    "ods_wide_hidden_firsts.ods": (3, ["∞$A$2", "∞$B$2"], []),
-    "xlsx_filters_hidden_cols_rows.xlsx": (23, ["aaaa", "7777"], []),
+    "ods_wide_hidden_firsts.ods": (3, ["∞$A$2", "∞$B$2"], ["One row is hidden"]),
+    "xlsx_filters_hidden_cols_rows.xlsx": (23, ["aaaa", "7777"], ["4 rows are hidden"]),
     "xlsx_hidden_final_header.xlsx": (5, ["♣$A$2", "♣$B$2"], ["One merged cell"]),
-    "xlsx_hidden_merged.xlsx": (9, ["A2", "B2"], ["3 merged cells"]),
+    "xlsx_hidden_merged.xlsx": (9, ["A2", "B2"], ["2 rows are hidden", "3 merged cells"]),
     "xlsx_merged_cells.xlsx": (4, ["Row 1 column A", "Row 1 column B"], ["One merged cell"]),
-    "xlsx_wide_hidden_firsts.xlsx": (3, ["∞$A$2", "∞$B$2"], []),
+    "xlsx_wide_hidden_firsts.xlsx": (3, ["∞$A$2", "∞$B$2"], ["One row is hidden"]),
 }
 FAR_AWAY = {
     "ods_QQQ1234567.ods": "a cell far away from the table",

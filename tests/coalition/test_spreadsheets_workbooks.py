@@ -106,6 +106,12 @@ def test_headings_in_two_rows_with_merged_cells_become_one():
     assert [column.heading for column in table.columns] == ["Name", "Town", "Postcode"]
 
 
+def test_rows_that_a_filter_hides_are_read_and_that_is_said():
+    table = read(visible(PEOPLE, hidden=[3]))
+    assert [row.cells[0] for row in table.rows] == ["Kitchen", "Library"]
+    assert table.notices[0].startswith("One row is hidden in the workbook")
+
+
 WORKBOOK = xlsx(
     ("Siân’s notes", "visible", sheet_of([["Read me"], ["Made in 2022"]])),
     ("Members", "visible", sheet_of(PEOPLE)),

@@ -32,11 +32,11 @@ def xlsx(*sheets, dates_from_1904=False):
     return out.getvalue()
 
 
-def sheet_of(rows, *, merged=(), first_row=1):
+def sheet_of(rows, *, merged=(), hidden=(), first_row=1):
     """Cells are text, numbers, None, (number, style), or XML that begins with <."""
     merges = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
     data = "".join(
-        f'<row r="{number}">'
+        f'<row r="{number}" hidden="{int(number in hidden)}">'
         + "".join(_cell(f"{letter_of(i)}{number}", value) for i, value in enumerate(row))
         + "</row>"
         for number, row in enumerate(rows, first_row)
