@@ -40,6 +40,7 @@ NUMBERS = ["org_id", "charity", *REGISTERS]
 SAME_PLACE = """case when s.postcode <> '' and r.postcode <> '' then s.postcode = r.postcode
     else lower(s.area) = lower(r.area) and (s.area <> '' or s.postcode = r.postcode) end"""
 HAS_PLACE = "(r.area <> '' or r.postcode <> '')"
+LONGEST_CODE = 3  # letters, such as LIV for Liverpool
 IS_IT, NUMBER = "The organisation", "A number in a register"
 NUMBER_HEADINGS: dict[str, tuple[str, ...]] = {
     Scheme.COMPANY: (
@@ -66,6 +67,12 @@ def charity(cell: str) -> tuple[str, str]:
 def has_letters(cell: str) -> str:
     if not any(map(str.isalpha, cell)) or "://" in cell:
         raise Doubt("This is not a name.")
+    return cell
+
+
+def in_words(cell: str) -> str:
+    if len(cell) <= LONGEST_CODE or any(map(str.isdigit, cell)) or "://" in cell:
+        raise Doubt("This is a code.")
     return cell
 
 
@@ -147,7 +154,7 @@ FIELDS = [
             *("council", "localauthority", "localauthorityname", "laname", "ladname", "area"),
             *("locality", "district", "borough", "town", "city", "county", "location"),
         ),
-        fits=has_letters,
+        fits=in_words,
     ),
     Field(
         "website",

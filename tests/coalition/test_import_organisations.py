@@ -98,8 +98,10 @@ def test_identifiers_postcodes_and_addresses_are_told_by_their_look():
     }
 
 
-def test_a_column_of_numbers_is_no_area():
-    assert guessed("Name,Area\nKitchen,42.0\nLibrary,7\n") == {"Name": "name"}
+@pytest.mark.parametrize("cell", ["42.0", "LIV", "E08000012"])
+def test_a_column_of_numbers_or_codes_is_no_area(cell):
+    assert "Area" not in guessed(f"Name,Area\nKitchen,{cell}\n")
+    assert guessed("Name,Area\nKitchen,BATH\nLibrary,Ely\n") == {"Name": "name", "Area": "area"}
 
 
 def test_a_postcode_and_an_area_are_two_things():
