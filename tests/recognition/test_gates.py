@@ -121,7 +121,7 @@ def test_g4_lets_real_salutations_pass(salutation):
     assert foreseen(made) is None
 
 
-@pytest.mark.parametrize("email", ["", "ann at example.org", "ann@", "ännchen@example.org"])
+@pytest.mark.parametrize("email", ["", "ann at example.org", "ann@", "ann@localhost"])
 def test_g5_nothing_goes_to_what_is_no_address(email):
     person = Contributor(
         letter_name="Ann Lee", salutation="Ann", name_confirmed_by="self", email=email
