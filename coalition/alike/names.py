@@ -1,6 +1,6 @@
 """How alike the names of two organisations are."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 
 from rapidfuzz import fuzz
 
@@ -25,12 +25,13 @@ def names_alike(
     one: str, other: str, place: Set[str] = NOWHERE, other_place: Set[str] = NOWHERE
 ) -> float:
     """From 0 to 1; the same either way round. A place in one name only counts as said by both
-    where the other works there."""
+    where the other works there and its name tells nothing else."""
     (words, letters), (others, other_letters) = weighed(one), weighed(other)
     if letters == other_letters or (words and words.keys() == others.keys()):
         return 1.0 if TELLING in words.values() else SAYS_LITTLE
-    left = {word: words[word] for word in words.keys() - others.keys() - other_place}
-    right = {word: others[word] for word in others.keys() - words.keys() - place}
+    left, right = _without(words, others), _without(others, words)
+    if _sum(left) < TELLING or _sum(right) < TELLING:
+        left, right = _without(left, other_place), _without(right, place)
     total = _sum(left) + _sum(right)
     shared = 2 * sum(words[word] for word in words.keys() & others.keys())
     mistyped = _take_mistyped(left, right)
@@ -44,6 +45,10 @@ def names_alike(
     if _sum(left) >= TELLING and _sum(right) >= TELLING:
         score *= ASTRAY
     return score
+
+
+def _without(words: Words, others: Container[str]) -> dict[str, int]:
+    return {word: weight for word, weight in words.items() if word not in others}
 
 
 def _sum(words: Words) -> int:

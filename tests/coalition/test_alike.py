@@ -147,6 +147,12 @@ def test_a_place_that_only_one_name_says_is_no_difference_where_the_other_works_
     assert not alike.organisations(named, elsewhere).is_worth_showing
 
 
+def test_two_branches_are_not_one_because_both_work_in_both_places():
+    place = "Aldermere and Barrowby"
+
+    assert not organisations("Aldermere WI", "Barrowby WI", place=place).is_worth_showing
+
+
 def test_a_website_that_both_have_is_a_reason_but_branches_share_one():
     site = "https://www.example.org/"
     one = OrganisationFacts("Aldermere Kitchen", website=site)
