@@ -28,12 +28,13 @@ def names_alike(
     where the other works there and its name tells nothing else."""
     (words, letters), (others, other_letters) = weighed(one), weighed(other)
     if letters == other_letters or (words and words.keys() == others.keys()):
-        return 1.0 if TELLING in words.values() else SAYS_LITTLE
+        tell = all(TELLING in each.values() for each in (words, others))
+        return 1.0 if tell else SAYS_LITTLE
     left, right = _without(words, others), _without(others, words)
     if _sum(left) < TELLING or _sum(right) < TELLING:
         left, right = _without(left, other_place), _without(right, place)
     total = _sum(left) + _sum(right)
-    shared = 2 * sum(words[word] for word in words.keys() & others.keys())
+    shared = sum(words[word] + others[word] for word in words.keys() & others.keys())
     mistyped = _take_mistyped(left, right)
     score = (shared + mistyped) / (shared + total or 1)
     if any(word[0].isdigit() for word in (*left, *right)):

@@ -48,5 +48,5 @@ def _weight(word: str) -> int:
 def _acronym(words: dict[str, int], whole: str) -> str | None:
     """The word that only repeats the first letters of the others, as NCVO does."""
     initials = {"".join(word[0] for word in each) for each in (whole.split(), words)}
-    long = (word for word in words if len(word) > 2)
+    long = (word for word in words if len(word) > 2 and word.isalpha())
     return next((word for word in long if any(word in letters for letters in initials)), None)
