@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from coalition.actions import contributors
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
-from forums.actions import acknowledgements, conversation, forums, invitations, scopes, seats
+from forums.actions import acknowledgements, conversation, forums, invitations, mix, scopes, seats
 from forums.demo_world import (
     HOME_WELL,
     STRATEGY,
@@ -78,6 +78,8 @@ def _open(told: DemoForum, lena: User) -> Forum:
             deputy_allowed=seat.deputy_allowed,
             by=lena,
         )
+    for target in told.targets:
+        mix.aim_for(forum=forum, **vars(target), by=lena)
     forum = forums.recruit(forum=forum, by=lena)
     for seat in told.seats:
         if seat.who:

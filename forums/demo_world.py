@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from coalition.models import Sector
+from coalition.models import Organisation, Sector
 from forums.models import Forum, Post, Seat
 from forums.wording import Line, Wording
 
 COUNCIL = "Aldermere City Council"
+SizeBand = Organisation.SizeBand
 E, V, P, Q = Post.Tag.EXPERIENCE, Post.Tag.EVIDENCE, Post.Tag.PROPOSAL, Post.Tag.QUESTION
 
 
@@ -27,6 +28,15 @@ class DemoSeat:
 
 
 @dataclass(frozen=True)
+class DemoTarget:
+    attribute: str
+    category: str = ""
+    least: int = 0
+    most: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class DemoTopic:
     """Each post: (mailbox, tag, days before today, words)."""
 
@@ -44,6 +54,7 @@ class DemoForum:
     seats: list[DemoSeat]
     wording: Wording
     topics: list[DemoTopic] = field(default_factory=list)
+    targets: list[DemoTarget] = field(default_factory=list)
 
 
 NETWORK_DIFFERENCE = (
@@ -102,6 +113,15 @@ HOME_WELL = DemoForum(
         DemoSeat("Getting people there", sector=Sector.BUSINESS),
         DemoSeat("Regional observer", "ruth", "Office for New Arrivals", Seat.Kind.OBSERVER,
                  voting=False, sector=Sector.CENTRAL_GOVERNMENT),
+    ],
+    targets=[
+        DemoTarget("sector", Sector.NHS, 2, 3, "The wards decide who goes home, and when."),
+        DemoTarget("sector", Sector.VOLUNTARY, 3, None, "They meet people at the door."),
+        DemoTarget("sector", Sector.BUSINESS, 1, None, "Somebody has to drive."),
+        DemoTarget("area", "E07990002", 2, None, "Half of the people go home to the Vale."),
+        DemoTarget("size", SizeBand.VOLUNTEERS, 1, None, "Small groups are asked last."),
+        DemoTarget("kind", Seat.Kind.OBSERVER, 0, 1, "Who watches does not do."),
+        DemoTarget("lived", "", 1, None, "Nothing about us without us."),
     ],
     topics=[
         DemoTopic("What goes in the first-night box?", [

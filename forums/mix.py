@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coalition.models import Sector
+from forums.aims import Aim, none_from, too_few_from
 from forums.models import Forum, Invitation, Membership, Seat
 
 
@@ -61,9 +62,36 @@ def by_sector(room: Sequence[SeatShown]) -> list[SectorRow]:
     ]
 
 
-def missing(rows: Sequence[SectorRow]) -> list[str]:
-    """Sectors that we hope for and that nobody here is from (MIX-3)."""
-    return [str(row.sector.label) for row in rows if not row.here]
+@dataclass(frozen=True)
+class Gaps:
+    """Who is missing, in words (MIX-3)."""
+
+    none_from: list[str]
+    too_few_from: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.none_from or self.too_few_from)
+
+
+def gaps(rows: Sequence[SectorRow], aims: Sequence[Aim]) -> Gaps:
+    """Sectors that an empty seat hopes for and that nobody here is from; and what is aimed for."""
+    hoped_for = [str(row.sector.label) for row in rows if not row.here]
+    return Gaps(list(dict.fromkeys([*hoped_for, *none_from(aims)])), too_few_from(aims))
+
+
+def with_too_many_seats(forum: Forum, room: Sequence[SeatShown]) -> list[tuple[str, int]]:
+    """Organisations with more seats that have a vote than SEA-2 allows, as a merge may leave them,
+    and how many they have."""
+    voting = Counter(
+        shown.member.organisation
+        for shown in room
+        if shown.member and shown.member.organisation and shown.seat.voting
+    )
+    return [
+        (str(organisation), number)
+        for organisation, number in voting.items()
+        if number > forum.seats_per_organisation
+    ]
 
 
 def with_invitations(forum: Forum, room: Sequence[SeatShown]) -> list[SeatShown]:

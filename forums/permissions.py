@@ -71,6 +71,11 @@ def can_curate_forum(here: Place) -> bool:
     return leads(here) or steers(here)
 
 
+def can_look_for_people(here: Place) -> bool:
+    """Whom to ask, among all on the register: for those who see it."""
+    return leads(here)
+
+
 def can_draft_scope(here: Place) -> bool:
     return leads(here) or steers(here)
 

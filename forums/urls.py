@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import conversation, forums, invitations, scope, seats
+from forums.views import conversation, forums, invitations, mix, scope, seats
 
 app_name = "forums"
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
         seats.invitation_revoke,
         name="invitation_revoke",
     ),
+    path("<int:pk>/mix/", mix.mix, name="mix"),
+    path("<int:pk>/mix/ask/", mix.mix_ask, name="mix_ask"),
+    path("<int:pk>/mix/limit/", mix.mix_limit, name="mix_limit"),
+    path("<int:pk>/mix/new/", mix.target_new, name="target_new"),
+    path("<int:pk>/mix/<int:target>/edit/", mix.target_edit, name="target_edit"),
+    path("<int:pk>/mix/<int:target>/remove/", mix.target_remove, name="target_remove"),
     path("<int:pk>/resign/", seats.membership_resign, name="membership_resign"),
     path("<int:pk>/scope/", scope.scope, name="scope"),
     path("<int:pk>/scope/draft/", scope.scope_draft, name="scope_draft"),

@@ -54,10 +54,11 @@ from forums.actions import (
     conversation,
     forums,
     invitations,
+    mix,
     scopes,
     seats,
 )
-from forums.models import Forum, Invitation, Membership, ScopeStatement, Seat, Topic
+from forums.models import Forum, Invitation, Membership, MixTarget, ScopeStatement, Seat, Topic
 from forums.wording import Line, Wording
 from recognition import store
 from recognition.actions import approvals, campaigns, releases, templates
@@ -450,6 +451,12 @@ def forum(*, programme: Programme, by: User, recruiting: bool = False, **fields:
 def seat(forum: Forum, *, by: User, **fields: Any) -> Seat:
     defaults = {"title": f"Seat {next(_serial)}", "kind": "member", "voting": True, "sector": ""}
     return seats.add(forum=forum, by=by, **{**defaults, **fields})
+
+
+def target(forum: Forum, *, by: User, **fields: Any) -> MixTarget:
+    """At least one from the NHS, unless the test says otherwise; there is a seat for it."""
+    defaults = {"attribute": "sector", "category": "NHS", "least": 1}
+    return mix.aim_for(forum=forum, by=by, **{**defaults, **fields})
 
 
 def asking(**fields: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django import forms
 
 from coalition.fields import AppForm
 from coalition.forms.addresses import EmailAddressField
-from coalition.models import User
+from coalition.models import Organisation, User
 from forums.forms.fields import LineField, OrganisationField, ParagraphsField
 
 FEWEST_WORDS = 5
@@ -42,9 +42,13 @@ class InvitationForm(AppForm):
         help_text="What you pay, or that you cannot. Such as ‘Travel and childcare, at cost’.",
     )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(OrganisationField, self.fields["organisation"]).asked_by = by
+    def __init__(
+        self, data: Any = None, *, by: User, organisation: Organisation | None = None
+    ) -> None:
+        """`organisation` is the one that they have in mind."""
+        super().__init__(data, initial={"organisation": organisation.name if organisation else ""})
+        field = cast(OrganisationField, self.fields["organisation"])
+        field.kept, field.asked_by = organisation, by
 
     def clean_personal_message(self) -> str:
         message: str = self.cleaned_data["personal_message"]

@@ -1,6 +1,7 @@
 from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.invitation import Invitation
+from forums.models.mix import MixTarget
 from forums.models.scope import Acknowledgement, ScopeItem, ScopeStatement
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Forum",
     "Invitation",
     "Membership",
+    "MixTarget",
     "Post",
     "PostEdit",
     "ScopeItem",

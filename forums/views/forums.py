@@ -1,5 +1,7 @@
 """Forums: all that one may see, one of them, and how it comes to life."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,14 +13,16 @@ from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import Programme, RoleGrant, Sector
 from coalition.permissions import require
 from forums.actions import forums
+from forums.aims import aims_in, aims_of, none_from
 from forums.forms import ForumForm
-from forums.mix import by_sector, missing, seats_with_members
+from forums.mix import by_sector, gaps, seats_with_members
 from forums.models import Forum, Membership, Seat, Topic
 from forums.permissions import (
     Place,
     can_curate_forum,
     can_draft_scope,
     can_edit_forum,
+    can_look_for_people,
     can_open_forum,
     can_read_conversation,
     leads,
@@ -33,21 +37,34 @@ def forum_list(request: Request) -> HttpResponse:
     found = Forum.objects.visible_to(request.user).with_counts().select_related("programme")
     page = Paginator(found.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     on_page = list(page)
-    lacking = set(
-        Seat.objects.lacking_their_sector().filter(forum__in=on_page).values_list("forum", "sector")
-    )
+    lacking = _lacking(on_page)
     mine = Membership.objects.live().held_by(request.user).with_acknowledged().with_people()
     seats = {member.forum_id: member for member in mine.filter(forum__in=on_page)}
     context = {
         "section": "forums",
         "page": page,
-        "rows": [
-            (forum, [s.label for s in Sector if (forum.pk, s) in lacking], seats.get(forum.pk))
-            for forum in on_page
-        ],
+        "rows": [(forum, lacking[forum.pk], seats.get(forum.pk)) for forum in on_page],
         "can_open": can_open_forum(request.user),
     }
     return render(request, "forums/forum_list.html", context)
+
+
+def _lacking(found: Sequence[Forum]) -> dict[int, list[str]]:
+    """From where nobody has joined each forum, as its own page says (MIX-3)."""
+    seats = Seat.objects.lacking_their_sector().filter(forum__in=found)
+    hoped_for = set(seats.values_list("forum", "sector"))
+    aims = aims_in([forum.pk for forum in found])
+    return {
+        forum.pk: list(
+            dict.fromkeys(
+                [
+                    *(str(s.label) for s in Sector if (forum.pk, s) in hoped_for),
+                    *none_from(aims.get(forum.pk, [])),
+                ]
+            )
+        )
+        for forum in found
+    }
 
 
 def forum_new(request: Request) -> HttpResponse:
@@ -69,18 +86,20 @@ def forum_new(request: Request) -> HttpResponse:
 @past_the_scope
 def forum_detail(request: Request, here: Place) -> HttpResponse:
     room = seats_with_members(here.forum)
-    rows = by_sector(room)
+    rows, aims = by_sector(room), aims_of(here.forum)
     members = [seat.member for seat in room if seat.member]
     context = {
         **shown(here, "overview"),
         "rows": rows,
-        "missing": missing(rows),
+        "aims": aims,
+        "gaps": gaps(rows, aims),
         "members": members,
         "acknowledged": sum(member.has_acknowledged for member in members),
         "chairs": [member for member in members if member.seat.kind == Seat.Kind.CHAIR],
         "topics": _latest_topics(here),
         "can_edit": can_edit_forum(here),
         "can_curate": can_curate_forum(here),
+        "can_look": can_look_for_people(here),
         "can_draft": can_draft_scope(here),
         **_steps(here),
     }

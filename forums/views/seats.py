@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.http import Request, posted, render_form
+from coalition.models import Organisation
 from coalition.permissions import require
 from forums.actions import invitations, seats
+from forums.aims import aims_of
 from forums.forms import InvitationForm, SeatForm
-from forums.mix import by_sector, missing, seats_with_members, with_invitations
+from forums.mix import by_sector, gaps, seats_with_members, with_invitations
 from forums.models import Invitation, Seat
 from forums.permissions import Place, can_curate_forum
 from forums.views.place import in_forum, past_the_scope, shown
@@ -28,7 +30,7 @@ def seat_list(request: Request, here: Place) -> HttpResponse:
         **shown(here, "seats"),
         "room": with_invitations(here.forum, room) if can_curate else room,
         "rows": rows,
-        "missing": missing(rows),
+        "gaps": gaps(rows, aims_of(here.forum)),
         "filled": len(members),
         "acknowledged": acknowledged,
         "waiting": len(members) - acknowledged,
@@ -102,7 +104,7 @@ def membership_resign(request: Request, here: Place) -> HttpResponse:
 def invitation_new(request: Request, here: Place, seat: int) -> HttpResponse:
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
-    form = InvitationForm(posted(request), by=here.user)
+    form = InvitationForm(posted(request), by=here.user, organisation=_in_mind(request))
     if form.is_valid():
         try:
             asked = invitations.invite(seat=row, **form.cleaned_data, by=here.user)
@@ -113,6 +115,13 @@ def invitation_new(request: Request, here: Place, seat: int) -> HttpResponse:
             return redirect("forums:seat_list", here.forum.pk)
     context = {**shown(here, "seats"), "seat": row}
     return render_form(request, "forums/invitation_new.html", form, context)
+
+
+def _in_mind(request: Request) -> Organisation | None:
+    """The organisation that the address names, where they came from a suggestion."""
+    chosen = request.GET.get("organisation", "")
+    seen = Organisation.objects.visible_to(request.user)
+    return seen.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() else None
 
 
 @require_POST

@@ -204,16 +204,18 @@ STRATEGY, WINTER = "Resettlement strategy panel", "A warm first winter"
 NO_SEATS = "School places in spring"
 
 
-def in_forum(url_name: str, name: str = HOME_WELL, **which: str) -> Callable[[], str]:
+def in_forum(
+    url_name: str, name: str = HOME_WELL, query: str = "", **which: str
+) -> Callable[[], str]:
     """A page of that forum; `which` finds the seat, topic or scope that it is about."""
 
     def address() -> str:
         forum = Forum.objects.get(name=name)
         found = [getattr(forum, rows).get(**{key: value}) for rows, (key, value) in wanted]
-        return reverse(f"forums:{url_name}", args=[forum.pk, *[row.pk for row in found]])
+        return reverse(f"forums:{url_name}", args=[forum.pk, *[row.pk for row in found]]) + query
 
-    tables = {"title": "seats", "topic": "topics", "scope": "scopes"}
-    fields = {"title": "title", "topic": "title", "scope": "status"}
+    tables = {"title": "seats", "topic": "topics", "scope": "scopes", "target": "targets"}
+    fields = {"title": "title", "topic": "title", "scope": "status", "target": "category"}
     wanted = [(tables[key], (fields[key], value)) for key, value in which.items()]
     return address
 
@@ -538,6 +540,14 @@ PAGES = [
     Place("seat-new", "lena", in_forum("seat_new", NO_SEATS), faulty=True),
     Place("seat-edit", "grace", in_forum("seat_edit", title="Chair")),
     Place("seat-retire", "grace", in_forum("seat_retire", title="Getting people there")),
+    Place("mix", "grace", in_forum("mix")),
+    Place("mix", "pat", in_forum("mix")),
+    Place("mix-preview", "lena", in_forum("mix", query="?organisation=Fernley+Coaches")),
+    Place("mix-ask", "lena", in_forum("mix_ask")),
+    Place("mix-none", "lena", in_forum("mix", WINTER)),
+    Place("mix-limit", "lena", in_forum("mix_limit"), faulty=True),
+    Place("target-new", "lena", in_forum("target_new"), faulty=True),
+    Place("target-edit", "grace", in_forum("target_edit", target="NHS"), faulty=True),
     Place("seat-give-up", "grace", in_forum("membership_resign")),
     Place(
         "invite", "lena", in_forum("invitation_new", WINTER, title="Heating engineers"), faulty=True

@@ -13,7 +13,7 @@ from coalition.actions import holds
 from coalition.domain import DomainError
 from coalition.models import Hold
 from forums.actions import acknowledgements, conversation, forums, invitations, scopes
-from forums.models import Acknowledgement, Membership, ScopeStatement, Topic
+from forums.models import Acknowledgement, Membership, MixTarget, ScopeStatement, Topic
 from forums.wording import Line
 from tests import make
 
@@ -120,6 +120,19 @@ def test_sea_2_two_of_one_organisation_do_not_both_get_a_vote(table, monkeypatch
 
     assert "Kitchen already has 1 seat with a vote" in refused
     assert Membership.objects.get().contributor.user == grace
+
+
+def test_mix_1_two_targets_that_clash_are_not_both_set(table, monkeypatch):
+    forum, lena, leo, _ = table  # one seat
+    held = Held(monkeypatch, MixTarget)
+
+    def aim_for(category, by):
+        return lambda: make.target(forum, by=by, category=category)
+
+    _, refused = both(held, aim_for("NHS", lena), aim_for("FA", leo))
+
+    assert "2 together, but there is only 1 seat" in refused
+    assert forum.targets.get().category == "NHS"
 
 
 def test_acknowledging_while_a_new_version_comes_into_force_is_refused(table, monkeypatch):

@@ -78,11 +78,13 @@ def test_an_organisation_that_was_merged_meanwhile_is_followed(forum, kitchen, l
     """Story 4: a form still open on the one that is gone asks for the one that stands."""
     twin = make.organisation("Aldermere Kitchen")
     seat = make.seat(forum, by=lena)
+    make.merge(kitchen, make.organisation("Kitchen"), by=lena)
     make.merge(kitchen, twin, by=lena)
 
     asked = ask(seat, organisation=twin, by=lena)
 
     assert asked.organisation == kitchen
+    assert ask(make.seat(forum, by=lena), organisation=kitchen, email="ola@example.org", by=lena)
 
 
 def test_an_invitation_whose_organisation_is_merged_seats_its_person_for_the_other(
