@@ -98,7 +98,7 @@ FIELDS = [
     Field("county", "County", ADDRESS, cells.line, ("county",)),
     Field(
         "postcode",
-        "Postcode",
+        "Postcode, kept where there is an address",
         ADDRESS,
         cells.postcode,
         ("postcode", "postalcode", "zip"),

@@ -176,6 +176,12 @@ def test_a_new_organisation_with_a_known_name_is_pointed_out(lead):
     assert f'href="/organisations/{there.pk}/"' in text_of(lead.get(url("doubles", job)))
 
 
+def test_a_file_of_which_nothing_is_to_come_in_says_what_is_not_sure(lead):
+    make.contributor("Ben Okafor")
+    job = make.people_import("Name\nBen Okafor\n")
+    assert "on the register already, or may be." in text_of(lead.get(url("check", job)))
+
+
 def test_which_rows_are_twice_in_the_file_is_shown_before_anything_is_saved(lead):
     job = make.organisation_import("Name\nKitchen\nLibrary\nKitchen\n")
     page = text_of(lead.get(url("check", job)))
