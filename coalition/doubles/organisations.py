@@ -1,11 +1,12 @@
 """Which organisations look like one another."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from coalition import alike
 from coalition.alike import OrganisationFacts, significant_words
 from coalition.alike.letters import plain
+from coalition.alike.vocabulary import LEGAL
+from coalition.alike.words import SIGNS
 from coalition.doubles.pairs import Pair, pair
 from coalition.models import Organisation, OrganisationIdentifier, OrganisationSuccession
 
@@ -28,9 +29,9 @@ def likenesses(pks: Collection[int], known: Collection[Pair]) -> dict[Pair, alik
 def _near(one: Organisation) -> Iterator[int]:
     """Those with much the same name, the closest first; and who is at the same place."""
     others = Organisation.objects.standing().exclude(pk=one.pk).values_list("pk", flat=True)
-    for name in filter(None, {one.name, one.known_as}):
+    for words in {words for name in {one.name, one.known_as} for words in _searches(name)}:
         left = MOST
-        for ring in Organisation.objects.rings(" ".join(_most_telling(name))):
+        for ring in Organisation.objects.rings(words):
             found = list(others.filter(ring)[:left])
             yield from found
             left -= len(found)
@@ -40,11 +41,18 @@ def _near(one: Organisation) -> Iterator[int]:
         yield from others.filter(postcode=one.postcode)[:MOST]
 
 
-def _most_telling(name: str) -> list[str]:
-    """Words as the name has them, not their stems: search forgives one letter, and counts an s."""
-    said = re.split(r"\W+", plain(name))
-    stems = significant_words(name)[:WORDS]
-    return [next((word for word in said if word.startswith(stem)), stem) for stem in stems]
+def _searches(name: str) -> Iterator[str]:
+    """The most telling words, as they are written, for search forgives one letter; and as they are
+    meant where that is something else: FC may be a football club, and Home-Start one word."""
+    meant = significant_words(name)
+    written = [word for word in SIGNS.split(plain(name)) if word and word not in LEGAL]
+    stem_of = {
+        word: next((stem for stem in meant if word.startswith(stem)), "") for word in written
+    }
+    written.sort(key=lambda word: meant.index(stem_of[word]) if stem_of[word] else len(meant))
+    yield " ".join(written[:WORDS])
+    if not set(meant[:WORDS]) <= set(stem_of.values()):
+        yield " ".join(meant[:WORDS])
 
 
 def _facts(pks: Collection[int]) -> dict[int, OrganisationFacts]:

@@ -51,12 +51,22 @@ class TestFinding:
         assert double.likeness > 75
         assert double.reasons
 
-    def test_a_typing_error_in_a_name_hides_nobody(self, befrienders):
-        other = make.organisation("Vale Befreinders", area="Vale")
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("Vale Befrienders", "Vale Befreinders"),
+            ("Vale Befrienders", "The Befrienders, Vale"),
+            ("Home-Start Vale", "HOME START VALE LIMITED"),
+            ("Vale F C", "Vale Football Club"),
+            ("CAB Vale", "Citizens Advice Vale"),
+        ],
+    )
+    def test_no_typing_error_nor_short_form_hides_anybody(self, db, one, other):
+        both = {make.organisation(one), make.organisation(other)}
 
         look()
 
-        assert pairs() == [{befrienders, other}]
+        assert pairs() == [both]
 
     def test_two_branches_of_one_federation_are_two(self, db):
         for town in ("Durham", "Derby", "Dover"):
