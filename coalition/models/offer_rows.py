@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import search
-from coalition.models.contributor import Affiliation, Contributor
+from coalition.models.contributor import Contributor
 from coalition.models.offer_words import COUNTED, OPEN, UNDECIDED, Status
 from coalition.models.organisation import Organisation
 from coalition.models.programme import Programme, RoleGrant
@@ -29,14 +29,8 @@ class OfferQuerySet(LockingQuerySet["Offer"]):
         """Programme leads see their programmes' offers; a partner coordinator those of the
         organisation; everyone their own."""
         leads = Programme.objects.with_role(user, RoleGrant.Role.PROGRAMME_LEAD)
-        coordinated = (
-            Affiliation.objects.in_force()
-            .filter(contributor__user=user, coordinates=True)
-            .values("organisation")
-        )
-        return self.filter(
-            Q(programme__in=leads) | Q(organisation__in=coordinated) | Q(contributor__user=user)
-        )
+        theirs = Q(organisation__in=user.coordinates) | Q(contributor__user=user)
+        return self.filter(Q(programme__in=leads) | theirs)
 
     def open(self) -> Self:
         """Still owed an answer or a piece of news (L1)."""
