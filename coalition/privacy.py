@@ -25,6 +25,15 @@ IMMIGRATION = re.compile(
     rf"\b{SOMEBODY}\b[^.;\n]{{0,40}}\billegal\w*",
     re.I,
 )
+# What a text holds, in small letters, wherever the sign is in it: the signs are slow to look for,
+# and a file may hold 160,000 texts.
+AT_LEAST = {
+    PHONE: ("0", "+44"),
+    EMAIL: ("@",),
+    CALLED: ("called", "named", "name is"),
+    HEALTH: ("diagnosed", "suffer", *re.findall(r"[a-z]{3,}", CONDITION.lower())),
+    IMMIGRATION: ("overstay", "undocumented", "asylum", "deport", "leave", "visa", "illegal"),
+}
 SIGNS = [
     ("a phone number", PHONE),
     ("an email address", EMAIL),
@@ -38,9 +47,10 @@ SIGNS = [
 
 def others_details(text: str) -> list[str]:
     """What the text seems to give away, such as: a phone number (“07700 900123”)."""
+    small = text.lower()
     found = {
         words: match.group().strip()
         for words, sign in reversed(SIGNS)
-        if (match := sign.search(text))
+        if any(sure in small for sure in AT_LEAST.get(sign, ("",))) and (match := sign.search(text))
     }
     return [f"{words} (“{quote[:60]}”)" for words, quote in reversed(found.items())]
