@@ -118,6 +118,7 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<int:pk>/to-correct.csv", imports.import_faulty, name="import_faulty"),
     path("imports/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
+    path("imports/<int:pk>/to-look-at.csv", imports.import_to_look_at, name="import_to_look_at"),
     path("imports/<int:pk>/rows.csv", imports.import_rows, name="import_rows"),
     path("imports/<slug:kind>/", imports.import_new, name="import_new"),
     path("imports/<slug:kind>/template.csv", imports.import_template, name="import_template"),

@@ -110,6 +110,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "import_doubles": (("people_import",), only("lena", "rosa")),
     "import_faulty": (("new_import",), only("lena", "adele")),
     "import_left_out": (("new_import",), only("lena", "adele")),
+    "import_to_look_at": (("new_import",), only("lena", "adele")),
     "import_rows": (("old_import",), only("lena", "adele")),
     "import_detail": (("old_import",), only("lena", "adele")),
     "import_undo": (("old_import",), only("lena", "adele")),

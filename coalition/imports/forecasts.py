@@ -11,6 +11,7 @@ REPEATS_SHOWN = 10
 CHANGES_SHOWN = 20
 USABLE = ("new", "changed", "same")
 REMARKED = f"d.remarks is not null and d.outcome in {USABLE}"
+WARNED = "d.warnings is not null and d.faults is null and d.repeats is null"
 
 
 def compare(kind: Kind) -> None:
@@ -34,18 +35,23 @@ def forecast(kind: Kind) -> dict[str, Any]:
     )
     counts = {row["outcome"]: row["count"] for row in counted}
     remarked = [row for row in counted if row["outcome"] in USABLE and row["remarked"]]
-    faults = tables.fetch(
-        f"select coalesce(sum(jsonb_array_length(faults)), 0) as cells from {rows}"
-        " where faults is not null"
+    noted = tables.fetch(
+        "select coalesce(sum(jsonb_array_length(d.faults)), 0) as faults,"
+        f" coalesce(sum(jsonb_array_length(d.warnings)) filter (where {WARNED}), 0) as warnings,"
+        f" count(*) filter (where {WARNED}) as warned from {rows} d"
+        " where d.faults is not null or d.warnings is not null"
     )[0]
     return {
         **{outcome: counts.get(outcome, 0) for outcome in comparison.OUTCOMES},
         "doubles": sum(row["doubles"] for row in counted),
-        "faults": int(faults["cells"]),
+        "faults": int(noted["faults"]),
         "remarks": sum(int(row["cells"]) for row in remarked),
         "rows_with_remarks": sum(row["remarked"] for row in remarked),
+        "warnings": int(noted["warnings"]),
+        "rows_with_warnings": noted["warned"],
         "faults_shown": _cells(rows, "d.faults", "d.faults is not null", FAULTS_SHOWN),
         "remarks_shown": remarked and _cells(outcomes, "d.remarks", REMARKED, REMARKS_SHOWN),
+        "warnings_shown": noted["warned"] and _cells(rows, "d.warnings", WARNED, REMARKS_SHOWN),
         "repeats_shown": _repeats(kind, rows),
         "changes_shown": _changes(kind, f"{rows} s join {outcomes} d on d.n = s.n"),
     }

@@ -108,7 +108,7 @@ class Kind:
         raise NotImplementedError
 
     def compose(self, slots: Slots, understood: Understood) -> tuple[str, ...]:
-        """The values of `staged`, in order; may add faults and remarks."""
+        """The values of `staged`, in order; may add faults, remarks and warnings."""
         raise NotImplementedError
 
     def match(self, s: str) -> Part:

@@ -20,18 +20,20 @@ from coalition.imports.persons import (
     STAGED,
     NamesPeople,
 )
-from coalition.imports.problems import Doubt, Understood
+from coalition.imports.problems import Doubt, Problem, Understood
 from coalition.imports.references import remember
 from coalition.models import ExternalRef, Offer, Programme, RoleGrant, User
 from coalition.models.offer import new_ref
 from coalition.models.private_link import NONCE_BYTES
 from coalition.permissions import can_answer_offers
+from coalition.privacy import others_details
 from coalition.spreadsheets import values as shared
 from coalition.spreadsheets.organisations import values
 
 OFFERS = Offer._meta.db_table
 REFS = ExternalRef._meta.db_table
 WHAT = "The offer"
+WORDS = ("headline", "what_exactly", "made_possible")
 KINDS = {
     **{kind.value: kind for kind in Offer.Kind},
     **{kind.label.lower(): kind for kind in Offer.Kind},
@@ -269,6 +271,7 @@ class Offers(NamesPeople):
         ):
             if holds not in slots:
                 self.miss(understood, holds, todo)
+        self._look_for_others(slots, understood)
         get = slots.get
         return (
             *self.about_whom(slots),
@@ -279,6 +282,14 @@ class Offers(NamesPeople):
             new_ref(),
             secrets.token_hex(NONCE_BYTES),
         )
+
+    def _look_for_others(self, slots: Slots, understood: Understood) -> None:
+        """Words come in as they are, so somebody looks at those that tell of others (OFR-8)."""
+        for holds in WORDS:
+            words = slots.get(holds, "")
+            if found := others_details(words):
+                todo = f"We noticed {' and '.join(found)}. Please remove other people’s details."
+                understood.warnings.append(Problem(self.label(holds), words, todo))
 
     def repeats(self, rows: str) -> Part:
         return Part(repeated(rows, ["kind", "headline", "offered_on"]))

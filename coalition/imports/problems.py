@@ -18,8 +18,10 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class Understood:
-    """What a row says. With `faults` it stays out; what `remarks` name is left out of it."""
+    """What a row says. With `faults` it stays out; what `remarks` name is left out of it,
+    and what `warnings` name comes in as it is, though somebody should look at it."""
 
     values: tuple[str, ...] = ()
     faults: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)

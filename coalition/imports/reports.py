@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from coalition.imports import files, tables
-from coalition.imports.forecasts import REMARKED
+from coalition.imports.forecasts import REMARKED, WARNED
 from coalition.imports.kind import Kind
 from coalition.models import Import
 from coalition.spreadsheets.cells import neutralise
@@ -30,6 +30,11 @@ def faulty_rows(job: Import) -> Iterator[bytes]:
 def rows_with_remarks(job: Import) -> Iterator[bytes]:
     """CSV of the rows that come in without some of their values, each with the reason."""
     return _report(job, tables.forecast_of(job), "d.remarks", REMARKED)
+
+
+def rows_with_warnings(job: Import) -> Iterator[bytes]:
+    """CSV of the rows that come in as they are, each with what to look at."""
+    return _report(job, tables.rows_of(job), "d.warnings", WARNED)
 
 
 def _report(job: Import, table: str, problems: str, when: str) -> Iterator[bytes]:

@@ -18,7 +18,8 @@ from coalition.imports.problems import Problem
 from coalition.models import Import
 from coalition.spreadsheets.table import Row
 
-ALWAYS = {"n": "int", "line": "int", "faults": "jsonb", "remarks": "jsonb"}
+NOTES = ["faults", "remarks", "warnings"]
+ALWAYS = {"n": "int", "line": "int", **dict.fromkeys(NOTES, "jsonb")}
 SETTINGS = {
     "work_mem": "'32MB'",  # for each hash
     "jit": "off",  # costs more than it saves
@@ -77,7 +78,8 @@ def fill(job: Import, kind: Kind, first: int, rows: Iterable[Row]) -> int:
     understand, n = kind.reader(), first - 1
     for n, row in enumerate(rows, first):
         found = understand(row)
-        write((n, row.number, _noted(found.faults), _noted(found.remarks), *found.values))
+        noted = map(_noted, (found.faults, found.remarks, found.warnings))
+        write((n, row.number, *noted, *found.values))
     buffer.seek(0)
     text = [name for name, type_ in kind.staged.items() if type_ == "text"]
     with connection.cursor() as cursor:
@@ -102,10 +104,15 @@ def index(job: Import, kind: Kind) -> None:
 
 
 def are_whole(job: Import) -> bool:
-    """Whether the rows still wait there; not, after a crash of the database."""
+    """Whether the rows still wait there, with all that we note of each now; not, after a crash of
+    the database, or where an earlier release filled them."""
     with connection.cursor() as cursor:
-        cursor.execute("select to_regclass(%s)", [rows_of(job)])
-        if cursor.fetchone()[0] is None:
+        cursor.execute(
+            "select count(*) from pg_attribute"
+            " where attrelid = to_regclass(%s) and attname = any(%s)",
+            [rows_of(job), list(ALWAYS)],
+        )
+        if cursor.fetchone()[0] < len(ALWAYS):
             return False
         cursor.execute(f"select count(*) from {rows_of(job)}")
         return cursor.fetchone()[0] == job.rows_total

@@ -162,6 +162,12 @@ def import_left_out(request: Request, pk: int) -> HttpResponseBase:
     return _report(request, job, reports.rows_with_remarks(job), "left-out")
 
 
+def import_to_look_at(request: Request, pk: int) -> HttpResponseBase:
+    """The rows that come in as they are, with what to look at in each."""
+    job, _ = _visible(request, pk)
+    return _report(request, job, reports.rows_with_warnings(job), "to-look-at")
+
+
 def import_rows(request: Request, pk: int) -> HttpResponseBase:
     """What became of each row."""
     job, kind = _visible(request, pk)

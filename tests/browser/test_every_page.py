@@ -12,6 +12,7 @@ NO_PAGE = {
     "import_template": "a file",
     "import_faulty": "a file",
     "import_left_out": "a file",
+    "import_to_look_at": "a file",
     "import_rows": "a file",
     "figure_export": "a file",
     "contributor_export_descriptor": "a file",

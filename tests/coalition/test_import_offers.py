@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coalition.imports import tables
 from coalition.models import Mail, Offer
 from coalition.models.offer import NEWS_WITHIN_DAYS
 from tests import make
 from tests.coalition.test_import_organisations import rows, said
+from tests.coalition.test_import_pages import rows_of, text_of
 
 HEADINGS = "Name,Email,Kind,Offer,Quantity,Date,Status,Impact\n"
 DRIVES = "Ben,ben@example.org,Transport,Lifts to the hospital,3,01/03/2024,"
@@ -85,6 +87,48 @@ def test_ofr_5_a_quantity_that_cannot_be_is_left_out(lena, programme, ben_gives,
     )
     offers_import(text, programme, by=lena, columns=columns, done=True)
     assert Offer.objects.get(headline="Lifts").quantity == 1
+
+
+OTHERS = (
+    "Ben,,Transport,Lifts for Mrs Bell,1,01/03/2024,completed,She rang 07700 900123\n"
+    "Ben,,Transport,Lifts for Mrs Bell,1,01/03/2024,completed,She rang 07700 900123\n"
+    "Zoe,,Transport,Lifts for Mr Bell,1,01/03/2024,completed,\n"
+    "Ben,,Food,Soup for forty,1,01/03/2024,completed,\n"
+)
+
+
+def test_ofr_8_words_about_others_come_in_and_are_shown_first(as_, lena, programme, ben_gives):
+    job = offers_import(OTHERS, programme, by=lena)
+    page = text_of(as_(lena).get(f"/imports/{job.pk}/check/"))
+
+    assert (job.forecast["rows_with_warnings"], job.forecast["warnings"]) == (1, 2)
+    assert [(one["row"], one["column"]) for one in job.forecast["warnings_shown"]] == [
+        (2, "Offer"),
+        (2, "Impact"),
+    ]
+    assert "We noticed a person’s name (“Mrs Bell”). Please remove other people’s details." in page
+    assert "Values that are left out" not in page
+
+
+def test_ofr_8_a_warning_keeps_no_word_out(lena, programme, ben_gives):
+    offers_import(OTHERS, programme, by=lena, done=True)
+    offer = Offer.objects.get(kind="transport")
+    assert offer.headline == "Lifts for Mrs Bell"
+    assert offer.impact_sentence == "She rang 07700 900123"
+
+
+def test_ofr_8_rows_to_look_at_can_be_downloaded(as_, lena, programme, ben_gives):
+    job = offers_import(OTHERS, programme, by=lena)
+    rows = rows_of(as_(lena).get(f"/imports/{job.pk}/to-look-at.csv"))
+    assert [row[-2] for row in rows[1:]] == ["2"]
+    assert "Impact: We noticed a phone number (“07700 900123”)" in rows[1][-1]
+
+
+def test_rows_that_an_earlier_release_filled_are_read_anew(lena, programme, ben_gives):
+    job = offers_import(OTHERS, programme, by=lena)
+    assert tables.are_whole(job)
+    tables.execute(f"alter table {tables.rows_of(job)} drop column warnings")
+    assert not tables.are_whole(job)
 
 
 def test_two_of_one_name_are_told_apart_by_their_address(lena, programme, ben_gives):

@@ -87,6 +87,10 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{forecast['remarks']:,} values are left out; see them in the browser."
             )
+        if forecast["warnings"]:
+            self.stdout.write(
+                f"{forecast['warnings']:,} values may tell of others; see them in the browser."
+            )
 
 
 def _options(job: Import, answers: dict[str, str], by: User | None) -> dict[str, str]:
