@@ -15,7 +15,13 @@ from coalition.actions import import_steps, imports, organisations
 from coalition.domain import DomainError
 from coalition.imports import reports, tables, writing
 from coalition.imports.kind import of
-from coalition.models import Import, JournalEntry, Organisation, OrganisationIdentifier
+from coalition.models import (
+    Contributor,
+    Import,
+    JournalEntry,
+    Organisation,
+    OrganisationIdentifier,
+)
 from coalition.views import imports as import_views
 from tests import make
 from tests.coalition.shared_data import CHARITIES, NASTY, needs_shared_data
@@ -267,6 +273,41 @@ def test_two_workers_at_one_import_bring_it_in_once(monkeypatch):
 
     job.refresh_from_db()
     assert job.result["new"] == Organisation.objects.count() == 25
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_brought_in_by_two_at_once_doubles_nobody(monkeypatch):
+    """People without a number or an address, whom no constraint would keep apart."""
+    text = "Name,Postcode,Address line 1\nAnn,BS1 4ST,1 Mill Lane\nBen,BS1 4ST,2 Mill Lane\n"
+    jobs = [make.people_import(text, started=True) for _ in range(2)]
+    write, calls, first_is_held, let_go = writing.write, count(), Event(), Event()
+
+    def held(*arguments):
+        counts = write(*arguments)
+        if next(calls) == 0:
+            first_is_held.set()
+            let_go.wait(5)
+        return counts
+
+    def worker(job):
+        tasks.run_import(job.pk)
+        connection.close()
+
+    monkeypatch.setattr(writing, "write", held)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(worker, jobs[0])
+        first_is_held.wait(5)
+        second = pool.submit(worker, jobs[1])
+        with pytest.raises(TimeoutError):
+            second.result(0.5)  # waits for its turn
+        let_go.set()
+        first.result(5)
+        second.result(5)
+
+    for job in jobs:
+        job.refresh_from_db()
+    assert [(job.result["new"], job.result["same"]) for job in jobs] == [(2, 0), (0, 2)]
+    assert Contributor.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
