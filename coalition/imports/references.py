@@ -19,9 +19,7 @@ def remember(kind: Kind, chunk: Chunk) -> None:
         select %s, %s, s.ref, d.target, %s
         from {chunk.done} d join {chunk.rows} s on s.n = d.n
         where {chunk.here} and s.ref <> '' and d.outcome in ('new', 'changed', 'same')
-            and not exists (select 1 from {refs} e where e."table" = %s
-                and e.source = %s and e.ref = s.ref)
-        on conflict do nothing
+        order by d.n on conflict do nothing
         """,
-        [table, kind.job.source, kind.job.pk, table, kind.job.source],
+        [table, kind.job.source, kind.job.pk],
     )

@@ -12,14 +12,14 @@ TODAY = "(now() at time zone 'Europe/London')::date"
 def keep_in_step(job: Import) -> None:
     """For organisations that this import added or changed: the open row of each one's history says
     the sector that it is in now, from today where another was said until yesterday."""
+    # “not in” is looked up once; “not exists” might look through all that this itself adds.
     tables.execute(
         f"""
         insert into {HISTORY} (organisation_id, sector)
         select o.id, o.sector from {ORGANISATIONS} o
         where (o.came_by_id = %s or o.id in (
                 select target from {CHANGES} where job_id = %s and "table" = '{ORGANISATIONS}'))
-            and not exists (select 1 from {HISTORY} h
-                where h.organisation_id = o.id and h.to_on is null)
+            and o.id not in (select organisation_id from {HISTORY} where to_on is null)
         """,
         [job.pk, job.pk],
     )
