@@ -3,77 +3,13 @@
 import random
 from collections.abc import Iterator
 
-HEADINGS = ["Name", "Email", "Phone", "Address line 1", "Town", "Postcode", "Language"]
+HEADINGS = ["Reference", "Name", "Email", "Phone", "Address line 1", "Town", "Postcode", "Language"]
 FIRST_NAMES, SURNAMES = 1_000, 30_000
-BEGIN = [
-    "Al",
-    "Ber",
-    "Cla",
-    "Dor",
-    "Em",
-    "Far",
-    "Gwen",
-    "Har",
-    "Iv",
-    "Jo",
-    "Kat",
-    "Lu",
-    "Mar",
-    "Nor",
-    "Ol",
-    "Per",
-    "Ros",
-    "Siâ",
-    "Tom",
-    "Wą",
-]
-MIDDLE = [
-    "a",
-    "an",
-    "be",
-    "di",
-    "el",
-    "en",
-    "fi",
-    "go",
-    "ha",
-    "in",
-    "ka",
-    "le",
-    "mi",
-    "na",
-    "or",
-    "pe",
-    "ri",
-    "sa",
-    "to",
-    "ul",
-]
-END = [
-    "beck",
-    "by",
-    "der",
-    "es",
-    "ford",
-    "ham",
-    "ick",
-    "ko",
-    "la",
-    "ley",
-    "lin",
-    "man",
-    "na",
-    "ner",
-    "nes",
-    "on",
-    "ow",
-    "ra",
-    "son",
-    "ton",
-    "ward",
-    "wen",
-    "y",
-]
+SYLLABLES = """\
+Al Ber Cla Dor Em Far Gwen Har Iv Jo Kat Lu Mar Nor Ol Per Ros Siâ Tom Wą
+a an be di el en fi go ha in ka le mi na or pe ri sa to ul
+beck by der es ford ham ick ko la ley lin man na ner nes on ow ra son ton ward wen y"""
+BEGIN, MIDDLE, END = map(str.split, SYLLABLES.splitlines())
 FAULTY = 1_000  # one in so many has no name
 
 
@@ -82,7 +18,7 @@ def people(rows: int) -> Iterator[list[str]]:
     for n in range(rows):
         name = f"{_name(draw, FIRST_NAMES)} {_name(draw, SURNAMES)}"
         yield [
-            *("" if n % FAULTY == FAULTY - 1 else name, f"person.{n}@example.org"),
+            *(f"P{n:06}", "" if n % FAULTY == FAULTY - 1 else name, f"person.{n}@example.org"),
             *(f"07700 9{n % 100_000:05}", f"{n % 300 + 1} Mill Lane", "Aldermere"),
             *(f"BS{n % 9 + 1} {n % 9}ST", "English"),
         ]

@@ -1,7 +1,7 @@
 """One contestant of `dev bench import`, in a process of its own; prints what it took.
 
-Run as `-m benchmarks._imports NAME ROWS`, on a database that is migrated. All that import end with
-the same people in the same table, with the same indexes.
+Run as `-m benchmarks._imports NAME ROWS`, on a database that is migrated; the files are kept in the
+folder $PEOPLE_IN. All that import end with the same people in the same table.
 """
 
 import csv
@@ -23,7 +23,6 @@ import django
 django.setup()
 
 import psutil  # noqa: E402 - models want a Django that is set up
-from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from benchmarks import _crowd as crowd  # noqa: E402
@@ -40,8 +39,7 @@ BATCH = 10_000
 
 
 def path(rows: int) -> Path:
-    found = Path(settings.LETTERS_DIR) / f"people-{rows}.csv"
-    found.parent.mkdir(parents=True, exist_ok=True)
+    found = Path(os.environ["PEOPLE_IN"]) / f"people-{rows}.csv"
     if not found.exists():
         with found.open("w", newline="") as file:
             csv.writer(file).writerows(chain([crowd.HEADINGS], crowd.people(rows)))
@@ -56,8 +54,18 @@ def upload(rows: int) -> None:
 
 def ours(rows: int) -> None:
     """Check and write what was uploaded, as a worker does."""
+    _ours(rows, {0})
+
+
+def ours_with_references(rows: int) -> None:
+    """And remember what the file's source calls each of them."""
+    _ours(rows, set())
+
+
+def _ours(rows: int, left_out: set[int]) -> None:
     job = Import.objects.latest("pk")
-    imports.match(job=job, columns=job.matched, options=TOLD)
+    columns = {at: holds for at, holds in job.matched.items() if at not in left_out}
+    imports.match(job=job, columns=columns, options=TOLD, source="CRM")
     import_steps.carry_out(import_id=job.pk)
     job.refresh_from_db()
     imports.start(job=job, seen=job.checked_at, by=None)
@@ -70,6 +78,7 @@ def ours(rows: int) -> None:
 def limit(rows: int) -> None:
     """Every row checked in Python as ours checks it, COPY to a table that waits, one upsert."""
     job = Import.objects.latest("pk")  # for what its columns hold
+    job.columns = {at: holds for at, holds in job.columns.items() if holds != "ref"}
     kind = of(job)
     understand = kind.reader()
     with transaction.atomic(), connection.cursor() as cursor, path(rows).open() as file:
@@ -168,7 +177,10 @@ def empty(rows: int) -> None:
 
 CONTESTANTS: dict[str, Callable[[int], None]] = {
     each.__name__: each
-    for each in (upload, ours, limit, theirs, theirs_unvalidated, theirs_unseen, empty)
+    for each in (
+        *(upload, ours, ours_with_references, limit, empty),
+        *(theirs, theirs_unvalidated, theirs_unseen),
+    )
 }
 
 

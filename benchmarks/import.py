@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from importlib.metadata import version
+from tempfile import TemporaryDirectory
 
 import django
 import psycopg2
@@ -34,6 +35,12 @@ THEIRS = {  # what it is called, and of how many times as many rows, for it is t
 def main() -> None:
     options = _options()
     _print_machine(options)
+    with TemporaryDirectory() as folder:
+        os.environ["PEOPLE_IN"] = folder
+        _measure(options)
+
+
+def _measure(options: argparse.Namespace) -> None:
     best = _ours_and_limit(options)
     limit = best["limit"]
     print(f"{'':58}{'wall s':>8}{'CPU s':>8}{'rows/s':>9}{'MB':>6}  of the limit")
@@ -44,6 +51,8 @@ def main() -> None:
     _print("  before it: the upload read and kept", options.rows, best["upload"], limit)
     few = _alone("ours", options.few)
     _print(f"  of {options.few:,} rows", options.few, few)
+    referenced = _alone("ours_with_references", options.rows)
+    _print("  with the source’s reference for each row", options.rows, referenced, limit)
     rates = {}
     for name, (label, times) in THEIRS.items():
         rows = options.export_rows * times
@@ -123,7 +132,7 @@ def _print_machine(options: argparse.Namespace) -> None:
     with psycopg2.connect(os.environ["DATABASE_URL"]) as connection:
         server = connection.info.server_version // 10000
     print(
-        f"{options.rows:,} people of 7 columns, {options.rounds} rounds, {os.cpu_count()} cores,"
+        f"{options.rows:,} people of 8 columns, {options.rounds} rounds, {os.cpu_count()} cores,"
         f" {platform.machine()}, Python {platform.python_version()}, Django {django.__version__},"
         f" psycopg2 {version('psycopg2-binary')}, PostgreSQL {server},"
         f" django-import-export {version('django-import-export')},"
