@@ -12,7 +12,7 @@ from django.utils import timezone
 from coalition import holds
 from coalition.actions import stopping
 from coalition.domain import DomainError, action
-from coalition.models import Contributor, Hold, JournalEntry, Offer, User
+from coalition.models import Contributor, Hold, JournalEntry, Offer, Organisation, User
 from coalition.models.hold import Subject, subject_of
 from coalition.templatetags.words import day
 
@@ -124,6 +124,8 @@ def _lock(subject: Subject) -> list[int]:
     """Hold the subject and everyone whom a hold on it reaches, in the order of their numbers."""
     if isinstance(subject, Offer):
         Offer.objects.lock(subject)
+    if isinstance(subject, Organisation):
+        Organisation.objects.select_for_update(no_key=True).get(pk=subject.pk)
     people = holds.people_of(subject)
     rows = Contributor.objects.select_for_update().filter(pk__in=people).order_by("pk")
     list(rows.values_list("pk"))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from coalition.actions import match_mail
 from coalition.consent import may_go_on
 from coalition.domain import DomainError, action
-from coalition.models import Contributor, JournalEntry, Match, Need, Offer, User
+from coalition.models import Contributor, JournalEntry, Match, Need, Offer, Organisation, User
 from coalition.models.need_words import EndedWhy
 
 MATCH_ENDED = "match.ended"
@@ -16,8 +16,12 @@ Status = Match.Status
 
 @action
 def lock(*, match: Match) -> Match:
-    """The match as it is now, held with its need, its offer and whoever made that, always in this
-    order, so that two never wait for each other, and a hold comes before or after (HLD-5)."""
+    """The match as it is now, held with the organisations of both sides, its need, its offer and
+    whoever made that, always in this order, so that two never wait for each other, and a hold comes
+    before or after (HLD-5)."""
+    sides = (match.need.organisation_id, match.offer.organisation_id)
+    places = Organisation.objects.filter(pk__in=filter(None, sides)).order_by("pk")
+    list(places.select_for_update(no_key=True).values_list("pk"))
     need = Need.objects.select_for_update(of=["self"]).with_people().get(pk=match.need_id)
     offer = Offer.objects.select_for_update(of=["self"]).with_people().get(pk=match.offer_id)
     match = Match.objects.lock(match)

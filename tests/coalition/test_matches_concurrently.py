@@ -93,13 +93,23 @@ def test_both_sides_that_say_yes_at_once_agree_once(world, held):
     assert JournalEntry.objects.filter(kind="match.began").count() == 1
 
 
-def test_hld5_a_yes_waits_for_a_hold_that_is_being_placed_and_is_refused(world, held):
+HOLDABLE = {
+    "whoever offers": lambda match: match.offer.contributor,
+    "the organisation that offers": lambda match: match.offer.organisation,
+    "the organisation in need": lambda match: match.need.organisation,
+}
+
+
+@pytest.mark.parametrize("subject", HOLDABLE.values(), ids=HOLDABLE)
+def test_hld5_a_yes_waits_for_a_hold_that_is_being_placed_and_is_refused(world, held, subject):
     """Otherwise both sides would read how to reach each other a moment after the hold."""
     lena, offer, (one, _) = world
+    offer.organisation = make.organisation("Riverside Kitchen")
+    offer.save()
     sam = make.user("Sam", role="safeguarding_lead", programme=offer.programme)
     match = matches.agree(match=make.match(one, offer, by=lena), side="need", by=lena)
     is_held, let_go = held(Hold)
-    ask = {"subject": offer.contributor, "scopes": ["matching"], "review_by": today(), "by": sam}
+    ask = {"subject": subject(match), "scopes": ["matching"], "review_by": today(), "by": sam}
 
     with ThreadPoolExecutor(2) as pool:
         first = in_thread(pool, holds.place, **ask)
@@ -115,3 +125,26 @@ def test_hld5_a_yes_waits_for_a_hold_that_is_being_placed_and_is_refused(world, 
     assert "On hold: speak to the safeguarding lead" in str(told)
     assert match.status == Match.Status.NEED_AGREED
     assert not Mail.objects.filter(kind__startswith="match_agreed").exists()
+
+
+@pytest.mark.parametrize("subject", HOLDABLE.values(), ids=HOLDABLE)
+def test_hld5_a_hold_waits_for_a_yes_that_is_being_said(world, held, subject):
+    lena, offer, (one, _) = world
+    offer.organisation = make.organisation("Riverside Kitchen")
+    offer.save()
+    sam = make.user("Sam", role="safeguarding_lead", programme=offer.programme)
+    match = make.match(one, offer, by=lena)
+    is_held, let_go = held(Match)
+    ask = {"subject": subject(match), "scopes": ["matching"], "review_by": today(), "by": sam}
+
+    with ThreadPoolExecutor(2) as pool:
+        first = in_thread(pool, matches.agree, match=match, side="need", by=lena)
+        assert is_held.wait(5)
+        second = in_thread(pool, holds.place, **ask)
+        with pytest.raises(TimeoutError):
+            second.result(0.3)
+        let_go.set()
+        first.result(5)
+        placed = second.result(5)
+
+    assert placed.is_in_force
