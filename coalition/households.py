@@ -9,7 +9,7 @@ from django.utils import timezone
 from coalition import contact
 from coalition.contact import Channel, Purpose
 from coalition.domain import in_force
-from coalition.models import Contributor, Household, HouseholdMember
+from coalition.models import Contributor, Household, HouseholdMember, Offer
 
 APART = "They no longer live together."
 
@@ -41,6 +41,26 @@ def addressing(household: Household) -> Addressing:
     reachable = [person for person, why in why_not.items() if not why]
     why_apart = APART if is_over else next(filter(None, why_not.values()), "")
     return Addressing(why_apart, reachable if why_apart else [], _languages(reachable))
+
+
+def home_of(person: Contributor) -> Household | None:
+    """The household in which a person lives today."""
+    homes = Household.objects.in_force()
+    lives_there = in_force(prefix="members__")
+    return homes.filter(lives_there, members__contributor=person).first()
+
+
+def offering(offer: Offer) -> Household | None:
+    """The household that makes an offer, where one letter may go to all of it (HH-1)."""
+    home = home_of(offer.contributor) if offer.is_of_a_household else None
+    return home if home and addressing(home).is_joint else None
+
+
+def greeting(offer: Offer) -> str:
+    """Whom mail about an offer greets; what follows “Dear”."""
+    if home := offering(offer):
+        return home.joint_salutation
+    return offer.contributor.salutation or offer.contributor.letter_name
 
 
 def why_not_jointly(people: Iterable[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from coalition.actions import mail
 from coalition.consent import coordinators, may_match, may_show_details
 from coalition.contact import Purpose
 from coalition.domain import action
+from coalition.households import greeting
 from coalition.models import Contributor, Match, Need
 
 
@@ -20,7 +21,7 @@ def to_offerer(*, match: Match, kind: str, purpose: str = Purpose.SERVICE) -> No
     if not person.email or not may_match(match.offer):
         return
     match.save(update_fields=match.renew_link())
-    context = {**_words(match), "person": person}
+    context = {**_words(match), "person": person, "greeting": greeting(match.offer)}
     mail.write(kind=kind, to=person.email, context=context, concerns=person, purpose=purpose)
 
 

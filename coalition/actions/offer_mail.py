@@ -4,6 +4,7 @@ from typing import Any
 
 from coalition.actions import mail
 from coalition.domain import action
+from coalition.households import greeting
 from coalition.models import Offer, User
 from coalition.offer_contact import may_reach
 
@@ -19,6 +20,7 @@ def write(*, offer: Offer, kind: str, by: User | None = None, **words: Any) -> b
     context = {
         "offer": offer,
         "person": offer.contributor,
+        "greeting": greeting(offer),
         "programme": offer.programme,
         "by": by,
         **words,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from coalition.calendar import news_due, working_days_after
 from coalition.fields import AppForm, UkDateField
 from coalition.forms.private_words import PrivateWordsForm
+from coalition.households import greeting
 from coalition.models import Offer, User
 from coalition.models.offer import NEWS_WITHIN_DAYS
 from coalition.templatetags.words import weekday
@@ -78,7 +79,12 @@ class WriteForm(NextWordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        context = {"offer": self.offer, "by": self.by, "next_word": self.next_word}
+        context = {
+            "offer": self.offer,
+            "greeting": greeting(self.offer),
+            "by": self.by,
+            "next_word": self.next_word,
+        }
         self.initial["message"] = render_to_string("mail/offer_answer_draft.txt", context).strip()
 
     def clean_message(self) -> str:

@@ -1,6 +1,7 @@
 """What the pages of an offer ask once it is made; the first form stays short (story 1)."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +11,40 @@ from coalition.forms.offers import OFFER_ORDER, CountField, FullOfferForm
 from coalition.models import Offer
 
 
-class DetailedOfferForm(FullOfferForm):
+class WhoOffersForm(AppForm):
+    """Whose offer it is. The public form has its nine questions already (story 1), so it takes the
+    offer as one person’s, until they say otherwise on its own page."""
+
+    offered_by = forms.ChoiceField(
+        label="Who is offering?",
+        choices=Offer.OfferedBy.choices,
+        initial=Offer.OfferedBy.PERSON,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="For a household that we know as one, we use all their names.",
+    )
+    on_behalf_of_count = CountField(
+        label="How many people offer this together?",
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
+        help_text="1 for one person; 12 for a choir of twelve.",
+        error_messages={
+            "invalid": "Enter a whole number, like 2",
+            "min_value": "Enter 1 or more",
+            "max_value": "Enter 1,000,000 or less",
+        },
+    )
+
+    def clean_offered_by(self) -> str:
+        return self.cleaned_data["offered_by"] or self["offered_by"].initial
+
+    def clean_on_behalf_of_count(self) -> int:
+        return self.cleaned_data["on_behalf_of_count"] or 1
+
+
+class DetailedOfferForm(WhoOffersForm, FullOfferForm):
     """All that can be said of an offer."""
 
     SCANNED = (*FullOfferForm.SCANNED, "conditions")
@@ -20,6 +54,7 @@ class DetailedOfferForm(FullOfferForm):
         *OFFER_ORDER[3:7],
         "conditions",
         *OFFER_ORDER[7:],
+        "offered_by",
         "on_behalf_of_count",
         "checks_already_held",
         "publicity_ok",
@@ -39,19 +74,6 @@ class DetailedOfferForm(FullOfferForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Such as: no pets, or only with an interpreter.",
     )
-    on_behalf_of_count = CountField(
-        label="How many people offer this together?",
-        min_value=1,
-        max_value=1_000_000,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
-        help_text="1 if it is you alone; 12 for a choir of twelve.",
-        error_messages={
-            "invalid": "Enter a whole number, like 2",
-            "min_value": "Enter 1 or more",
-            "max_value": "Enter 1,000,000 or less",
-        },
-    )
     checks_already_held = forms.MultipleChoiceField(
         label="Which checks do you have already?",
         choices=Offer.CheckHeld.choices,
@@ -66,8 +88,10 @@ class DetailedOfferForm(FullOfferForm):
         widget=forms.RadioSelect,
     )
 
-    def clean_on_behalf_of_count(self) -> int:
-        return self.cleaned_data["on_behalf_of_count"] or 1
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, offer=offer, **kwargs)
+        if offer.organisation_id:
+            del self.fields["offered_by"]
 
 
 class CodeForm(AppForm):

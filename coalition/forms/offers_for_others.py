@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from coalition.forms.offer_details import WhoOffersForm
 from coalition.forms.offers import OFFER_ORDER, FullOfferForm, NewOfferForm, OwnOfferForm
 from coalition.forms.people import PersonForm
 from coalition.models import Offer, Organisation
@@ -40,7 +41,7 @@ class PartnerOfferForm(OwnOfferForm):
         return cleaned
 
 
-class StaffOfferForm(PersonForm, NewOfferForm, FullOfferForm):
+class StaffOfferForm(PersonForm, WhoOffersForm, NewOfferForm, FullOfferForm):
     """On behalf of somebody who rang, wrote, or said so in a meeting."""
 
     MANY = 10
@@ -48,8 +49,10 @@ class StaffOfferForm(PersonForm, NewOfferForm, FullOfferForm):
         "source",
         "letter_name",
         "email",
+        "offered_by",
         "organisation_name",
         "organisation",
+        "on_behalf_of_count",
         *OFFER_ORDER,
         "keep_details",
     ]
@@ -85,6 +88,11 @@ class StaffOfferForm(PersonForm, NewOfferForm, FullOfferForm):
         words = cleaned.pop("organisation_name", "")
         chosen = cleaned.pop("organisation", None)
         cleaned["organisation"] = self._found(words, chosen) if words else None
+        if words and cleaned.get("offered_by") == Offer.OfferedBy.HOUSEHOLD:
+            self.add_error(
+                "organisation_name",
+                "Leave this box empty if their household offers it, or choose “One person” above",
+            )
         return cleaned
 
     def _found(self, words: str, chosen: Organisation | None) -> Organisation | None:

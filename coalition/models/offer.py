@@ -110,6 +110,11 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
     class Meta:
         constraints = [
             *OfferTerms.Meta.constraints,
+            models.CheckConstraint(
+                name="offer_of_a_household_is_for_no_organisation",
+                condition=~Q(offered_by="household") | Q(organisation=None),
+                violation_error_message="An organisation makes this offer, so no household does.",
+            ),
             models.UniqueConstraint(name="offer_ref_names_one_offer", fields=["ref"]),
             models.UniqueConstraint(name="offer_form_makes_one_offer", fields=["form_key"]),
             models.CheckConstraint(

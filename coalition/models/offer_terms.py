@@ -13,7 +13,7 @@ class OfferTerms(models.Model):
     """The words of an offer, as whoever offers gives them and may change them."""
 
     Kind, Per, CheckHeld = offer_words.Kind, offer_words.Per, offer_words.CheckHeld
-    Publicity = offer_words.Publicity
+    Publicity, OfferedBy = offer_words.Publicity, offer_words.OfferedBy
 
     kind = models.CharField(max_length=20, choices=Kind)
     headline = models.CharField(max_length=120)
@@ -21,6 +21,9 @@ class OfferTerms(models.Model):
     quantity = models.PositiveIntegerField(default=1)
     unit = models.CharField(max_length=40, blank=True)
     per = models.CharField(max_length=10, choices=Per, default=Per.ONCE)
+    offered_by = models.CharField(
+        "who is offering", max_length=10, choices=OfferedBy, default=OfferedBy.PERSON
+    )
     on_behalf_of_count = models.PositiveIntegerField("how many people offer it", default=1)
     area = models.CharField(max_length=120, blank=True)
     available_from = models.DateField(null=True, blank=True)
@@ -51,6 +54,10 @@ class OfferTerms(models.Model):
                 | Q(available_to__gte=F("available_from")),
             ),
         )
+
+    @property
+    def is_of_a_household(self) -> bool:
+        return self.offered_by == self.OfferedBy.HOUSEHOLD
 
     @property
     def checks_in_words(self) -> list[str]:

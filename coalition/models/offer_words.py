@@ -122,6 +122,13 @@ class CheckHeld(models.TextChoices):
     TRAINING = "training", "Training for this task"
 
 
+class OfferedBy(models.TextChoices):
+    """Whose offer it is, where no organisation makes it."""
+
+    PERSON = "person", "One person"
+    HOUSEHOLD = "household", "A household"
+
+
 class Publicity(models.TextChoices):
     """May we tell of the offer in public? A blank says that nobody has asked."""
 

@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from coalition import contact, wishes
+from coalition import contact, households, wishes
 from coalition.actions import contributors
-from coalition.domain import DomainError, in_force
+from coalition.domain import DomainError
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.register import (
     ContributorForm,
@@ -19,7 +19,7 @@ from coalition.forms.register import (
 )
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.imports.provenance import imports_of
-from coalition.models import Affiliation, Contributor, Household, Merge
+from coalition.models import Affiliation, Contributor, Merge
 from coalition.paging import Ring, page_of
 from coalition.permissions import (
     can_add_contributor,
@@ -126,9 +126,7 @@ def _care(request: Request, person: Contributor) -> dict[str, Any]:
     return {
         "thanks": wishes.in_words(stand.wishes),
         "is_held": bool(stand.held) and bool(user.roles),
-        "household": Household.objects.in_force()
-        .filter(in_force(prefix="members__"), members__contributor=person)
-        .first(),
+        "household": households.home_of(person),
         "can_hear": can_hear_preferences(user, person),
         "can_stop": can_stop_contact(user),
         "can_hold": can_ask_for_holds(user),

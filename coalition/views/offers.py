@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from coalition import holds
+from coalition import holds, households
 from coalition.actions import (
     contact_codes,
     offer_availability,
@@ -150,6 +150,7 @@ def offer_detail(request: Request, ref: str) -> HttpResponse:
     context = {
         "section": "offers",
         "offer": offer,
+        "household": households.offering(offer),
         "answers": answers,
         "steps": steps_for(offer) if answers else [],
         "history": _history(offer),
