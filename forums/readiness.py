@@ -1,6 +1,7 @@
 """What a forum still needs before it can recruit, or become active (FRM-1)."""
 
 from forums.models import Forum, Seat
+from forums.quorum import missing
 
 
 def has_seat_for_chair(forum: Forum) -> bool:
@@ -8,12 +9,25 @@ def has_seat_for_chair(forum: Forum) -> bool:
     return forum.seats.kept().filter(kind=Seat.Kind.CHAIR).exists()
 
 
+def has_seated_chair(forum: Forum) -> bool:
+    seated = forum.memberships.live().in_place().acknowledged()
+    return seated.filter(seat__kind=Seat.Kind.CHAIR).exists()
+
+
 def missing_before_active(forum: Forum) -> list[str]:
     """Each as half a sentence; none when it is ready."""
-    chairs = forum.memberships.live().in_place().acknowledged().filter(seat__kind=Seat.Kind.CHAIR)
-    missing = []
+    lacks = []
     if not forum.scopes.effective().exists():
-        missing.append("its scope must be approved")
-    if not chairs.exists():
-        missing.append("its chair must have acknowledged the scope")
-    return missing
+        lacks.append("its scope must be approved")
+    if not has_seated_chair(forum):
+        lacks.append("its chair must have acknowledged the scope")
+    if not lacks and (quorum := missing_for_quorum(forum)):
+        lacks.append(f"its seated members must make a quorum: {'; '.join(quorum)}")
+    return lacks
+
+
+def missing_for_quorum(forum: Forum) -> list[str]:
+    """Why it would have none even if all who are seated came; one query."""
+    seated = forum.memberships.live().in_place().acknowledged().with_a_vote()
+    voters = {member.pk: member.sector for member in seated.select_related("organisation")}
+    return missing(forum.quorum, voters, present=voters)

@@ -7,10 +7,25 @@ from django import forms
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
-from coalition.models import Organisation, Programme, User
+from coalition.models import Organisation, Programme, Sector, User
 from forums.forms.fields import LineField, OrganisationField
 from forums.models import Forum
 from forums.models.forum import latest_end
+
+MOST_PEOPLE = 200
+# A new forum's form begins with these; each can be changed.
+PROPOSED = {
+    "promise": Forum.Promise.INVOLVE,
+    "quorum_people": 3,
+    "quorum_share": 50,
+    "quorum_sectors": 2,
+}
+AS_THEY_ARE = ("promise", "quorum_people", "quorum_share", "quorum_nongov_share", "quorum_sectors")
+
+
+def _number(label: str, **options: Any) -> forms.IntegerField:
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"})
+    return forms.IntegerField(label=label, widget=widget, **options)
 
 
 class ForumForm(AppForm):
@@ -38,10 +53,32 @@ class ForumForm(AppForm):
         help_text="At most 12 months from today. It can be renewed then, if it is still useful.",
     )
 
+    promise = forms.ChoiceField(
+        label="What is promised to members?",
+        choices=Forum.Promise.choices,
+        widget=forms.RadioSelect,
+        help_text="A forum decides only what is delegated to it.",
+    )
+    quorum_people = _number(
+        "People who must be there",
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        help_text="With fewer who have a vote, a meeting has no quorum.",
+    )
+    quorum_share = _number("Share of all who have a vote, in percent", min_value=0, max_value=100)
+    quorum_nongov_share = _number(
+        "Share from outside government, in percent",
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text="Of those who are there. Left empty: 50 in a delivery forum, 0 in others.",
+    )
+    quorum_sectors = _number("Sectors that must be there", min_value=1, max_value=len(Sector))
+
     def __init__(
         self, data: Any = None, *, by: User, programmes: list[Programme], forum: Forum | None = None
     ) -> None:
-        super().__init__(data, initial=_as_typed(forum) if forum else {})
+        super().__init__(data, initial=_as_typed(forum) if forum else PROPOSED)
         self.forum = forum
         convened_by = cast(OrganisationField, self.fields["convened_by"])
         convened_by.kept, convened_by.asked_by = forum.convened_by if forum else None, by
@@ -72,4 +109,5 @@ def _as_typed(forum: Forum) -> dict[str, Any]:
         "purpose": forum.purpose,
         "convened_by": convener.name,
         "sunset_on": forum.sunset_on,
+        **{name: getattr(forum, name) for name in AS_THEY_ARE},
     }

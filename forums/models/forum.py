@@ -21,12 +21,15 @@ from coalition.models import (
     Sector,
     User,
 )
+from forums.quorum import Quorum
 
 # FRM-2: a forum that nobody renews ends within a year.
 LONGEST_LIFE = timedelta(days=366)
 # AFF-3: so long a seat waits after the person in it has left the organisation.
 SEAT_WAITS = timedelta(days=14)
 LONGEST_TERM = 60  # months
+# FRM-5: at least so many percent of a quorum come from outside government.
+USUAL_NONGOV_SHARE = {"delivery": 50}
 
 
 class ForumQuerySet(LockingQuerySet["Forum"]):
@@ -69,6 +72,15 @@ class Forum(Lifecycle):
         RECRUITING = "recruiting", "Recruiting"
         ACTIVE = "active", "Active"
 
+    class Promise(models.TextChoices):
+        """What whoever convened it does with what it says. To decide needs a delegation, which
+        none has yet (FRM-4)."""
+
+        INFORM = "inform", "Inform: members hear first, and in full"
+        CONSULT = "consult", "Consult: members are asked, and told what came of it"
+        INVOLVE = "involve", "Involve: members work on it from the start"
+        COLLABORATE = "collaborate", "Collaborate: members shape it as partners"
+
     NEXT = {
         Status.DRAFT: {Status.RECRUITING},
         Status.RECRUITING: {Status.ACTIVE},
@@ -83,6 +95,12 @@ class Forum(Lifecycle):
     # The day on which that date was agreed: the year counts from here.
     sunset_agreed_on = models.DateField(default=timezone.localdate)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    promise = models.CharField(max_length=12, choices=Promise, default=Promise.INVOLVE)
+    quorum_people = models.PositiveSmallIntegerField(default=1)
+    quorum_share = models.PositiveSmallIntegerField(default=0)  # percent
+    # Percent; none is what its kind has (FRM-5).
+    quorum_nongov_share = models.PositiveSmallIntegerField(null=True, blank=True)
+    quorum_sectors = models.PositiveSmallIntegerField(default=1)
     # SEA-2: how many seats with a vote people from one organisation may have.
     seats_per_organisation = models.PositiveSmallIntegerField(default=1)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -106,6 +124,11 @@ class Forum(Lifecycle):
                 name="forum_gives_an_organisation_a_seat",
                 condition=Q(seats_per_organisation__gte=1),
             ),
+            models.CheckConstraint(
+                name="forum_quorum_is_of_people_and_percents",
+                condition=Q(quorum_people__gte=1, quorum_sectors__gte=1, quorum_share__lte=100)
+                & (Q(quorum_nongov_share=None) | Q(quorum_nongov_share__lte=100)),
+            ),
             models.UniqueConstraint(
                 Lower("name"),
                 "programme",
@@ -123,6 +146,12 @@ class Forum(Lifecycle):
     @property
     def is_past_its_end(self) -> bool:
         return self.sunset_on < timezone.localdate()
+
+    @property
+    def quorum(self) -> Quorum:
+        usual = USUAL_NONGOV_SHARE.get(self.kind, 0)
+        nongov = usual if self.quorum_nongov_share is None else self.quorum_nongov_share
+        return Quorum(self.quorum_people, self.quorum_share, nongov, self.quorum_sectors)
 
     @property
     def takes_members(self) -> bool:

@@ -27,7 +27,12 @@ from forums.permissions import (
     can_read_conversation,
     leads,
 )
-from forums.readiness import has_seat_for_chair, missing_before_active
+from forums.readiness import (
+    has_seat_for_chair,
+    has_seated_chair,
+    missing_before_active,
+    missing_for_quorum,
+)
 from forums.views.place import in_forum, past_the_scope, shown
 
 TOPICS_SHOWN = 6
@@ -125,11 +130,20 @@ def _steps(here: Place) -> dict[str, object]:
             ("Add its seats, the chair’s among them", "forums:seat_list", has_chairs_seat),
             ("Open it to new members", "", is_open),
             ("Write the scope and have it approved", "forums:scope", here.scope is not None),
-            ("The chair takes the seat and acknowledges the scope", "forums:seat_list", ready),
+            (
+                "The chair takes the seat and acknowledges the scope",
+                "forums:seat_list",
+                has_seated_chair(forum),
+            ),
+            (_quorum_step(forum), "forums:seat_list", not missing_for_quorum(forum)),
             ("Make it active", "", False),
         ],
         "is_ready": ready if is_open else has_chairs_seat,
     }
+
+
+def _quorum_step(forum: Forum) -> str:
+    return f"Enough members have acknowledged it for a quorum. {forum.quorum.in_words}"
 
 
 @in_forum

@@ -29,6 +29,11 @@ def facts(kitchen):
         "kind": "delivery",
         "purpose": "People come home well.",
         "convened_by": kitchen.name,
+        "promise": "consult",
+        "quorum_people": 3,
+        "quorum_share": 40,
+        "quorum_nongov_share": "",
+        "quorum_sectors": 2,
         **date_boxes("sunset_on", timezone.localdate() + timedelta(days=200)),
     }
 
@@ -50,6 +55,27 @@ def statement():
 # --- Forums ---
 
 
+def test_frm_5_a_delivery_forum_meets_with_half_from_outside_government(as_, lena, facts):
+    as_(lena).post(url("forum_new"), facts)
+
+    forum = Forum.objects.get()
+    page = as_(lena).get(forum.get_absolute_url()).content.decode()
+    assert forum.promise == "consult"
+    assert (
+        "At least 3 people with a vote, 40% of all who have one, 50% from outside government,"
+        " 2 sectors." in page
+    )
+
+
+def test_the_quorum_is_changed_on_the_forums_own_page(as_, lena, facts, programme):
+    forum = make.forum(programme=programme, by=lena)
+
+    as_(lena).post(url("forum_edit", forum.pk), {**facts, "quorum_nongov_share": "0"})
+
+    forum.refresh_from_db()
+    assert (forum.quorum.people, forum.quorum.nongov_share) == (3, 0)
+
+
 def test_a_lead_opens_a_forum(as_, lena, facts, kitchen):
     response = as_(lena).post(url("forum_new"), facts)
 
@@ -68,6 +94,9 @@ def test_a_lead_opens_a_forum(as_, lena, facts, kitchen):
         ({"sunset_on_year": "2020"}, "Choose a day in the future"),
         ({"sunset_on_day": ""}, "The date must include a day"),
         ({"name": "x" * 121}, "Use 120 characters or fewer"),
+        ({"promise": "decide"}, "Choose one of the options listed"),
+        ({"quorum_people": "0"}, "Enter 1 or more"),
+        ({"quorum_share": "101"}, "Enter 100 or less"),
     ],
 )
 def test_what_a_forum_needs_is_said_plainly(as_, lena, facts, faulty, message):
