@@ -55,6 +55,9 @@ DASHBOARD_PANELS = [
     "forums.panels.invitations_to_answer",
     "forums.panels.scopes_to_acknowledge",
     "forums.panels.scopes_to_approve",
+    "forums.difference_panels.differences_to_answer",
+    "forums.difference_panels.words_to_give",
+    "forums.difference_panels.differences_overdue",
     "recognition.panels.thanks_owed",
     "coalition.doubles_panel.doubles_to_look_at",
     "coalition.panels.my_offers",
@@ -353,6 +356,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-digests": {"task": "coalition.tasks.send_digests", "schedule": 300},
     "sweep-kind-nos": {"task": "coalition.tasks.sweep_kind_nos", "schedule": 60},
     "vacate-seats": {"task": "forums.tasks.vacate_seats", "schedule": 600},
+    "tend-differences": {"task": "forums.tasks.tend_differences", "schedule": 600},
     "sweep-letters": {"task": "recognition.tasks.sweep_letters", "schedule": OUTBOX_SWEEP_S},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }

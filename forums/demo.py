@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from coalition.actions import contributors
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
+from forums import demo_differences
 from forums.actions import acknowledgements, conversation, forums, invitations, mix, scopes, seats
 from forums.demo_world import (
     HOME_WELL,
@@ -44,12 +45,15 @@ def build() -> None:
         forums.activate(forum=forum, by=lena)
         for topic in told.topics:
             _talk(forum, topic)
+    speak = {who: _person(who) for who in ("lena", "grace", "pat", *demo_differences.SPEAK)}
+    demo_differences.build(home_well, speak)
     _days_pass(6)
     _reword(home_well, lena)
     _widen(strategy, lena)
     _recruit_for_winter(lena)
     _ask(home_well, "Getting people there", "hugh", "Fernley Coaches", lena)
     _draft(lena)
+    demo_differences.build_new(home_well, speak)
     for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
         for topic in told.topics:
             _date(forum, topic)

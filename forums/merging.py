@@ -1,11 +1,12 @@
 """What becomes of seats and forums when organisations or people are merged."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from coalition.merging.relations import Clash, How, Relation
 from coalition.merging.steps import Steps
 from coalition.models.mergeable import Mergeable
-from forums.models import Membership
+from forums.models import Difference, Membership, Position
 
 
 def two_seats(keep: Mergeable, lose: Mergeable) -> list[Clash]:
@@ -36,11 +37,48 @@ def keep_one_seat(steps: Steps, clash: Clash, answer: str) -> None:
             )
 
 
+def two_positions(keep: Mergeable, lose: Mergeable) -> list[Clash]:
+    """One organisation has one position in a difference (DIF-3). What it says stays unsaid here:
+    whoever merges need not be a member (DIF-5)."""
+    standing = OPEN_POSITIONS.filter(organisation__in=[keep, lose]).order_by("pk")
+    positions: dict[int, list[Position]] = {}
+    for position in standing.select_related("organisation", "difference__forum"):
+        positions.setdefault(position.difference_id, []).append(position)
+    return [
+        Clash(
+            key=f"position-{difference}",
+            question=f"Both have a position in {both[0].difference} of {both[0].difference.forum},"
+            " which members do not know yet. Which one stands?",
+            options=[(str(position.pk), _position(position)) for position in both],
+        )
+        for difference, both in positions.items()
+        if len(both) > 1
+    ]
+
+
+def keep_one_position(steps: Steps, clash: Clash, answer: str) -> None:
+    for pk, _ in clash.options:
+        if pk != answer:
+            steps.change(
+                Position.objects.select_for_update().get(pk=pk), status=Position.Status.MERGED
+            )
+
+
+def _position(position: Position) -> str:
+    said = "in its own words" if position.is_agreed else "asked, and not answered yet"
+    return f"{position.organisation}: {said}"
+
+
 def _seat(membership: Membership) -> str:
     read = "has acknowledged the scope" if membership.has_acknowledged else "scope not acknowledged"
     vote = "with a vote" if membership.seat.voting else "without a vote"
     return f"{membership.seat.title}, {vote}, {read}"
 
+
+STILL_OPEN = Q(
+    status__in=Position.STANDING, difference__status__in=Difference.PRIVATE
+)  # what members know stays as it was accepted
+OPEN_POSITIONS = Position.objects.filter(STILL_OPEN)
 
 RELATIONS = [
     Relation("forums.forum.convened_by", How.MOVE, ("forum that it convenes", "forums")),
@@ -57,4 +95,18 @@ RELATIONS = [
         settle=keep_one_seat,
     ),
     Relation("forums.invitation.organisation", How.MOVE, ("invitation", "invitations")),
+    Relation(
+        "forums.difference.raised_for",
+        How.KEEP,
+        ("difference that it raised", "differences that it raised"),
+        why="Who raised a difference is history.",
+    ),
+    Relation(
+        "forums.position.organisation",
+        How.MOVE,
+        ("position in a difference", "positions in differences"),
+        only=STILL_OPEN,
+        clashes=two_positions,
+        settle=keep_one_position,
+    ),
 ]

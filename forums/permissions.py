@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from coalition import holds
-from coalition.models import Programme, User
+from coalition.models import Organisation, Programme, User
 from coalition.permissions import is_lead
-from forums.models import Forum, Membership, Post, ScopeStatement, Seat
+from forums.models import Difference, Forum, Membership, Post, ScopeStatement, Seat
 
 
 @dataclass(frozen=True)
@@ -103,3 +105,41 @@ def can_contribute(here: Place) -> bool:
 def can_edit_post(here: Place, post: Post) -> bool:
     """The author, in the first minutes."""
     return can_contribute(here) and post.is_by(here.user) and post.can_still_change
+
+
+def can_list_differences(here: Place) -> bool:
+    """Seated members; leads see how many there are and, of those on record, titles (DIF-5)."""
+    return is_seated(here) or leads(here)
+
+
+def can_name_difference(here: Place) -> bool:
+    """Whoever sits here for an organisation, or can speak for one that has a seat here."""
+    return is_seated(here) and here.forum.takes_members and bool(organisations_of(here))
+
+
+def organisations_of(here: Place) -> list[Organisation]:
+    """For which this member may raise a difference: where they come from, and whichever with a
+    seat here they can speak for (AFF-2)."""
+    places = here.member.contributor.affiliations.in_force().filter(can_speak_for=True)
+    seated = here.forum.memberships.live().exclude(organisation=None)
+    speaks = Q(pk__in=places.values("organisation")) & Q(pk__in=seated.values("organisation"))
+    return list(Organisation.objects.filter(speaks | Q(pk=here.member.organisation_id)))
+
+
+def chairs(here: Place, difference: Difference) -> bool:
+    """Answers what is raised: the chair, or the vice-chair while there is none."""
+    mine = Difference.objects.for_the_chair(here.user)
+    return is_seated(here) and mine.filter(pk=difference.pk).exists()
+
+
+def can_withdraw_difference(here: Place, difference: Difference) -> bool:
+    return is_seated(here) and difference.is_private and difference.raised_by_id == here.user.pk
+
+
+def can_steer_difference(here: Place, difference: Difference) -> bool:
+    """Say what becomes of one that is on record: chair, vice-chair and secretary."""
+    return is_seated(here) and steers(here) and difference.is_known
+
+
+def can_read_reservations(here: Place) -> bool:
+    return is_seated(here) or leads(here)

@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forums.actions import seats
+from forums.actions import difference_course, seats
 
 
 @shared_task
 def vacate_seats() -> None:
     """From beat: free the seats of those who left their organisation."""
     seats.tend(now=timezone.now())
+
+
+@shared_task
+def tend_differences() -> None:
+    """From beat: leave out who did not answer, remind chairs, tell leads of answers overdue."""
+    difference_course.tend(now=timezone.now())

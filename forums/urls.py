@@ -1,6 +1,15 @@
 from django.urls import path
 
-from forums.views import conversation, forums, invitations, mix, scope, seats
+from forums.views import (
+    conversation,
+    difference_steps,
+    differences,
+    forums,
+    invitations,
+    mix,
+    scope,
+    seats,
+)
 
 app_name = "forums"
 urlpatterns = [
@@ -40,6 +49,53 @@ urlpatterns = [
     path("<int:pk>/scope/<int:scope>/send/", scope.scope_send, name="scope_send"),
     path("<int:pk>/scope/<int:scope>/approve/", scope.scope_approve, name="scope_approve"),
     path("<int:pk>/scope/<int:scope>/send-back/", scope.scope_send_back, name="scope_send_back"),
+    path("<int:pk>/differences/", differences.difference_list, name="difference_list"),
+    path("<int:pk>/differences/new/", differences.difference_new, name="difference_new"),
+    path(
+        "<int:pk>/differences/<int:difference>/",
+        differences.difference_detail,
+        name="difference_detail",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/open/",
+        difference_steps.difference_open,
+        name="difference_open",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/return/",
+        difference_steps.difference_return,
+        name="difference_return",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/withdraw/",
+        difference_steps.difference_withdraw,
+        name="difference_withdraw",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/acknowledge/",
+        difference_steps.difference_acknowledge,
+        name="difference_acknowledge",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/take-on/",
+        difference_steps.difference_take_on,
+        name="difference_take_on",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/settle/",
+        difference_steps.difference_settle,
+        name="difference_settle",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/positions/<int:position>/",
+        difference_steps.position,
+        name="position",
+    ),
+    path(
+        "<int:pk>/differences/<int:difference>/positions/<int:position>/decline/",
+        difference_steps.position_decline,
+        name="position_decline",
+    ),
     path("<int:pk>/topics/", conversation.topic_list, name="topic_list"),
     path("<int:pk>/topics/new/", conversation.topic_new, name="topic_new"),
     path("<int:pk>/topics/<int:topic>/", conversation.topic_detail, name="topic_detail"),

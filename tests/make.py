@@ -52,13 +52,24 @@ from coalition.models.preference import Owner
 from forums.actions import (
     acknowledgements,
     conversation,
+    difference_course,
+    differences,
     forums,
     invitations,
     mix,
     scopes,
     seats,
 )
-from forums.models import Forum, Invitation, Membership, MixTarget, ScopeStatement, Seat, Topic
+from forums.models import (
+    Difference,
+    Forum,
+    Invitation,
+    Membership,
+    MixTarget,
+    ScopeStatement,
+    Seat,
+    Topic,
+)
 from forums.wording import Line, Wording
 from recognition import store
 from recognition.actions import approvals, campaigns, releases, templates
@@ -547,6 +558,42 @@ def topic(forum: Forum) -> Topic:
     return conversation.start_topic(
         membership=membership, title="Who rings on day two?", tag="question", body="Who?", by=nell
     )
+
+
+def difference(
+    membership: Membership, *, organisation: Organisation, status: str = "", **fields: Any
+) -> Difference:
+    """Raised by this member; or as far on as `status`, by the chair."""
+    by = membership.contributor.user
+    assert by
+    defaults = {
+        "title": f"Whether homes are held empty, {next(_serial)}",
+        "kind": "values",
+        "effect": "none",
+        "effect_detail": "",
+        "wording": "We consider that a home should wait for a person who is ready to leave.",
+    }
+    scope_class: dict[str, Any] = {
+        key: fields.pop(key) for key in ("is_in_scope", "signpost") if key in fields
+    }
+    invite = fields.pop("invite", [])
+    made = differences.name(
+        membership=membership, organisation=organisation, by=by, **{**defaults, **fields}
+    )
+    if not status:
+        return made
+    chair = chair_of(made.forum)
+    opening = {"facilitator_line": "", "is_in_scope": True, "signpost": "", **scope_class}
+    made = differences.open_for_wording(
+        difference=made, invite=invite, by=chair, title=made.title, **opening
+    )
+    if status == "wording":
+        return made
+    review_on = timezone.localdate() + timedelta(days=90)
+    made = differences.acknowledge(difference=made, review_on=review_on, by=chair)
+    if status == "acknowledged":
+        return made
+    return difference_course.take_on(difference=made, by=chair)
 
 
 def call(*, programme: Programme, by: User, opened: bool = True, **fields: Any) -> CallForOffers:

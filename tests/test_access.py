@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
+from forums.models import Membership
 from tests import make
 
 ROLES = [
@@ -354,6 +355,33 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:scope_approve": (("forum", "new_scope"), BUTTON),
     "forums:scope_remind": (("forum",), BUTTON),
     # Administrators see no content (P2).
+    "forums:difference_list": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:difference_new": (("forum",), in_forum("nell")),
+    # Private to the chair, and to Nell who raised it and can speak for the Kitchen.
+    "forums:difference_detail": (("forum", "difference"), only("grace", "nell", other=404)),
+    "forums:difference_open": (
+        ("forum", "difference"),
+        {**only("grace", other=404), "nell": 403},
+    ),
+    "forums:difference_return": (
+        ("forum", "difference"),
+        {**only("grace", other=404), "nell": 403},
+    ),
+    "forums:difference_acknowledge": (
+        ("forum", "difference"),
+        {**only("grace", other=404), "nell": 403},
+    ),
+    "forums:difference_withdraw": (
+        ("forum", "difference"),
+        {**only("nell", other=404), "grace": 403},
+    ),
+    "forums:difference_settle": (
+        ("forum", "known_difference"),
+        {**only("grace", other=404), "nell": 403},
+    ),
+    "forums:difference_take_on": (("forum", "known_difference"), BUTTON),
+    "forums:position": (("forum", "difference", "nells_position"), only("nell", other=404)),
+    "forums:position_decline": (("forum", "difference", "nells_position"), only("nell", other=404)),
     "forums:topic_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:topic_new": (("forum",), in_forum("grace", "nell")),
     "forums:topic_detail": (("forum", "topic"), in_forum("lena", "grace", "nell")),
@@ -454,6 +482,11 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     topic = make.topic(make.active_forum(programme=programme, by=lena))
     forum = topic.forum
     asked = make.invitation(make.seat(forum, by=lena), by=lena)
+    nells_seat, school = topic.started_by, make.organisation("Northside School")
+    nells_seat.contributor.affiliations.create(organisation=school, can_speak_for=True)
+    Membership.objects.filter(pk=nells_seat.pk).update(organisation=school)
+    nells_seat.refresh_from_db()
+    difference = make.difference(nells_seat, organisation=school)
     return {
         "lena": lena,
         "rosa": rosa,
@@ -525,6 +558,9 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "target": make.target(forum, by=lena).pk,
         "asked": asked.pk,
         "asked_key": asked.link_key,
+        "difference": difference.pk,
+        "nells_position": difference.positions.get().pk,
+        "known_difference": make.difference(nells_seat, organisation=school, status="going").pk,
         "new_scope": make.scope(
             forum, drafted_by=make.chair_of(forum), sent=True, purpose="Warmth."
         ).pk,

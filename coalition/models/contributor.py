@@ -63,6 +63,13 @@ class ContributorQuerySet(MergeableQuerySet["Contributor"]):
             deceased_on=None, gone_away_on=None, objected_at=None, anonymised_at=None
         )
 
+    def speaking_for(self, organisation: Organisation) -> Self:
+        """Who can act for it today (AFF-2)."""
+        places = Affiliation.objects.in_force().filter(
+            organisation=organisation, can_speak_for=True
+        )
+        return self.standing().filter(pk__in=places.values("contributor")).order_by("pk")
+
     def matching(self, words: str) -> Self:
         """Found by name, one letter of each word wrong; by email address or by phone number."""
         return self.filter(search.any_of(self.rings(words)))

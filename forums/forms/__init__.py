@@ -1,4 +1,12 @@
 from forums.forms.conversation import PostForm, TopicForm
+from forums.forms.differences import (
+    DifferenceForm,
+    OpenForm,
+    PositionForm,
+    ReturnForm,
+    ReviewDateForm,
+    SettleForm,
+)
 from forums.forms.forums import ForumForm
 from forums.forms.invitations import InvitationForm, SuggestionForm
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
@@ -6,14 +14,20 @@ from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
 __all__ = [
+    "DifferenceForm",
     "ForumForm",
     "InvitationForm",
     "LimitForm",
+    "OpenForm",
+    "PositionForm",
     "PostForm",
     "PreviewForm",
+    "ReturnForm",
+    "ReviewDateForm",
     "ScopeForm",
     "SeatForm",
     "SendBackForm",
+    "SettleForm",
     "SuggestionForm",
     "TargetEditForm",
     "TargetForm",

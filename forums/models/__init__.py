@@ -1,4 +1,5 @@
 from forums.models.conversation import Post, PostEdit, Topic
+from forums.models.difference import Difference, Position
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.invitation import Invitation
 from forums.models.mix import MixTarget
@@ -6,10 +7,12 @@ from forums.models.scope import Acknowledgement, ScopeItem, ScopeStatement
 
 __all__ = [
     "Acknowledgement",
+    "Difference",
     "Forum",
     "Invitation",
     "Membership",
     "MixTarget",
+    "Position",
     "Post",
     "PostEdit",
     "ScopeItem",

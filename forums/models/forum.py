@@ -81,6 +81,10 @@ class Forum(Lifecycle):
         INVOLVE = "involve", "Involve: members work on it from the start"
         COLLABORATE = "collaborate", "Collaborate: members shape it as partners"
 
+    class Attribution(models.TextChoices):
+        ATTRIBUTED = "attributed", "Attributed: members see who says what"
+        NON_ATTRIBUTED = "non_attributed", "Not attributed: members see sectors, never names"
+
     NEXT = {
         Status.DRAFT: {Status.RECRUITING},
         Status.RECRUITING: {Status.ACTIVE},
@@ -91,6 +95,9 @@ class Forum(Lifecycle):
     purpose = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
     convened_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    attribution = models.CharField(
+        max_length=20, choices=Attribution, default=Attribution.ATTRIBUTED
+    )
     sunset_on = models.DateField("ends on")
     # The day on which that date was agreed: the year counts from here.
     sunset_agreed_on = models.DateField(default=timezone.localdate)
@@ -152,6 +159,10 @@ class Forum(Lifecycle):
         usual = USUAL_NONGOV_SHARE.get(self.kind, 0)
         nongov = usual if self.quorum_nongov_share is None else self.quorum_nongov_share
         return Quorum(self.quorum_people, self.quorum_share, nongov, self.quorum_sectors)
+
+    @property
+    def is_attributed(self) -> bool:
+        return self.attribution == self.Attribution.ATTRIBUTED
 
     @property
     def takes_members(self) -> bool:
@@ -288,6 +299,12 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
     def with_acknowledged(self) -> Self:
         """Marks each with `has_acknowledged` the scope in force."""
         return self.annotate(has_acknowledged=_has_acknowledged())
+
+    def in_the_chair(self) -> Self:
+        """The chair; the vice-chair while nobody is."""
+        chairs = Membership.objects.live().in_place().filter(seat__kind=Seat.Kind.CHAIR)
+        vacant = Q(seat__kind=Seat.Kind.VICE) & ~Exists(chairs.filter(forum=OuterRef("forum")))
+        return self.live().in_place().filter(Q(seat__kind=Seat.Kind.CHAIR) | vacant)
 
     def with_people(self) -> Self:
         return self.select_related("contributor", "organisation", "seat")

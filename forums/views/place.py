@@ -42,12 +42,16 @@ def past_the_scope(view: View) -> View:
     @wraps(view)
     def gated(request: Request, here: Place, **rest: Any) -> HttpResponse:
         if must_acknowledge(here):
-            url = reverse("forums:scope_acknowledge", args=[here.forum.pk])
-            asked_for = request.path if request.method == "GET" else here.forum.get_absolute_url()
-            return redirect(f"{url}?{urlencode({'next': asked_for})}")
+            return scope_first(request, here)
         return view(request, here, **rest)
 
     return in_forum(gated)
+
+
+def scope_first(request: Request, here: Place) -> HttpResponse:
+    url = reverse("forums:scope_acknowledge", args=[here.forum.pk])
+    asked_for = request.path if request.method == "GET" else here.forum.get_absolute_url()
+    return redirect(f"{url}?{urlencode({'next': asked_for})}")
 
 
 def shown(here: Place, tab: str = "") -> dict[str, Any]:

@@ -27,7 +27,8 @@ from coalition.models import (
     Redirect,
     RoleGrant,
 )
-from forums.models import Forum, Invitation, Post
+from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDifference
+from forums.models import Difference, Forum, Invitation, Position, Post
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
 from tests.browser.additions import LEFT, MAIL, PAUSED, TO_SEND, TROUBLED
 
@@ -218,6 +219,23 @@ def in_forum(
     fields = {"title": "title", "topic": "title", "scope": "status", "target": "category"}
     wanted = [(tables[key], (fields[key], value)) for key, value in which.items()]
     return address
+
+
+def of_difference(url_name: str, told: DemoDifference) -> Callable[[], str]:
+    return lambda: reverse(f"forums:{url_name}", args=_difference(told))
+
+
+def of_kitchens_words(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        kitchens = Position.objects.get(difference__title=TAXIS.title, status="asked")
+        return reverse(f"forums:{url_name}", args=[*_difference(TAXIS), kitchens.pk])
+
+    return address
+
+
+def _difference(told: DemoDifference) -> list[int]:
+    row = Difference.objects.get(title=told.title)
+    return [row.forum_id, row.pk]
 
 
 FIRST_WINTER, DIOLCH = "The first winter", "Diolch: letters in Welsh"
@@ -568,6 +586,25 @@ PAGES = [
         faulty=True,
     ),
     Place("scope-acknowledge", "grace", in_forum("scope_acknowledge", STRATEGY)),
+    Place("differences", "grace", in_forum("difference_list")),
+    Place("differences", "pat", in_forum("difference_list")),
+    Place("differences", "lena", in_forum("difference_list")),
+    Place("differences-none", "lena", in_forum("difference_list", WINTER)),
+    Place("difference-new", "pat", in_forum("difference_new"), faulty=True),
+    Place("difference-raised", "grace", of_difference("difference_detail", PARCELS)),
+    Place("difference-raised", "pat", of_difference("difference_detail", PARCELS)),
+    Place("difference-worded", "grace", of_difference("difference_detail", TAXIS)),
+    Place("difference-worded", "pat", of_difference("difference_detail", TAXIS)),
+    Place("difference-known", "grace", of_difference("difference_detail", EMPTY_FLATS)),
+    Place("difference-parked", "pat", of_difference("difference_detail", SHARING)),
+    Place("difference-open", "grace", of_difference("difference_open", PARCELS), faulty=True),
+    Place("difference-return", "grace", of_difference("difference_return", PARCELS)),
+    Place("difference-withdraw", "pat", of_difference("difference_withdraw", PARCELS)),
+    Place("difference-ack", "grace", of_difference("difference_acknowledge", TAXIS), faulty=True),
+    Place("difference-settle", "grace", of_difference("difference_settle", EMPTY_FLATS)),
+    Place("difference-review", "grace", of_difference("difference_settle", SHARING)),
+    Place("position", "pat", of_kitchens_words("position"), faulty=True),
+    Place("position-decline", "pat", of_kitchens_words("position_decline")),
     Place("topics", "grace", in_forum("topic_list")),
     Place("topics-not-yet", "lena", in_forum("topic_list", WINTER)),
     Place("topic-new", "grace", in_forum("topic_new"), faulty=True),
