@@ -338,6 +338,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "coalition.tasks.forget_words",
         "schedule": crontab(hour=3, minute=20),
     },
+    "follow-merges": {"task": "coalition.tasks.follow_merges", "schedule": 300},
     "forget-merges": {
         "task": "coalition.tasks.forget_merges",
         "schedule": crontab(hour=3, minute=40),

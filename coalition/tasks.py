@@ -70,6 +70,12 @@ def look_for_doubles() -> None:
 
 
 @shared_task
+def follow_merges() -> None:
+    """From beat: what reached a row while it was merged goes on to the one that stays."""
+    merges.follow_recent()
+
+
+@shared_task
 def forget_merges() -> None:
     """Nightly: what was there before merges that can no longer be undone."""
     merges.forget()

@@ -86,10 +86,16 @@ def forget() -> int:
     return Merge.objects.past_undoing().exclude(steps=[]).update(steps=[])
 
 
+def follow_recent() -> None:
+    """Spans transactions: each merge has its own."""
+    for merge in Merge.objects.standing().recent().with_rows():
+        follow(merged=merge.merged)
+
+
 @action
 def follow(*, merged: Mergeable) -> int:
-    """Let what reached a row since it was merged (an import was at it) go on to the one that
-    stays; how many they were. May run at any time, and twice at once."""
+    """Let what reached a row since it was merged (a form was open, an import was at it) go on to
+    the one that stays; how many they were. May run at any time, and twice at once."""
     signpost = type(merged)._base_manager.select_related("merged_into").get(pk=merged.pk)
     if signpost.merged_into is None:
         return 0

@@ -16,6 +16,7 @@ from coalition.models.organisation import Organisation
 from coalition.models.user import User
 
 UNDO_FOR = timedelta(days=7)  # ORG-2
+STRAGGLERS_FOR = timedelta(days=1)
 
 
 class MergeQuerySet(LockingQuerySet["Merge"]):
@@ -33,6 +34,10 @@ class MergeQuerySet(LockingQuerySet["Merge"]):
         name = rows[0]._meta.model_name
         part = Q(**{f"kept_{name}__in": rows}) | Q(**{f"merged_{name}__in": rows})
         return self.filter(part).order_by("-pk")
+
+    def recent(self) -> Self:
+        """Something that was begun before the merge may still reach the row that was merged."""
+        return self.filter(at__gt=timezone.now() - STRAGGLERS_FOR)
 
     def past_undoing(self) -> Self:
         return self.filter(at__lte=timezone.now() - UNDO_FOR)

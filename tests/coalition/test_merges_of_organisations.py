@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coalition import tasks
 from coalition.actions import contributors, merges, organisations
 from coalition.domain import DomainError
 from coalition.merging.preview import preview
@@ -229,7 +230,7 @@ def test_what_reaches_a_merged_row_later_follows(kitchen, twin, lena, programme)
     late = make.offer(programme=programme, contributor=make.contributor(), organisation=twin)
 
     for _ in range(2):
-        merges.follow(merged=twin)
+        tasks.follow_merges()
 
     late.refresh_from_db()
     assert late.organisation == kitchen

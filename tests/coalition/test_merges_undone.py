@@ -217,7 +217,7 @@ def test_what_was_there_before_is_forgotten_when_it_is_of_no_more_use(kitchen, t
     assert new.steps
 
 
-def test_what_is_to_be_forgotten_is_looked_for_every_night(settings):
+def test_what_follows_and_what_is_to_be_forgotten_is_looked_for(settings):
     scheduled = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
 
-    assert tasks.forget_merges.name in scheduled
+    assert {tasks.follow_merges.name, tasks.forget_merges.name} <= set(scheduled)
