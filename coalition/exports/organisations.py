@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from coalition.exports.tables import Column, Table
+from coalition.models.offer_words import UNNAMED
 
 ORGANISATIONS = Table(
     "organisations",
@@ -31,7 +32,11 @@ OFFERS = Table(
         Column("Kind", "What kind of help it is.", lambda o: o.get_kind_display()),
         Column("Status", "Where it stands.", lambda o: o.get_status_display()),
         Column("Programme", "To which it was made.", lambda o: o.programme.name),
-        Column("Offered by", "The person who offers.", lambda o: o.contributor.letter_name),
+        Column(
+            "Offered by",
+            "The person who offers, unless they asked not to be named.",
+            lambda o: UNNAMED if o.asks_not_to_be_named else o.contributor.letter_name,
+        ),
         Column("Organisation", "On whose behalf.", lambda o: str(o.organisation or "")),
         Column("Quantity", "How many.", lambda o: o.quantity, "integer"),
         Column("Per", "How often.", lambda o: o.get_per_display()),

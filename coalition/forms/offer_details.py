@@ -56,6 +56,7 @@ class DetailedOfferForm(WhoOffersForm, FullOfferForm):
         *OFFER_ORDER[7:],
         "offered_by",
         "on_behalf_of_count",
+        "asks_not_to_be_named",
         "checks_already_held",
         "publicity_ok",
         "keep_details",
@@ -73,6 +74,12 @@ class DetailedOfferForm(WhoOffersForm, FullOfferForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Such as: no pets, or only with an interpreter.",
+    )
+    asks_not_to_be_named = forms.BooleanField(
+        label="Please do not show my name",
+        required=False,
+        help_text="Whoever answers you knows it. Others read “Somebody who asked not to be named”,"
+        " until both sides of a match have said yes.",
     )
     checks_already_held = forms.MultipleChoiceField(
         label="Which checks do you have already?",

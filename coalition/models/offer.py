@@ -198,6 +198,13 @@ class Offer(OfferTerms, PrivatelyLinked, Lifecycle):
         return settings.SITE_URL + self.private_path
 
     @property
+    def shown_as(self) -> str:
+        """Whose it is, for lists and for the other side of a match until both have agreed."""
+        if self.organisation is None and self.asks_not_to_be_named:
+            return offer_words.UNNAMED
+        return str(self.organisation or self.contributor)
+
+    @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
 

@@ -25,6 +25,7 @@ class OfferTerms(models.Model):
         "who is offering", max_length=10, choices=OfferedBy, default=OfferedBy.PERSON
     )
     on_behalf_of_count = models.PositiveIntegerField("how many people offer it", default=1)
+    asks_not_to_be_named = models.BooleanField(default=False)
     area = models.CharField(max_length=120, blank=True)
     available_from = models.DateField(null=True, blank=True)
     available_to = models.DateField(null=True, blank=True)

@@ -122,6 +122,9 @@ class CheckHeld(models.TextChoices):
     TRAINING = "training", "Training for this task"
 
 
+UNNAMED = "Somebody who asked not to be named"
+
+
 class OfferedBy(models.TextChoices):
     """Whose offer it is, where no organisation makes it."""
 

@@ -23,6 +23,7 @@ from coalition.forms.offer_details import DetailedOfferForm
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.models import JournalEntry, Offer, User
 from coalition.models.offer import OfferQuerySet
+from coalition.models.offer_words import UNNAMED
 from coalition.paging import Ring, page_of
 from coalition.permissions import can_answer_offers, can_withdraw_offer, require
 from coalition.templatetags.ui import due_kind, due_words
@@ -49,7 +50,7 @@ OF_THE_CLOCK = [
 COLUMNS = [
     *["pk", "ref", "headline", "kind", "status", "submitted_at", "next_contact_due", "ended"],
     *["programme__name", "contributor__letter_name", "contributor__known_as"],
-    *["organisation__name", "organisation__known_as"],
+    *["organisation__name", "organisation__known_as", "asks_not_to_be_named"],
 ]
 KINDS, STATUSES = dict(Offer.Kind.choices), dict(Offer.Status.choices)
 SETTLED = {Offer.Status.ACCEPTED, Offer.Status.COMPLETED}
@@ -125,6 +126,8 @@ def _rows(offers_: list[Any], newest: bool) -> list[dict[str, Any]]:
 
 def _who(offer: Any) -> str:
     organisation = offer.organisation__known_as or offer.organisation__name
+    if offer.asks_not_to_be_named and not organisation:
+        return UNNAMED
     return organisation or offer.contributor__known_as or offer.contributor__letter_name
 
 
@@ -147,10 +150,14 @@ def offer_detail(request: Request, ref: str) -> HttpResponse:
     seen = Offer.objects.visible_to(request.user)
     same = seen.perhaps_same_as(offer) if answers else []
     earlier = seen.earlier_of(offer)[:EARLIER_SHOWN] if answers else []
+    household = households.offering(offer)
+    is_theirs = offer.contributor.user_id == request.user.pk
+    names_them = answers or is_theirs or not offer.asks_not_to_be_named
     context = {
         "section": "offers",
         "offer": offer,
-        "household": households.offering(offer),
+        "household": household,
+        "who": (household or offer.contributor) if names_them else UNNAMED,
         "answers": answers,
         "steps": steps_for(offer) if answers else [],
         "history": _history(offer),
