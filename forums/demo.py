@@ -133,13 +133,19 @@ def _put_in_force(forum: Forum, told: DemoForum, lena: User) -> None:
     scope = scopes.approve(scope=_write_scope(forum, told.wording, _chair_of(forum)), by=lena)
     for seat in told.seats:
         if seat.who and seat.reads:
-            _read(forum, scope, seat.who)
+            _read(forum, scope, seat.who, seat.reserves)
 
 
-def _read(forum: Forum, scope: ScopeStatement, who: str) -> None:
+def _read(forum: Forum, scope: ScopeStatement, who: str, reserves: str = "") -> None:
     user = _person(who)
     membership = forum.memberships.live().held_by(user).get()
-    acknowledgements.acknowledge(membership=membership, scope=scope, by=user)
+    acknowledgements.acknowledge(
+        membership=membership,
+        scope=scope,
+        for_organisation=bool(reserves),
+        reservation=reserves,
+        by=user,
+    )
 
 
 def _talk(forum: Forum, told: DemoTopic) -> None:

@@ -25,6 +25,7 @@ class DemoSeat:
     term_months: int | None = None
     deputy_allowed: bool = False
     reads: bool = True
+    reserves: str = ""  # for the organisation, when reading the scope
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ HOME_WELL = DemoForum(
         DemoSeat("Faith groups", "yusuf", "St Brannoc’s and the Northside Mosque Partnership",
                  sector=Sector.FAITH),
         DemoSeat("Food and furniture", "pat", "Aldermere Community Kitchen",
-                 sector=Sector.VOLUNTARY),
+                 sector=Sector.VOLUNTARY,
+                 reserves="We consider that nobody should be asked for papers before a meal, and"
+                 " will work within the scope."),
         DemoSeat("Ukrainian families", "oksana", "Kalyna: Ukrainians in Aldermere",
                  sector=Sector.DIASPORA, reads=False),
         DemoSeat("Getting people there", sector=Sector.BUSINESS),

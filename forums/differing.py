@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coalition.models import Organisation
-from forums.models import Difference, Forum, Position
+from forums.models import Acknowledgement, Difference, Forum, Position
 
 SOMEBODY = "One member organisation"
 
@@ -43,6 +43,15 @@ def whose(positions: Iterable[PositionShown]) -> str:
     """One member organisation / several: for the heading (DIF-6)."""
     agreed = sum(shown.position.is_agreed for shown in positions)
     return "Several member organisations" if agreed > 1 else SOMEBODY
+
+
+def reservations(forum: Forum) -> list[tuple[str, Acknowledgement]]:
+    """(whose, the acknowledgement that carries it) of the scope in force (ACK-3, DIF-6)."""
+    rows = Acknowledgement.objects.filter(scope__forum=forum).with_reservation()
+    return [
+        (str(row.for_organisation) if forum.is_attributed else SOMEBODY, row)
+        for row in rows.select_related("for_organisation")
+    ]
 
 
 def opening(forum: Forum) -> list[str]:

@@ -96,6 +96,12 @@ RELATIONS = [
     ),
     Relation("forums.invitation.organisation", How.MOVE, ("invitation", "invitations")),
     Relation(
+        "forums.acknowledgement.for_organisation",
+        How.KEEP,
+        ("scope acknowledged for it", "scopes acknowledged for it"),
+        why="An acknowledgement is only ever added, and stays as it was given.",
+    ),
+    Relation(
         "forums.difference.raised_for",
         How.KEEP,
         ("difference that it raised", "differences that it raised"),

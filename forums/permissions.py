@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from coalition import holds
 from coalition.models import Organisation, Programme, User
-from coalition.permissions import is_lead
+from coalition.permissions import can_speak_for, is_lead
 from forums.models import Difference, Forum, Membership, Post, ScopeStatement, Seat
 
 
@@ -139,6 +139,13 @@ def can_withdraw_difference(here: Place, difference: Difference) -> bool:
 def can_steer_difference(here: Place, difference: Difference) -> bool:
     """Say what becomes of one that is on record: chair, vice-chair and secretary."""
     return is_seated(here) and steers(here) and difference.is_known
+
+
+def speaks_for(here: Place) -> Organisation | None:
+    """The organisation of this member's seat, if they can speak for it today (AFF-2)."""
+    member = here.member
+    may = member.organisation and can_speak_for(member.contributor, member.organisation)
+    return member.organisation if may else None
 
 
 def can_read_reservations(here: Place) -> bool:

@@ -2,6 +2,7 @@
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
+from coalition.permissions import can_speak_for
 from forums.models import Acknowledgement, Membership, ScopeStatement
 
 SCOPE_ACKNOWLEDGED = "scope.acknowledged"
@@ -12,9 +13,17 @@ class ScopeHasChanged(DomainError):
 
 
 @action
-def acknowledge(*, membership: Membership, scope: ScopeStatement, by: User) -> Acknowledgement:
+def acknowledge(
+    *,
+    membership: Membership,
+    scope: ScopeStatement,
+    by: User,
+    for_organisation: bool = False,
+    reservation: str = "",
+) -> Acknowledgement:
     """Once per member and major version (ACK-1); doing it again changes nothing. Raises
-    ScopeHasChanged where another version has come into force since the page was loaded."""
+    ScopeHasChanged where another version has come into force since the page was loaded, and
+    DomainError for an organisation for which the member cannot speak today (ACK-3)."""
     scope = ScopeStatement.objects.lock(scope)
     if scope.status != ScopeStatement.Status.EFFECTIVE:
         raise ScopeHasChanged("The scope has changed since you opened this page.")
@@ -23,8 +32,18 @@ def acknowledge(*, membership: Membership, scope: ScopeStatement, by: User) -> A
     if membership.ended_at is not None:
         raise DomainError("You no longer have a seat in this forum.")
 
+    organisation = membership.organisation if for_organisation else None
+    if organisation and not can_speak_for(membership.contributor, organisation):
+        raise DomainError(f"You cannot speak for {organisation} today. Acknowledge it personally.")
+
     acknowledgement, is_new = Acknowledgement.objects.get_or_create(
-        membership=membership, major=scope.major, defaults={"scope": scope}
+        membership=membership,
+        major=scope.major,
+        defaults={
+            "scope": scope,
+            "for_organisation": organisation,
+            "reservation": reservation,
+        },
     )
 
     if is_new:
@@ -35,5 +54,6 @@ def acknowledge(*, membership: Membership, scope: ScopeStatement, by: User) -> A
             programme=membership.forum.programme,
             concerns=membership.contributor,
             version=scope.version,
+            reserved=bool(reservation),
         )
     return acknowledgement

@@ -1,3 +1,4 @@
+from forums.forms.acknowledging import AcknowledgeForm
 from forums.forms.conversation import PostForm, TopicForm
 from forums.forms.differences import (
     DifferenceForm,
@@ -14,6 +15,7 @@ from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
 __all__ = [
+    "AcknowledgeForm",
     "DifferenceForm",
     "ForumForm",
     "InvitationForm",

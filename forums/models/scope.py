@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
+from coalition.models import Organisation
 from forums.models.forum import Forum, Membership
 from forums.wording import READ_ALOUD_WORDS, Line, Wording
+
+RESERVATION_LENGTH = 300
 
 
 class WordCount(Func):
@@ -193,6 +196,15 @@ class ScopeItem(models.Model):
         return self.text
 
 
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def with_reservation(self) -> Self:
+        """Of the version in force, by date."""
+        in_force = Q(
+            scope__forum__scopes__status="effective", major=F("scope__forum__scopes__major")
+        )
+        return self.filter(in_force).exclude(reservation="").order_by("at", "pk")
+
+
 class Acknowledgement(models.Model):
     """A member has read a major version and will work within it. That is not agreement (L3).
     Rows are only ever added (ACK-1): a trigger refuses the rest."""
@@ -201,11 +213,23 @@ class Acknowledgement(models.Model):
     scope = models.ForeignKey(ScopeStatement, models.PROTECT, related_name="acknowledgements")
     major = models.PositiveSmallIntegerField()
     at = models.DateTimeField(default=timezone.now)
+    # For which it was done, as well as personally, and what that reserves in its own words (ACK-3).
+    for_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    reservation = models.CharField(max_length=RESERVATION_LENGTH, blank=True)
+
+    objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="acknowledgement_once_per_major_version", fields=["membership", "major"]
+            ),
+            models.CheckConstraint(
+                name="acknowledgement_reserves_for_an_organisation",
+                condition=Q(reservation="") | Q(for_organisation__isnull=False),
+                violation_error_message="Only an organisation can make a reservation.",
             ),
         ]
 

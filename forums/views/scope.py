@@ -13,15 +13,20 @@ from coalition.domain import DomainError
 from coalition.http import Request, number_of, posted, render_form
 from coalition.permissions import require
 from forums.actions import acknowledgements, scopes
-from forums.forms import ScopeForm, SendBackForm
+from forums.differing import opening, reservations
+from forums.forms import AcknowledgeForm, ScopeForm, SendBackForm
 from forums.models import ScopeStatement
+from forums.naming import named_in
 from forums.permissions import (
     Place,
     can_approve_scope,
     can_curate_forum,
     can_draft_scope,
+    can_list_differences,
+    can_read_reservations,
     can_read_scope,
     must_acknowledge,
+    speaks_for,
 )
 from forums.starting import starting_wording
 from forums.views.place import in_forum, shown
@@ -40,6 +45,7 @@ def scope(request: Request, here: Place) -> HttpResponse:
         "open": here.forum.scopes.open().first() if can_draft else None,
         "can_draft": can_draft,
         "must_acknowledge": must_acknowledge(here),
+        "reservations": reservations(here.forum) if can_read_reservations(here) else [],
     }
     return render(request, "forums/scope.html", context)
 
@@ -60,7 +66,8 @@ def scope_draft(request: Request, here: Place) -> HttpResponse:
         else:
             messages.success(request, "The draft is saved. Read it through, then send it on.")
             return redirect(saved)
-    context = {**shown(here, "scope"), "draft": draft}
+    known = opening(here.forum) if can_list_differences(here) else []
+    context = {**shown(here, "scope"), "draft": draft, "opening": known}
     return render_form(request, "forums/scope_draft.html", form, context)
 
 
@@ -162,15 +169,24 @@ def scope_acknowledge(request: Request, here: Place) -> HttpResponse:
     came into force since, that one is shown, with what changed."""
     if not must_acknowledge(here):
         return redirect(_onward(request, here))
-    if request.method == "POST":
+    form = AcknowledgeForm(
+        posted(request), named=named_in(here.forum), organisation=speaks_for(here)
+    )
+    if form.is_bound:
         read = get_object_or_404(here.forum.scopes.all(), pk=number_of(request.POST.get("scope")))
+    if form.is_valid():
         try:
-            acknowledgements.acknowledge(membership=here.member, scope=read, by=here.user)
+            acknowledgements.acknowledge(
+                membership=here.member, scope=read, **form.cleaned_data, by=here.user
+            )
         except acknowledgements.ScopeHasChanged as error:
             messages.warning(request, f"{error} Please read it as it is now.")
             return redirect(request.get_full_path())
-        messages.success(request, f"Thank you. {here.forum} is open to you.")
-        return redirect(_onward(request, here))
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Thank you. {here.forum} is open to you.")
+            return redirect(_onward(request, here))
     before = _last_acknowledged(here)
     context = {
         **shown(here, "scope"),
@@ -178,7 +194,7 @@ def scope_acknowledge(request: Request, here: Place) -> HttpResponse:
         "changes": changes(before.wording, here.scope.wording) if before and here.scope else [],
         "onward": _onward(request, here),
     }
-    return render(request, "forums/scope_acknowledge.html", context)
+    return render_form(request, "forums/scope_acknowledge.html", form, context)
 
 
 def _last_acknowledged(here: Place) -> ScopeStatement | None:

@@ -1,0 +1,53 @@
+"""What may be typed when acknowledging the scope."""
+
+from typing import Any, cast
+
+from django import forms
+
+from coalition.models import Organisation
+from forums.forms.fair import FairForm, WordingField
+from forums.models.scope import RESERVATION_LENGTH
+from forums.naming import Named
+
+
+class AcknowledgeForm(FairForm):
+    """`organisation` is the one for which this member can speak; without it there is nothing to
+    ask (ACK-3)."""
+
+    FAIR = ("reservation",)
+    PERSONALLY, FOR_IT = "personally", "organisation"
+
+    capacity = forms.ChoiceField(
+        label="You acknowledge it …", widget=forms.RadioSelect, required=False
+    )
+    reservation = WordingField(
+        label="A reservation of your organisation",
+        required=False,
+        max_length=RESERVATION_LENGTH,
+        help_text="In its own words, such as ‘We consider … and will work within the scope.’"
+        " Members and programme leads can read it. Leave out people’s names.",
+    )
+
+    def __init__(
+        self, data: Any = None, *, named: Named, organisation: Organisation | None
+    ) -> None:
+        super().__init__(data, named=named, initial={"capacity": self.PERSONALLY})
+        self.organisation = organisation
+        if organisation is None:
+            del self.fields["capacity"], self.fields["reservation"]
+            return
+        capacity = cast(forms.ChoiceField, self.fields["capacity"])
+        capacity.choices = [
+            (self.PERSONALLY, "Personally"),
+            (self.FOR_IT, f"Personally, and for {organisation}"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["for_organisation"] = cleaned.pop("capacity", "") == self.FOR_IT
+        if cleaned.get("reservation") and not cleaned["for_organisation"]:
+            self.add_error(
+                "capacity",
+                f"Choose ‘for {self.organisation}’: only an organisation makes a reservation here",
+            )
+        return cleaned
