@@ -14,6 +14,7 @@ from coalition.models import Programme, RoleGrant, Sector
 from coalition.permissions import require
 from forums.actions import forums
 from forums.aims import aims_in, aims_of, none_from
+from forums.differing import opening
 from forums.forms import ForumForm
 from forums.mix import by_sector, gaps, seats_with_members
 from forums.models import Forum, Membership, Seat, Topic
@@ -25,6 +26,7 @@ from forums.permissions import (
     can_look_for_people,
     can_open_forum,
     can_read_conversation,
+    is_seated,
     leads,
 )
 from forums.readiness import (
@@ -102,6 +104,7 @@ def forum_detail(request: Request, here: Place) -> HttpResponse:
         "acknowledged": sum(member.has_acknowledged for member in members),
         "chairs": [member for member in members if member.seat.kind == Seat.Kind.CHAIR],
         "topics": _latest_topics(here),
+        "opening": opening(here.forum) if is_seated(here) else [],
         "can_edit": can_edit_forum(here),
         "can_curate": can_curate_forum(here),
         "can_look": can_look_for_people(here),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.models import JournalEntry
-from forums.actions import differences, seats
+from forums.actions import difference_course, differences, seats
 from forums.models import Difference, Position
 from tests import make
 
@@ -403,3 +403,32 @@ class TestToday:
         shown = self.today(as_, lena)
         assert f"{raised.ref} waits for an answer" in shown
         assert TITLE not in shown
+
+
+class TestOpening:
+    def test_members_see_where_they_differ_on_the_forums_page(self, as_, known, nell, lena):
+        line = f"Members differ on {TITLE[0].lower()}{TITLE[1:]}."
+
+        assert line in text(as_(nell).get(known.forum.get_absolute_url()))
+        assert TITLE[1:] not in text(as_(lena).get(known.forum.get_absolute_url()))
+
+    def test_whoever_drafts_the_scope_is_shown_the_line(self, as_, known, grace):
+        page = as_(grace).get(reverse("forums:scope_draft", args=[known.forum_id]))
+
+        assert "That is legitimate, known, and recorded. We work on it here." in text(page)
+
+    def test_dif4_out_of_scope_it_names_the_door(self, as_, speaker, kitchen, nell):
+        where = {"is_in_scope": False, "signpost": "The housing committee"}
+        known = make.difference(speaker, organisation=kitchen, status="going", **where)
+
+        shown = text(as_(nell).get(known.forum.get_absolute_url()))
+
+        assert "no role in resolving it: it goes to the housing committee." in shown
+
+    def test_what_is_settled_opens_nothing(self, as_, known, nell, grace):
+        difference_course.take_on(difference=known, by=grace)
+        difference_course.settle(
+            difference=known, how=Difference.Status.RESOLVED, outcome="Done.", by=grace
+        )
+
+        assert "Members differ" not in text(as_(nell).get(known.forum.get_absolute_url()))
