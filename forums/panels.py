@@ -87,6 +87,25 @@ def _come_back(user: User) -> tuple[Task, ...]:
     )
 
 
+def forums_at_their_end(user: User) -> Panel | None:
+    """For leads: to be renewed or closed (FRM-2)."""
+    if not is_lead(user):
+        return None
+    led = Programme.objects.with_role(user, RoleGrant.Role.PROGRAMME_LEAD)
+    ended = Forum.objects.filter(status=Forum.Status.SUNSET_REVIEW, programme__in=led)
+    tasks = tuple(
+        Task(
+            f"Renew {forum}, or close it",
+            forum.get_absolute_url(),
+            (forum.purpose,),
+            forum.sunset_on,
+            "users",
+        )
+        for forum in ended.order_by("sunset_on", "pk")[:SHOWN]
+    )
+    return Panel("Forums at their end", tasks, True) if tasks else None
+
+
 def my_forums(user: User) -> Panel | None:
     """Where this person has a seat."""
     seats = Membership.objects.live().held_by(user).select_related("forum", "seat")

@@ -23,6 +23,8 @@ def missing_before_active(forum: Forum) -> list[str]:
         lacks.append("its chair must have acknowledged the scope")
     if not lacks and (quorum := missing_for_quorum(forum)):
         lacks.append(f"its seated members must make a quorum: {'; '.join(quorum)}")
+    if forum.is_past_its_end:
+        lacks.append("a new end must be agreed")
     return lacks
 
 

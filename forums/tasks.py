@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forums.actions import difference_course, seats
+from forums.actions import difference_course, life, seats
 
 
 @shared_task
@@ -16,3 +16,15 @@ def vacate_seats() -> None:
 def tend_differences() -> None:
     """From beat: leave out who did not answer, remind chairs, tell leads of answers overdue."""
     difference_course.tend(now=timezone.now())
+
+
+@shared_task
+def tend_forums() -> None:
+    """From beat: what has passed its last day comes to its end (FRM-2)."""
+    life.tend(now=timezone.now())
+
+
+@shared_task
+def tell_of_ends() -> None:
+    """From beat, each morning: tell who decides of ends that come near."""
+    life.tell_before(now=timezone.now())

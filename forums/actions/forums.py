@@ -27,8 +27,12 @@ def open_forum(*, programme: Programme, by: User, **fields: Any) -> Forum:
 
 @action
 def change(*, forum: Forum, by: User, **fields: Any) -> Forum:
-    """Correct its facts. A new end counts from today (FRM-2)."""
+    """Correct its facts. A new end counts from today, and once it has come to its end it is for
+    `life.renew` to agree on another (FRM-2)."""
     forum = Forum.objects.lock(forum)
+    at_its_end = forum.status == Forum.Status.SUNSET_REVIEW
+    if at_its_end and fields.get("sunset_on", forum.sunset_on) != forum.sunset_on:
+        raise DomainError("This forum has come to its end. Renew it to agree on a new one.")
 
     changed = sorted(name for name, value in fields.items() if getattr(forum, name) != value)
     for name in changed:
@@ -56,7 +60,9 @@ def recruit(*, forum: Forum, by: User) -> Forum:
 @action
 def activate(*, forum: Forum, by: User) -> Forum:
     """Open the conversation. Needs a scope in force and a chair who has acknowledged it (FRM-1)."""
-    forum = Forum.objects.lock(forum).require_can_become(Forum.Status.ACTIVE)
+    forum = Forum.objects.lock(forum)
+    if forum.status != Forum.Status.RECRUITING:
+        raise DomainError(f"This forum is {forum.get_status_display().lower()} now.")
     if missing := missing_before_active(forum):
         raise DomainError("Before this forum can become active, " + " and ".join(missing) + ".")
 

@@ -10,6 +10,7 @@ from forums.forms.differences import (
 )
 from forums.forms.forums import ForumForm
 from forums.forms.invitations import InvitationForm, SuggestionForm
+from forums.forms.life import RenewForm
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
@@ -26,6 +27,7 @@ __all__ = [
     "PreviewForm",
     "ReturnForm",
     "ReviewDateForm",
+    "RenewForm",
     "ScopeForm",
     "SeatForm",
     "SendBackForm",

@@ -20,7 +20,14 @@ PROPOSED = {
     "quorum_share": 50,
     "quorum_sectors": 2,
 }
-AS_THEY_ARE = ("promise", "quorum_people", "quorum_share", "quorum_nongov_share", "quorum_sectors")
+AS_THEY_ARE = (
+    "promise",
+    "attribution",
+    "quorum_people",
+    "quorum_share",
+    "quorum_nongov_share",
+    "quorum_sectors",
+)
 
 
 def _number(label: str, **options: Any) -> forms.IntegerField:
@@ -93,12 +100,17 @@ class ForumForm(AppForm):
         sunset: date = self.cleaned_data["sunset_on"]
         if self.forum and sunset == self.forum.sunset_on:
             return sunset
-        if sunset <= timezone.localdate():
-            raise forms.ValidationError("Choose a day in the future", code="year")
-        if sunset > latest_end():
-            words = f"{latest_end().day} {latest_end():%B %Y}"
-            raise forms.ValidationError(f"Choose a day no later than {words}", code="year")
-        return sunset
+        return end_in_a_year(sunset)
+
+
+def end_in_a_year(sunset: date) -> date:
+    """FRM-2; raises ValidationError."""
+    if sunset <= timezone.localdate():
+        raise forms.ValidationError("Choose a day in the future", code="year")
+    if sunset > latest_end():
+        words = f"{latest_end().day} {latest_end():%B %Y}"
+        raise forms.ValidationError(f"Choose a day no later than {words}", code="year")
+    return sunset
 
 
 def _as_typed(forum: Forum) -> dict[str, Any]:

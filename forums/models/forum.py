@@ -41,6 +41,10 @@ class ForumQuerySet(LockingQuerySet["Forum"]):
         seated = Membership.objects.live().held_by(user)
         return self.filter(Q(programme__in=run) | Q(pk__in=seated.values("forum")))
 
+    def going_on(self) -> Self:
+        """Active, or paused: what comes to an end by itself (FRM-2)."""
+        return self.filter(status__in=[Forum.Status.ACTIVE, Forum.Status.PAUSED])
+
     def with_counts(self) -> Self:
         """`seats_kept`, `seats_filled` and `acknowledged`: how full the room is."""
         live = Membership.objects.live()
@@ -71,6 +75,8 @@ class Forum(Lifecycle):
         DRAFT = "draft", "Draft"
         RECRUITING = "recruiting", "Recruiting"
         ACTIVE = "active", "Active"
+        PAUSED = "paused", "Paused"
+        SUNSET_REVIEW = "sunset_review", "At its end"
 
     class Promise(models.TextChoices):
         """What whoever convened it does with what it says. To decide needs a delegation, which
@@ -88,6 +94,9 @@ class Forum(Lifecycle):
     NEXT = {
         Status.DRAFT: {Status.RECRUITING},
         Status.RECRUITING: {Status.ACTIVE},
+        Status.ACTIVE: {Status.PAUSED, Status.SUNSET_REVIEW},
+        Status.PAUSED: {Status.ACTIVE, Status.SUNSET_REVIEW},
+        Status.SUNSET_REVIEW: {Status.ACTIVE},
     }
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
@@ -165,8 +174,14 @@ class Forum(Lifecycle):
         return self.attribution == self.Attribution.ATTRIBUTED
 
     @property
+    def has_begun(self) -> bool:
+        """Is active, or was."""
+        return self.status not in {self.Status.DRAFT, self.Status.RECRUITING}
+
+    @property
     def takes_members(self) -> bool:
-        return self.status in {self.Status.RECRUITING, self.Status.ACTIVE}
+        """At its end as well: it is not renewed before its seats are filled (FRM-1)."""
+        return self.status not in {self.Status.DRAFT}
 
 
 class SeatQuerySet(LockingQuerySet["Seat"]):

@@ -124,7 +124,7 @@ def _steps(here: Place) -> dict[str, object]:
     """What brings a forum to life, as (words, url name, done), and whether the next of the lead's
     own steps can be taken; nothing once it is active, or for whom it is no task."""
     forum = here.forum
-    if forum.status == Forum.Status.ACTIVE or not can_curate_forum(here):
+    if forum.has_begun or not can_curate_forum(here):
         return {}
     has_chairs_seat, ready = has_seat_for_chair(forum), not missing_before_active(forum)
     is_open = forum.status != Forum.Status.DRAFT
