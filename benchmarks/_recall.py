@@ -96,10 +96,8 @@ def _drawn(rows: QuerySet, count: int, draw: random.Random) -> list[tuple[int, s
 
 def _ask(result: Recall, model: Any, typed: str, meant: set[int], draw: random.Random) -> None:
     name = "letter_name" if model is Contributor else "name"
-    rings = [
-        Ring(model.objects.filter(ring).values_list("pk", name, named=True), (name, "pk"))
-        for ring in model.objects.rings(typed)
-    ]
+    rows = model.objects.values_list("pk", name, named=True)
+    rings = [Ring(rows, (name, "pk"), found) for found in model.objects.rings(typed).each]
     result.asked += 1
     result.found += model.objects.matching(typed).filter(pk__in=meant).exists()
     first = {row.pk for row in page_of(rings, QueryDict(), PAGE_SIZE)}

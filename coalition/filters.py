@@ -5,7 +5,7 @@ script. `q` are the search words; each Group is a set of checkboxes.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
-from coalition.models.search import any_of
+from coalition.paging import Ring
 
 MOST_COUNTED = 1000  # beyond, a list says 1,000+: to count on costs more than to show the page
 MANY = f"{MOST_COUNTED:,}+"
@@ -166,10 +166,12 @@ def count_words(rows: QuerySet) -> int | str:
     return count if count <= MOST_COUNTED else MANY
 
 
-def searched_for(rows: Any, filters: Filters) -> tuple[QuerySet, list[QuerySet]]:
+def searched_for(
+    rows: Any, filters: Filters, columns: Sequence[str], order: tuple[str, ...]
+) -> tuple[QuerySet, list[Ring]]:
     """(all rows that the words find, those with the ticked values in rings: closest first)."""
-    narrowed = filters.chosen_among(rows)
+    shown = filters.chosen_among(rows).values_list(*columns, named=True)
     if not filters.words:
-        return rows, [narrowed]
-    conditions = rows.rings(filters.words)
-    return rows.filter(any_of(conditions)), [narrowed.filter(c) for c in conditions]
+        return rows, [Ring(shown, order)]
+    found = rows.rings(filters.words)
+    return rows.filter(found.any), [Ring(shown, order, condition) for condition in found.each]

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import BooleanField, F, Func, OrderBy, QuerySet, Value
+from django.db.models import BooleanField, F, Func, OrderBy, Q, QuerySet, Value
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -25,11 +25,12 @@ LONGEST_KEY = 3000
 @dataclass(frozen=True)
 class Ring:
     """Part of a list. Its order runs in one direction, knows no nulls, and ends with "pk".
-    `is_found`: an index of words finds the rows, and its first column is text."""
+    `found`: the condition on its rows where an index of words finds them, and the first column of
+    the order is text. A ring that is not walked is not written as a query."""
 
     rows: QuerySet
     order: tuple[str, ...]
-    is_found: bool = False
+    found: Q | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -38,7 +39,8 @@ class Ring:
     def walk(self, *, back: bool, start: Sequence[Any] = ()) -> QuerySet:
         """The rows beyond a key, or all, from the beginning or (back) from the end."""
         upwards = self.order[0].startswith("-") == back
-        ordered = self.rows.order_by(*self._by(upwards))
+        rows = self.rows.filter(self.found) if self.found else self.rows
+        ordered = rows.order_by(*self._by(upwards))
         if not start:
             return ordered
         values = [Value(v, self._field(c)) for c, v in zip(self.columns, start, strict=True)]
@@ -50,7 +52,7 @@ class Ring:
         they are, and would rather read the whole index of the order and look for the words in each
         row. So the first column is given as an expression, which that index does not know."""
         columns: list[Any] = list(map(F, self.columns))
-        if self.is_found:
+        if self.found:
             columns[0] = _Unindexed(self.columns[0])
         return [OrderBy(column, descending=not upwards) for column in columns]
 

@@ -31,7 +31,7 @@ def _near(one: Organisation) -> Iterator[int]:
     others = Organisation.objects.standing().exclude(pk=one.pk).values_list("pk", flat=True)
     for words in {words for name in {one.name, one.known_as} for words in _searches(name)}:
         left = MOST
-        for ring in Organisation.objects.rings(words):
+        for ring in Organisation.objects.rings(words).each:
             found = list(others.filter(ring)[:left])
             yield from found
             left -= len(found)

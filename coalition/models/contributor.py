@@ -72,14 +72,14 @@ class ContributorQuerySet(MergeableQuerySet["Contributor"]):
 
     def matching(self, words: str) -> Self:
         """Found by name, one letter of each word wrong; by email address or by phone number."""
-        return self.filter(search.any_of(self.rings(words)))
+        return self.filter(self.rings(words).any)
 
-    def rings(self, words: str) -> list[Q]:
-        """The conditions of `matching`, closest first: no row meets two of them."""
+    def rings(self, words: str) -> search.Rings:
+        """The conditions of `matching`."""
         if "@" in words:
-            return [search.by_email(words)]
+            return search.Rings.one(search.by_email(words))
         if number := search.by_phone(words):
-            return [number]
+            return search.Rings.one(number)
         return search.rings(words, search.PersonWord, "letter_name", "known_as")
 
 

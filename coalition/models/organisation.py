@@ -46,16 +46,17 @@ class OrganisationQuerySet(MergeableQuerySet["Organisation"]):
 
     def matching(self, words: str) -> Self:
         """Found by name, one letter of each word wrong; or by register number."""
-        return self.filter(search.any_of(self.rings(words)))
+        return self.filter(self.rings(words).any)
 
-    def rings(self, words: str) -> list[Q]:
-        """The conditions of `matching`, closest first: no row meets two of them."""
+    def rings(self, words: str) -> search.Rings:
+        """The conditions of `matching`."""
         by_name = search.rings(words, search.OrganisationWord, "name", "known_as")
         if not any(map(str.isdecimal, words)):
             return by_name
         numbered = Organisation.objects.filter(identifiers__value__iexact=words.strip())
         by_number = Q(pk__in=numbered.values("pk"))
-        return [by_number, *(ring & ~by_number for ring in by_name)]
+        others = [ring & ~by_number for ring in by_name.each]
+        return search.Rings(by_number | by_name.any, [by_number, *others])
 
 
 class Organisation(Mergeable, Lifecycle):

@@ -5,9 +5,8 @@ rings around it, closest first: the very words; words that begin so; words of wh
 wrong, missing, too many or swapped; all words but one. No row lies in two rings.
 """
 
-from functools import reduce
-from itertools import combinations
-from operator import or_
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -75,19 +74,33 @@ class OrganisationWord(KnownWord):
     """A word in the name of an organisation."""
 
 
-def rings(typed: str, known: type[KnownWord], *columns: str) -> list[Q]:
-    """Conditions on rows with those columns, closest first; none for words without letters."""
+@dataclass(frozen=True)
+class Rings:
+    """Conditions on rows: on all that are found, and on those of each ring, closest first. No row
+    meets two of `each`. `any` is asked as one, for then its index is read once."""
+
+    any: Q
+    each: list[Q]
+
+    @classmethod
+    def one(cls, condition: Q) -> "Rings":
+        return cls(condition, [condition])
+
+
+def rings(typed: str, known: type[KnownWord], *columns: str) -> Rings:
+    """Of rows with those columns; words without letters find none."""
     words = _understood(typed, known)
     if not words:
-        return []
+        return Rings(Q(pk__in=[]), [])
     exact, begun, like = ([word[form] for word in words] for form in range(3))
-    queries = [_all(exact), f"{_all(begun)} & !({_all(exact)})"]
+    reach = [_all(exact), _all(begun)]  # each holds the one before it
     if like != begun:
-        queries.append(f"{_all(like)} & !({_all(begun)})")
+        reach.append(_all(like))
     if len(words) > 2:
-        fewer = " | ".join(f"({_all(some)})" for some in combinations(begun, len(words) - 1))
-        queries.append(f"({fewer}) & !({_all(like)})")
-    return [Q(_saying(query, columns)) for query in queries]
+        fewer = (_all(some) for some in combinations(begun, len(words) - 1))
+        reach.append(" | ".join(f"({some})" for some in [reach[-1], *fewer]))
+    queries = [reach[0], *(f"({wide}) & !({near})" for near, wide in pairwise(reach))]
+    return Rings(_saying(reach[-1], columns), [_saying(query, columns) for query in queries])
 
 
 def beginning(typed: str, *columns: str) -> Q:
@@ -95,7 +108,7 @@ def beginning(typed: str, *columns: str) -> Q:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalition_words(%s)", [typed])
         words = cursor.fetchone()[0][:MOST_WORDS]
-    return Q(_saying(_all([f"{_quoted(word)}:*" for word in words]), columns)) if words else Q(pk=0)
+    return _saying(_all([f"{_quoted(word)}:*" for word in words]), columns) if words else Q(pk=0)
 
 
 def by_email(typed: str, column: str = "email") -> Q:
@@ -109,11 +122,6 @@ def by_phone(typed: str) -> Q | None:
     if len(digits) < SHORTEST_NUMBER or set(typed) - set("+()-./ 0123456789"):
         return None
     return Q(StartsWith(PhoneDigits("phone"), PhoneDigits(Value(typed))))
-
-
-def any_of(conditions: list[Q]) -> Q:
-    """Rows of all rings; no rows where there are no rings."""
-    return reduce(or_, conditions, Q(pk__in=[]))
 
 
 def _understood(typed: str, known: type[KnownWord]) -> list[tuple[str, str, str]]:
@@ -150,14 +158,14 @@ def _with_likenesses(typed: str, known: type[KnownWord]) -> list[tuple[int, str,
         return cursor.fetchall()
 
 
-def _saying(query: str, columns: tuple[str, ...]) -> Func:
-    return Func(
-        Lexemes(*columns),
-        Value(query),
-        template="(%(expressions)s::tsquery)",
-        arg_joiner=" @@ ",
-        output_field=BooleanField(),
-    )
+def _saying(query: str, columns: tuple[str, ...]) -> Q:
+    return Q(_Says(Lexemes(*columns), Value(query)))
+
+
+class _Says(Func):
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
 
 
 def _all(words: list[str] | tuple[str, ...]) -> str:

@@ -20,7 +20,7 @@ from coalition.forms.register import (
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.imports.provenance import imports_of
 from coalition.models import Affiliation, Contributor, Merge
-from coalition.paging import Ring, page_of
+from coalition.paging import page_of
 from coalition.permissions import (
     can_add_contributor,
     can_ask_for_holds,
@@ -59,11 +59,9 @@ def contributor_list(request: Request) -> HttpResponse:
     require(can_list_contributors(request.user))
     filters = Filters(request.GET, GROUPS)
     visible = Contributor.objects.visible_to(request.user)
-    searched, rings = searched_for(visible, filters)
+    searched, rings = searched_for(visible, filters, COLUMNS, ("letter_name", "pk"))
     options, count = filters.tally(searched)
-    found = bool(filters.words)
-    rows = [Ring(r.values_list(*COLUMNS, named=True), ("letter_name", "pk"), found) for r in rings]
-    page = page_of(rows, request.GET, PAGE_SIZE, count)
+    page = page_of(rings, request.GET, PAGE_SIZE, count)
     page.object_list = _rows(page.object_list)
     context = {
         "section": "people",

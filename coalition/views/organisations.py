@@ -15,7 +15,7 @@ from coalition.forms.organisations import NewOrganisationForm, OrganisationForm,
 from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
 from coalition.imports.provenance import imports_of
 from coalition.models import Contributor, JournalEntry, Merge, Organisation, Sector
-from coalition.paging import Ring, page_of
+from coalition.paging import page_of
 from coalition.permissions import (
     can_add_organisation,
     can_edit_organisation,
@@ -43,11 +43,9 @@ def organisation_list(request: Request) -> HttpResponse:
     require(can_list_organisations(request.user))
     filters = Filters(request.GET, GROUPS)
     visible = Organisation.objects.visible_to(request.user)
-    searched, rings = searched_for(visible, filters)
+    searched, rings = searched_for(visible, filters, COLUMNS, ("name", "pk"))
     options, count = filters.tally(searched)
-    found = bool(filters.words)
-    rows = [Ring(r.values_list(*COLUMNS, named=True), ("name", "pk"), found) for r in rings]
-    page = page_of(rows, request.GET, PAGE_SIZE, count)
+    page = page_of(rings, request.GET, PAGE_SIZE, count)
     page.object_list = _rows(page.object_list)
     context = {
         "section": "organisations",

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def people(words):
     """In the order of a list: ring by ring."""
-    rings = Contributor.objects.rings(words)
+    rings = Contributor.objects.rings(words).each
     return [
         person.letter_name
         for ring in rings
@@ -132,7 +132,7 @@ def test_an_organisation_is_found_by_its_words_and_by_its_number():
     assert organisations("flyres") == {"1147168 Squadron"}
     numbers = [
         list(Organisation.objects.filter(ring).values_list("name", flat=True))
-        for ring in Organisation.objects.rings("1147168")
+        for ring in Organisation.objects.rings("1147168").each
     ]
     assert numbers[:2] == [["Friends of Aldermere Library"], ["1147168 Squadron"]]
 
