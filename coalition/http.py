@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from coalition.models import User
 
-PAGE_SIZE = 25
+PAGE_SIZE = 50
 
 
 class Request(HttpRequest):

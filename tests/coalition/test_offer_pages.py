@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.actions import offers
+from coalition.http import PAGE_SIZE
 from coalition.models import Offer
 from coalition.templatetags.words import weekday
 from tests import make
@@ -85,13 +86,13 @@ def test_each_filter_says_how_many_it_would_show(as_, inbox, lena):
 
 def test_the_count_of_the_pages_is_true(as_, programme, lena):
     who = make.contributor()
-    for _ in range(27):
+    for _ in range(PAGE_SIZE + 2):
         make.offer(programme=programme, contributor=who)
 
     first = as_(lena).get(reverse("offer_list"))
     page = as_(lena).get(reverse("offer_list") + first.context["page"].next)
 
-    assert "27 offers" in page.text
+    assert f"{PAGE_SIZE + 2} offers" in page.text
     assert len(page.context["page"].object_list) == 2
 
 
