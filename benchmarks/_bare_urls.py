@@ -1,0 +1,27 @@
+"""Addresses of the bare sites: the floor, and under tuned/ what is tuned by hand."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+from benchmarks import _bare, _tuned
+
+
+def elsewhere(request: HttpRequest, key: str) -> HttpResponse:
+    """Rows link to pages that nobody measures."""
+    raise Http404(key)
+
+
+urlpatterns = [
+    path("people/", _bare.people),
+    path("people/<int:key>/", elsewhere, name="contributor_detail"),
+    path("organisations/", _bare.organisations),
+    path("organisations/<int:key>/", elsewhere, name="organisation_detail"),
+    path("offers/", _bare.offers),
+    path("offers/<slug:key>/", elsewhere, name="offer_detail"),
+    path("needs/", _bare.needs),
+    path("needs/<slug:key>/", elsewhere, name="need_detail"),
+    path("tuned/people/", _tuned.people),
+    path("tuned/organisations/", _tuned.organisations),
+    path("tuned/offers/", _tuned.offers),
+    path("tuned/needs/", _tuned.needs),
+]
