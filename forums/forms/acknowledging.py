@@ -15,6 +15,7 @@ class AcknowledgeForm(FairForm):
     ask (ACK-3)."""
 
     FAIR = ("reservation",)
+    ASKED_IF = ("capacity",)
     PERSONALLY, FOR_IT = "personally", "organisation"
 
     capacity = forms.ChoiceField(
