@@ -219,6 +219,21 @@ class TestReading:
 
         assert shown.index("A home should wait.") < shown.index("Empty homes cost")
 
+    def test_dif2_what_is_only_proposed_is_for_the_chair_and_whose_it_is(
+        self, as_, member, nell, kitchen, dom, harbour, grace
+    ):
+        colleague = make.user("Kit")
+        make.contributor("Kit Doe", user=colleague, organisation=kitchen, can_speak_for=True)
+        difference = make.difference(
+            member, organisation=kitchen, status="wording", invite=[harbour], wording=WORDS
+        )
+
+        readers = [nell, colleague, grace, dom]
+        address = difference.get_absolute_url()
+
+        shown = [user.name for user in readers if WORDS in text(as_(user).get(address))]
+        assert shown == ["Nell", "Kit", "Grace"]
+
     def test_dif6_others_see_no_name_where_nothing_is_attributed(
         self, as_, known, dom, nell, grace, kitchen
     ):
