@@ -168,7 +168,7 @@ def none_from(aims: Iterable[Aim]) -> list[str]:
 def too_few_from(aims: Iterable[Aim]) -> list[str]:
     """More are needed from …"""
     return [
-        f"{aim.target} ({aim.in_words})"
+        f"{aim.target} ({aim.here} of {aim.target.least})"
         for aim in aims
         if aim.short and aim.here and not aim.is_hidden
     ]

@@ -13,10 +13,10 @@ from django.db import connection
 from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
-from coalition.actions import contributors
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
-from forums import demo_differences
+from forums import demo_calls, demo_differences
 from forums.actions import acknowledgements, conversation, forums, invitations, mix, scopes, seats
+from forums.demo_people import person
 from forums.demo_world import (
     HOME_WELL,
     STRATEGY,
@@ -36,7 +36,7 @@ EXPENSES = "Travel and childcare at cost; £25 an hour for people who are not pa
 
 
 def build() -> None:
-    lena = _person("lena")
+    lena = person("lena")
     told_of = (HOME_WELL, STRATEGY, VOICES)
     home_well, strategy, voices = (_open(told, lena) for told in told_of)
     _days_pass(40)
@@ -45,7 +45,7 @@ def build() -> None:
         forums.activate(forum=forum, by=lena)
         for topic in told.topics:
             _talk(forum, topic)
-    speak = {who: _person(who) for who in ("lena", "grace", "pat", *demo_differences.SPEAK)}
+    speak = {who: person(who) for who in ("lena", "grace", "pat", *demo_differences.SPEAK)}
     demo_differences.build(home_well, speak)
     _days_pass(6)
     _reword(home_well, lena)
@@ -57,6 +57,7 @@ def build() -> None:
     for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
         for topic in told.topics:
             _date(forum, topic)
+    demo_calls.build(lena)
 
 
 def _open(told: DemoForum, lena: User) -> Forum:
@@ -93,15 +94,15 @@ def _open(told: DemoForum, lena: User) -> Forum:
 
 def _join(forum: Forum, told: DemoSeat, lena: User) -> Membership:
     asked = _ask(forum, told.title, told.who, told.comes_from, lena)
-    return invitations.accept(invitation=asked, by=_person(told.who))
+    return invitations.accept(invitation=asked, by=person(told.who))
 
 
 def _ask(forum: Forum, title: str, who: str, comes_from: str, by: User) -> Invitation:
-    person = Contributor.objects.get(email=f"{who}@aldermere.example")
+    asked = Contributor.objects.get(email=f"{who}@aldermere.example")
     return invitations.invite(
         seat=forum.seats.get(title=title),
-        name=person.letter_name,
-        email=person.email,
+        name=asked.letter_name,
+        email=asked.email,
         organisation=Organisation.objects.filter(name=comes_from).first(),
         personal_message=f"You see every week what we only hear about. {forum.purpose} That needs"
         " you at the table, and we will not waste your time.",
@@ -125,7 +126,7 @@ def _write_scope(forum: Forum, wording: Wording, by: User, note: str = "") -> Sc
 
 def _chair_of(forum: Forum) -> User:
     seat = forum.memberships.live().get(seat__kind=Seat.Kind.CHAIR)
-    return _person(seat.contributor.email.partition("@")[0])
+    return person(seat.contributor.email.partition("@")[0])
 
 
 def _put_in_force(forum: Forum, told: DemoForum, lena: User) -> None:
@@ -137,7 +138,7 @@ def _put_in_force(forum: Forum, told: DemoForum, lena: User) -> None:
 
 
 def _read(forum: Forum, scope: ScopeStatement, who: str, reserves: str = "") -> None:
-    user = _person(who)
+    user = person(who)
     membership = forum.memberships.live().held_by(user).get()
     acknowledgements.acknowledge(
         membership=membership,
@@ -151,7 +152,7 @@ def _read(forum: Forum, scope: ScopeStatement, who: str, reserves: str = "") -> 
 def _talk(forum: Forum, told: DemoTopic) -> None:
     topic: Topic | None = None
     for who, tag, _, body in told.posts:
-        user = _person(who)
+        user = person(who)
         membership = forum.memberships.live().held_by(user).get()
         words: dict[str, Any] = {"membership": membership, "tag": tag, "body": body, "by": user}
         if topic is None:
@@ -216,18 +217,6 @@ def _draft(lena: User) -> None:
         sunset_on=timezone.localdate() + timedelta(days=200),
         by=lena,
     )
-
-
-def _person(mailbox: str) -> User:
-    """Their account; people without one get one that nobody can sign in to."""
-    email = f"{mailbox}@aldermere.example"
-    known = User.objects.filter(email=email).first()
-    if known is not None:
-        return known
-    person = Contributor.objects.get(email=email)
-    user = User.objects.create_user(email, None, name=person.letter_name)
-    contributors.link_account(user=user, email=email)
-    return user
 
 
 def _days_pass(days: int) -> None:

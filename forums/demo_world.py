@@ -254,6 +254,7 @@ STRATEGY = DemoForum(
         DemoSeat("National adviser", "ruth", "Office for New Arrivals", Seat.Kind.ADVISER,
                  voting=False, sector=Sector.CENTRAL_GOVERNMENT),
         DemoSeat("Lived experience", "kofi", "Been There Network", sector=Sector.LIVED_EXPERIENCE),
+        DemoSeat("Somebody who rents", sector=Sector.INDIVIDUAL),
     ],
     topics=[
         DemoTopic("Should new arrivals have their own housing advice line?", [
@@ -290,6 +291,11 @@ VOICES = DemoForum(
                  sector=Sector.DIASPORA),
         DemoSeat("From anywhere else", sector=Sector.LIVED_EXPERIENCE, lived_experience=True,
                  term_months=12),
+        DemoSeat("Arrived this year", sector=Sector.INDIVIDUAL, term_months=12),
+    ],
+    targets=[
+        DemoTarget("sector", Sector.FAITH, 1, None, "The first door that many people knock on."),
+        DemoTarget("sector", Sector.VOLUNTARY, 0, 2, "Those who settled here speak first."),
     ],
     topics=[
         DemoTopic("Page one of the booklet", [

@@ -94,6 +94,11 @@ RELATIONS = [
         clashes=two_seats,
         settle=keep_one_seat,
     ),
+    Relation(
+        "forums.candidate.organisation",
+        How.MOVE,
+        ("person who came forward from it", "people who came forward from it"),
+    ),
     Relation("forums.invitation.organisation", How.MOVE, ("invitation", "invitations")),
     Relation(
         "forums.acknowledgement.for_organisation",

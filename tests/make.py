@@ -1,6 +1,7 @@
 """Builders: one function per model. Give what the test is about; the rest is filled in."""
 
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -56,6 +57,7 @@ from forums.actions import (
     differences,
     forums,
     invitations,
+    lottery,
     mix,
     scopes,
     seats,
@@ -68,6 +70,7 @@ from forums.models import (
     MixTarget,
     ScopeStatement,
     Seat,
+    SeatCall,
     Topic,
 )
 from forums.wording import Line, Wording
@@ -468,6 +471,36 @@ def target(forum: Forum, *, by: User, **fields: Any) -> MixTarget:
     """At least one from the NHS, unless the test says otherwise; there is a seat for it."""
     defaults = {"attribute": "sector", "category": "NHS", "least": 1}
     return mix.aim_for(forum=forum, by=by, **{**defaults, **fields})
+
+
+def seat_call(
+    forum: Forum,
+    *,
+    by: User,
+    candidates: Sequence[User] = (),
+    over: bool = False,
+    drawn: bool = False,
+    **fields: Any,
+) -> SeatCall:
+    """For one new seat, unless the test names others; `over` since yesterday, as it must be before
+    lots are `drawn`."""
+    fields = {
+        "targets": [],
+        "words": "Somebody who has been cold.",
+        "closes_on": timezone.localdate() + timedelta(days=14),
+        **fields,
+    }
+    seats_ = fields.pop("seats", None) or [seat(forum, by=by)]
+    made = lottery.open_call(forum=forum, seats=seats_, by=by, **fields)
+    for person in candidates:
+        lottery.come_forward(call=made, organisation=None, by=person)
+    if over or drawn:
+        made.closes_on = timezone.localdate() - timedelta(days=1)
+        made.save(update_fields=["closes_on"])
+    if drawn:
+        lottery.draw_lots(call=made, by=by)
+        made.refresh_from_db()
+    return made
 
 
 def asking(**fields: Any) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from forums.forms.differences import (
 from forums.forms.forums import ForumForm
 from forums.forms.invitations import InvitationForm, SuggestionForm
 from forums.forms.life import RenewForm
+from forums.forms.lottery import ComeForwardForm, SeatCallForm
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
 __all__ = [
     "AcknowledgeForm",
+    "ComeForwardForm",
     "DifferenceForm",
     "ForumForm",
     "InvitationForm",
@@ -25,10 +27,11 @@ __all__ = [
     "PositionForm",
     "PostForm",
     "PreviewForm",
+    "RenewForm",
     "ReturnForm",
     "ReviewDateForm",
-    "RenewForm",
     "ScopeForm",
+    "SeatCallForm",
     "SeatForm",
     "SendBackForm",
     "SettleForm",

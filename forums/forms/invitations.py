@@ -43,10 +43,17 @@ class InvitationForm(AppForm):
     )
 
     def __init__(
-        self, data: Any = None, *, by: User, organisation: Organisation | None = None
+        self,
+        data: Any = None,
+        *,
+        by: User,
+        name: str = "",
+        email: str = "",
+        organisation: Organisation | None = None,
     ) -> None:
-        """`organisation` is the one that they have in mind."""
-        super().__init__(data, initial={"organisation": organisation.name if organisation else ""})
+        """With whom they have in mind, as far as that is known."""
+        whence = organisation.name if organisation else ""
+        super().__init__(data, initial={"name": name, "email": email, "organisation": whence})
         field = cast(OrganisationField, self.fields["organisation"])
         field.kept, field.asked_by = organisation, by
 

@@ -2,12 +2,15 @@ from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.difference import Difference, Position
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.invitation import Invitation
+from forums.models.lottery import Candidate, Draw, SeatCall
 from forums.models.mix import MixTarget
 from forums.models.scope import Acknowledgement, ScopeItem, ScopeStatement
 
 __all__ = [
     "Acknowledgement",
+    "Candidate",
     "Difference",
+    "Draw",
     "Forum",
     "Invitation",
     "Membership",
@@ -18,5 +21,6 @@ __all__ = [
     "ScopeItem",
     "ScopeStatement",
     "Seat",
+    "SeatCall",
     "Topic",
 ]

@@ -197,6 +197,11 @@ class SeatQuerySet(LockingQuerySet["Seat"]):
         live = Membership.objects.live().filter(seat=OuterRef("pk"))
         return self.kept().filter(~Exists(live))
 
+    def free(self) -> Self:
+        """Empty, and nobody is asked to take them."""
+        waiting = Q(invitations__status="sent", invitations__link_until__gt=timezone.now())
+        return self.empty().exclude(pk__in=Seat.objects.filter(waiting).values("pk"))
+
     def lacking_their_sector(self) -> Self:
         """Empty seats that hope for a sector from which nobody has joined the forum (MIX-3)."""
         present = Membership.objects.live().annotate(

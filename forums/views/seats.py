@@ -1,5 +1,7 @@
 """Seats and who sits in them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
@@ -14,7 +16,7 @@ from forums.actions import invitations, seats
 from forums.aims import aims_of
 from forums.forms import InvitationForm, SeatForm
 from forums.mix import by_sector, gaps, seats_with_members, with_invitations
-from forums.models import Invitation, Seat
+from forums.models import Candidate, Invitation, Seat, SeatCall
 from forums.permissions import Place, can_curate_forum
 from forums.views.place import in_forum, past_the_scope, shown
 
@@ -35,6 +37,7 @@ def seat_list(request: Request, here: Place) -> HttpResponse:
         "acknowledged": acknowledged,
         "waiting": len(members) - acknowledged,
         "can_curate": can_curate,
+        "call": here.forum.calls.exclude(status=SeatCall.Status.WITHDRAWN).order_by("-pk").first(),
     }
     return render(request, "forums/seat_list.html", context)
 
@@ -104,7 +107,7 @@ def membership_resign(request: Request, here: Place) -> HttpResponse:
 def invitation_new(request: Request, here: Place, seat: int) -> HttpResponse:
     require(can_curate_forum(here))
     row = get_object_or_404(here.forum.seats.kept(), pk=seat)
-    form = InvitationForm(posted(request), by=here.user, organisation=_in_mind(request))
+    form = InvitationForm(posted(request), by=here.user, **_in_mind(request, here))
     if form.is_valid():
         try:
             asked = invitations.invite(seat=row, **form.cleaned_data, by=here.user)
@@ -117,11 +120,18 @@ def invitation_new(request: Request, here: Place, seat: int) -> HttpResponse:
     return render_form(request, "forums/invitation_new.html", form, context)
 
 
-def _in_mind(request: Request) -> Organisation | None:
-    """The organisation that the address names, where they came from a suggestion."""
-    chosen = request.GET.get("organisation", "")
+def _in_mind(request: Request, here: Place) -> dict[str, Any]:
+    """Whom the address names: somebody who came forward, or an organisation that was suggested."""
+    came = Candidate.objects.standing().filter(call__forum=here.forum).with_people()
+    if one := came.filter(pk=_number(request, "candidate")).first():
+        return {"name": one.user.name, "email": one.user.email, "organisation": one.organisation}
     seen = Organisation.objects.visible_to(request.user)
-    return seen.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() else None
+    return {"organisation": seen.filter(pk=_number(request, "organisation")).first()}
+
+
+def _number(request: Request, name: str) -> int:
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @require_POST

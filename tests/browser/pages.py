@@ -202,6 +202,7 @@ def what_interpreters_could_meet() -> str:
 
 HOME_WELL = "Leaving hospital and temporary accommodation well"
 STRATEGY, WINTER = "Resettlement strategy panel", "A warm first winter"
+VOICES = "Those who came before"
 NO_SEATS = "School places in spring"
 
 
@@ -215,9 +216,14 @@ def in_forum(
         found = [getattr(forum, rows).get(**{key: value}) for rows, (key, value) in wanted]
         return reverse(f"forums:{url_name}", args=[forum.pk, *[row.pk for row in found]]) + query
 
-    tables = {"title": "seats", "topic": "topics", "scope": "scopes", "target": "targets"}
-    fields = {"title": "title", "topic": "title", "scope": "status", "target": "category"}
-    wanted = [(tables[key], (fields[key], value)) for key, value in which.items()]
+    tables = {
+        "title": ("seats", "title"),
+        "topic": ("topics", "title"),
+        "scope": ("scopes", "status"),
+        "target": ("targets", "category"),
+        "call": ("calls", "status"),
+    }
+    wanted = [(tables[key][0], (tables[key][1], value)) for key, value in which.items()]
     return address
 
 
@@ -294,6 +300,13 @@ def of_corrected_post(url_name: str) -> Callable[[], str]:
     def address() -> str:
         post = Post.objects.select_related("topic").exclude(edited_at=None).get()
         return reverse(f"forums:{url_name}", args=[post.topic.forum_id, post.topic_id, post.number])
+
+    return address
+
+
+def of_seat_call(url_name: str, forum: str) -> Callable[[], str]:
+    def address() -> str:
+        return reverse(f"forums:{url_name}", args=[Forum.objects.get(name=forum).calls.get().pk])
 
     return address
 
@@ -559,14 +572,25 @@ PAGES = [
     Place("seat-new", "lena", in_forum("seat_new", NO_SEATS), faulty=True),
     Place("seat-edit", "grace", in_forum("seat_edit", title="Chair")),
     Place("seat-retire", "grace", in_forum("seat_retire", title="Getting people there")),
+    Place("seats-open-call", "lena", in_forum("seat_list", VOICES)),
+    Place("seat-call-new", "lena", in_forum("seat_call_new", VOICES), faulty=True),
+    Place("seat-call-waiting", "lena", in_forum("seat_call", STRATEGY, call="open")),
+    Place("seat-call-drawn", "lena", in_forum("seat_call", VOICES, call="drawn")),
+    Place("seat-call-draw", "lena", in_forum("seat_call_draw", STRATEGY, call="open")),
+    Place("seat-call-withdraw", "lena", in_forum("seat_call_withdraw", WINTER, call="open")),
+    Place("open-call", "public", of_seat_call("open_call", WINTER)),
+    Place("open-call", "pat", of_seat_call("open_call", WINTER)),
+    Place("open-call-over", "public", of_seat_call("open_call", VOICES)),
+    Place("open-call-join", "ben", of_seat_call("open_call_join", WINTER)),
+    Place("open-call-report", "public", of_seat_call("open_call_report", VOICES)),
     Place("mix", "grace", in_forum("mix")),
     Place("mix", "pat", in_forum("mix")),
     Place("mix-preview", "lena", in_forum("mix", query="?organisation=Fernley+Coaches")),
     Place("mix-ask", "lena", in_forum("mix_ask")),
     Place("mix-none", "lena", in_forum("mix", WINTER)),
-    Place("mix-limit", "lena", in_forum("mix_limit"), faulty=True),
+    Place("mix-limit", "lena", in_forum("mix_limit")),
     Place("target-new", "lena", in_forum("target_new"), faulty=True),
-    Place("target-edit", "grace", in_forum("target_edit", target="NHS"), faulty=True),
+    Place("target-edit", "grace", in_forum("target_edit", target="NHS")),
     Place("seat-give-up", "grace", in_forum("membership_resign")),
     Place(
         "invite", "lena", in_forum("invitation_new", WINTER, title="Heating engineers"), faulty=True

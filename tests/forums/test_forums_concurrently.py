@@ -12,8 +12,16 @@ from django.utils import timezone
 from coalition.actions import holds
 from coalition.domain import DomainError
 from coalition.models import Hold
-from forums.actions import acknowledgements, conversation, forums, invitations, scopes
-from forums.models import Acknowledgement, Membership, MixTarget, ScopeStatement, Topic
+from forums.actions import acknowledgements, conversation, forums, invitations, lottery, scopes
+from forums.models import (
+    Acknowledgement,
+    Candidate,
+    Draw,
+    Membership,
+    MixTarget,
+    ScopeStatement,
+    Topic,
+)
 from forums.wording import Line
 from tests import make
 
@@ -133,6 +141,33 @@ def test_mix_1_two_targets_that_clash_are_not_both_set(table, monkeypatch):
 
     assert "2 together, but there is only 1 seat" in refused
     assert forum.targets.get().category == "NHS"
+
+
+def test_mix_4_two_who_draw_lots_at_once_draw_once(table, monkeypatch):
+    forum, lena, leo, _ = table
+    call = make.seat_call(forum, by=lena, candidates=[make.user(), make.user()], over=True)
+
+    _, refused = both(
+        Held(monkeypatch, Draw),
+        lambda: lottery.draw_lots(call=call, by=lena),
+        lambda: lottery.draw_lots(call=call, by=leo),
+    )
+
+    assert "is drawn now" in refused
+    assert Draw.objects.get().drawn_by == lena
+
+
+def test_two_who_come_forward_at_once_get_two_numbers(table, monkeypatch):
+    forum, lena, leo, grace = table
+    call = make.seat_call(forum, by=lena)
+
+    one, other = both(
+        Held(monkeypatch, Candidate),
+        lambda: lottery.come_forward(call=call, organisation=None, by=leo),
+        lambda: lottery.come_forward(call=call, organisation=None, by=grace),
+    )
+
+    assert [one.number, other.number] == [1, 2]
 
 
 def test_acknowledging_while_a_new_version_comes_into_force_is_refused(table, monkeypatch):

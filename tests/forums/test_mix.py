@@ -177,7 +177,7 @@ def test_mix_3_too_few_is_said_with_the_numbers(as_, nell, member, lena):
 
     words = page(as_(nell), "forum_detail", member.forum)
 
-    assert "More are needed from: Voluntary and community (1 of 2 (1 short))" in words
+    assert "More are needed from: Voluntary and community (1 of 2)" in words
     assert "Ask someone" not in words
 
 
