@@ -42,9 +42,11 @@ def leads(here: Place) -> bool:
 
 
 def steers(here: Place) -> bool:
-    """Chair, vice-chair or secretary of this forum, unless their seat rests."""
+    """Chair, vice-chair or secretary of this forum, unless their seat rests. A closed forum is
+    steered by nobody."""
     member = here.membership
-    return member is not None and member.seat.kind in Seat.STEERING and not here.rests
+    seated = member is not None and member.seat.kind in Seat.STEERING and not here.rests
+    return seated and not here.forum.is_closed
 
 
 def is_seated(here: Place) -> bool:
@@ -64,22 +66,22 @@ def can_open_forum(user: User, programme: Programme | None = None) -> bool:
 
 
 def can_edit_forum(here: Place) -> bool:
-    """Its facts, and whether it recruits or is active."""
-    return leads(here)
+    """Its facts, and how it goes on. What is closed stays as it is (FRM-3)."""
+    return leads(here) and not here.forum.is_closed
 
 
 def can_curate_forum(here: Place) -> bool:
     """Add seats, ask people to take them, remind them of the scope."""
-    return leads(here) or steers(here)
+    return can_edit_forum(here) or steers(here)
 
 
 def can_look_for_people(here: Place) -> bool:
     """Whom to ask, among all on the register: for those who see it."""
-    return leads(here)
+    return can_edit_forum(here)
 
 
 def can_draft_scope(here: Place) -> bool:
-    return leads(here) or steers(here)
+    return can_edit_forum(here) or steers(here)
 
 
 def can_read_scope(here: Place, scope: ScopeStatement) -> bool:
@@ -89,7 +91,7 @@ def can_read_scope(here: Place, scope: ScopeStatement) -> bool:
 
 def can_approve_scope(here: Place, scope: ScopeStatement) -> bool:
     """A programme lead who had no hand in it (P1)."""
-    return leads(here) and not scope.drafters.filter(pk=here.user.pk).exists()
+    return can_edit_forum(here) and not scope.drafters.filter(pk=here.user.pk).exists()
 
 
 def can_read_conversation(here: Place) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from coalition.models import Organisation
 from coalition.ties import Tie
-from forums.models import Invitation, Membership
+from forums.models import Forum, Invitation, Membership
 
 
 def seats_and_invitations(organisation: Organisation) -> Iterator[Tie]:
     """Seats that people hold for it, and invitations to take one."""
     held = Membership.objects.live().filter(organisation=organisation)
+    held = held.exclude(forum__status=Forum.Status.CLOSED)
     for member in held.select_related("forum", "seat", "contributor").order_by("pk"):
         yield Tie(
             f"{member.contributor.letter_name} holds a seat for it in {member.forum}:"

@@ -328,6 +328,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:forum_resume": (("forum",), BUTTON),
     "forums:forum_review": (("forum",), BUTTON),
     "forums:forum_renew": (("forum",), in_forum("lena")),
+    "forums:forum_close": (("forum",), in_forum("lena")),
+    "forums:forum_finish": (("forum",), in_forum("lena")),
     "forums:seat_list": (("forum",), in_forum("lena", "adele", "grace", "nell")),
     "forums:seat_new": (("forum",), in_forum("lena", "grace")),
     "forums:seat_edit": (("forum", "seat"), in_forum("lena", "grace")),

@@ -140,6 +140,8 @@ def suggest_instead(*, invitation: Invitation, instead: str) -> Invitation:
 def _require_open(seat: Seat) -> None:
     if seat.retired_at is not None:
         raise DomainError("This seat has been taken away in the meantime.")
+    if seat.forum.is_closed:
+        raise DomainError(f"{seat.forum} is closed. Nobody joins it any more.")
     if not seat.forum.takes_members:
         raise DomainError(f"{seat.forum} is not recruiting yet, so nobody can be asked to join.")
     if seat.memberships.live().exists():

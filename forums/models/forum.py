@@ -77,6 +77,8 @@ class Forum(Lifecycle):
         ACTIVE = "active", "Active"
         PAUSED = "paused", "Paused"
         SUNSET_REVIEW = "sunset_review", "At its end"
+        CLOSING = "closing", "Closing"
+        CLOSED = "closed", "Closed"
 
     class Promise(models.TextChoices):
         """What whoever convened it does with what it says. To decide needs a delegation, which
@@ -96,7 +98,8 @@ class Forum(Lifecycle):
         Status.RECRUITING: {Status.ACTIVE},
         Status.ACTIVE: {Status.PAUSED, Status.SUNSET_REVIEW},
         Status.PAUSED: {Status.ACTIVE, Status.SUNSET_REVIEW},
-        Status.SUNSET_REVIEW: {Status.ACTIVE},
+        Status.SUNSET_REVIEW: {Status.ACTIVE, Status.CLOSING},
+        Status.CLOSING: {Status.CLOSED},
     }
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
@@ -180,8 +183,13 @@ class Forum(Lifecycle):
 
     @property
     def takes_members(self) -> bool:
-        """At its end as well: it is not renewed before its seats are filled (FRM-1)."""
-        return self.status not in {self.Status.DRAFT}
+        """At its end as well: it is not renewed, and its differences are not settled, before its
+        chair’s seat is filled."""
+        return self.status not in {self.Status.DRAFT, self.Status.CLOSED}
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == self.Status.CLOSED
 
 
 class SeatQuerySet(LockingQuerySet["Seat"]):

@@ -24,11 +24,13 @@ CONTRIBUTION_REOPENED = "contribution.reopened"
 Kind = ContributionEvent.Kind
 Outcome = ContributionEvent.Outcome
 
-# Which journal entries earn thanks, and as what. Their facts say "what" and, perhaps, "impact".
+# Which journal entries earn thanks, and as what. Their facts say "what" was offered, or the "deed"
+# itself; and, perhaps, "impact".
 EARNS_THANKS = {
     "match.completed": Kind.NEED_MET,
     "offer.completed": Kind.NEED_MET,
     "offer.declined": Kind.OFFER_MADE,
+    "membership.served": Kind.OTHER,
 }
 AT_ONCE = 500
 
@@ -149,10 +151,14 @@ def _event_of(entry: JournalEntry) -> ContributionEvent:
         organisation_id=_organisation_of(thing, entry),
         kind=EARNS_THANKS[entry.kind],
         happened_on=happened_on,
-        what_they_did=f"offered {_lowered(entry.facts['what'])}"[:200],
+        what_they_did=_deed(entry.facts)[:200],
         what_it_made_possible=entry.facts.get("impact", "")[:200],
         due_on=_due(happened_on, programme),
     )
+
+
+def _deed(facts: dict[str, Any]) -> str:
+    return facts.get("deed") or f"offered {_lowered(facts['what'])}"
 
 
 def _organisation_of(thing: Offer | Match, entry: JournalEntry) -> int | None:

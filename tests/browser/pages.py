@@ -563,6 +563,8 @@ PAGES = [
     Place("forum-recruiting", "lena", in_forum("forum_detail", WINTER)),
     Place("forum-draft", "lena", in_forum("forum_detail", NO_SEATS)),
     Place("forum-edit", "lena", in_forum("forum_edit")),
+    Place("forum-close", "lena", in_forum("forum_close")),
+    Place("forum-finish", "lena", in_forum("forum_finish", WINTER)),
     Place("forum-renew", "lena", in_forum("forum_renew"), faulty=True),
     Place("seats", "grace", in_forum("seat_list")),
     Place("seats", "pat", in_forum("seat_list")),

@@ -171,7 +171,7 @@ def test_frm_1_a_forum_without_a_chair_is_renewed_once_it_has_one(
 
 
 def test_frm_2_its_end_is_not_moved_past_the_review(at_its_end, lena):
-    with pytest.raises(DomainError, match="Renew it to agree on a new one"):
+    with pytest.raises(DomainError, match="It is renewed to agree on a new one"):
         forums.change(forum=at_its_end, sunset_on=days(300), by=lena)
 
 

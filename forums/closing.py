@@ -1,0 +1,40 @@
+"""What is still open in a forum that closes (FRM-3)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from forums.models import Difference, Forum, Invitation, SeatCall
+
+
+@dataclass(frozen=True)
+class Left:
+    """A clause that says what must happen, and where."""
+
+    words: str
+    url_name: str
+
+
+def open_in(forum: Forum) -> list[Left]:
+    """Differences that are out of scope say where they go, so they may stay as they are."""
+    asked = Invitation.objects.waiting().filter(seat__forum=forum).count()
+    unsettled = Q(status__in=Difference.PRIVATE) | Q(
+        status__in=Difference.UNSETTLED, is_in_scope=True
+    )
+    differences = forum.differences.filter(unsettled).count()
+    left = []
+    if asked:
+        left.append(Left(f"{_invitations(asked)} must be answered or withdrawn", "seat_list"))
+    if SeatCall.objects.filter(forum=forum, status=SeatCall.Status.OPEN).exists():
+        left.append(Left("the open call for a seat must be drawn or withdrawn", "seat_list"))
+    if differences:
+        left.append(Left(f"{_differences(differences)} must be settled", "difference_list"))
+    return left
+
+
+def _invitations(number: int) -> str:
+    return "an invitation" if number == 1 else f"{number} invitations"
+
+
+def _differences(number: int) -> str:
+    return "a difference" if number == 1 else f"{number} differences"
