@@ -10,6 +10,7 @@ from dev import checks, engines, environment, inside, variables
 from dev.places import ROOT, Problem, claimed, home, is_claimed
 
 BENCHMARKS = ROOT / "benchmarks"
+ALL_TESTS = ["-n", "logical", "--dist", "loadgroup"]  # on every core; a group stays together
 
 
 def test(rest: list[str]) -> int:
@@ -17,7 +18,7 @@ def test(rest: list[str]) -> int:
     with claimed("test") as folder, engines.started(engines.for_tests(folder)) as found:
         shutil.rmtree(folder / "letters", ignore_errors=True)
         env = os.environ | found | {"LETTERS_DIR": str(folder / "letters")}
-        return inside.python(["-m", "pytest", *rest], env)
+        return inside.python(["-m", "pytest", *(rest or ALL_TESTS)], env)
 
 
 def check(*, fix: bool) -> int:

@@ -5,6 +5,7 @@ The tests look and send forms that are refused; what they do change, nobody coun
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -34,6 +35,13 @@ def pytest_ignore_collect(collection_path, config):
     if collection_path.name == "test_look.py" and not config.getoption("--look"):
         return True
     return None
+
+
+def pytest_collection_modifyitems(items):
+    """Where tests run side by side, these stay together: there is one demo world."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from dev import cli, run
+from dev import cli, commands, run
 from dev.checks import Check
 from dev.places import ROOT, Problem
 
@@ -38,6 +38,18 @@ def test_options_of_another_program_are_passed_on_as_they_are(monkeypatch):
 
     assert cli.dispatch(["test", "-x", "tests/dev", "--", "-h"]) == 0
     assert passed == ["-x", "tests/dev", "--", "-h"]
+
+
+def test_all_tests_run_on_every_core_and_some_as_one_says(monkeypatch, tmp_path):
+    ran = []
+    monkeypatch.setenv("DEV_HOME", str(tmp_path))
+    monkeypatch.setattr(commands.environment, "ensure", lambda: None)
+    monkeypatch.setattr(commands.engines, "for_tests", lambda folder: [])
+    monkeypatch.setattr(commands.inside, "python", lambda said, env: ran.append(said[2:]) or 0)
+
+    assert commands.test([]) == commands.test(["tests/dev", "-x"]) == 0
+
+    assert ran == [["-n", "logical", "--dist", "loadgroup"], ["tests/dev", "-x"]]
 
 
 def test_a_problem_is_a_sentence_and_a_failure(monkeypatch, capsys):
