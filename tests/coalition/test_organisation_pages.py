@@ -293,7 +293,7 @@ def test_org_4_open_offers_keep_an_organisation_and_lead_to_them(
 def test_org_4_seats_invitations_and_letters_keep_an_organisation(lena, kitchen, programme):
     forum = make.active_forum(programme=programme, by=lena)
     make.member(make.seat(forum, by=lena), make.user("Nell"), organisation=kitchen)
-    make.invitation(make.seat(forum, by=lena), by=lena, organisation=kitchen)
+    make.invitation(make.seat(forum, by=lena, voting=False), by=lena, organisation=kitchen)
     event = make.event(programme=programme, organisation=kitchen)
     letter = make.letter(make.campaign([event], programme=programme, released=True))
 

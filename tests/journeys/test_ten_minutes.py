@@ -110,6 +110,8 @@ def a_forum_is_opened_with_a_scope(lena, nadia):
     lena.write("Purpose, in one line", "Everyone who leaves hospital knows whom to ring.")
     lena.write("Convening organisation", "Aldermere City Council")
     lena.date("When does it end?", in_months(10))
+    lena.write("People who must be there", "1")
+    lena.write("Sectors that must be there", "1")
     lena.click("Open the forum")
     forum = lena.page.url.removesuffix("seats/")
     lena.follow("Add the chair’s seat")
