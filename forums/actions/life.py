@@ -30,6 +30,20 @@ def pause(*, forum: Forum, by: User) -> Forum:
 
 
 @action
+def rest_without_chair(*, forum: Forum) -> None:
+    """An active forum has a chair (FRM-1): once nobody holds that seat it pauses by itself, and
+    the leads are told."""
+    forum = Forum.objects.lock(forum)
+    held = forum.memberships.live().filter(seat__kind=Seat.Kind.CHAIR)
+    if forum.status != Status.ACTIVE or held.exists():
+        return
+
+    _become(forum, Status.PAUSED, FORUM_PAUSED, None)
+
+    tell_who_decides(forum, "forum_without_chair", str(timezone.now()), to_the_chair=False)
+
+
+@action
 def resume(*, forum: Forum, by: User) -> Forum:
     """Raises DomainError where it lacks what any active forum has (FRM-1), or is past its end."""
     forum = Forum.objects.lock(forum)

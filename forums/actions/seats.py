@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
+from forums.actions import life
 from forums.models import Forum, Membership, Seat
 
 SEAT_ADDED = "seat.added"
@@ -91,6 +92,8 @@ def _end(membership: Membership, reason: str, by: User | None) -> Membership:
         programme=membership.forum.programme,
         concerns=membership.contributor,
     )
+    if membership.seat.kind == Seat.Kind.CHAIR:
+        life.rest_without_chair(forum=membership.forum)
     return membership
 
 

@@ -100,7 +100,13 @@ def membership_resign(request: Request, here: Place) -> HttpResponse:
         seats.resign(membership=here.member, by=here.user)
         messages.success(request, f"You have given up your seat in {here.forum}. Thank you.")
         return redirect("forums:forum_list")
-    return render(request, "forums/membership_resign.html", shown(here, "seats"))
+    context = {**shown(here, "seats"), "is_last_chair": _is_last_chair(here)}
+    return render(request, "forums/membership_resign.html", context)
+
+
+def _is_last_chair(here: Place) -> bool:
+    chairs = here.forum.memberships.live().filter(seat__kind=Seat.Kind.CHAIR)
+    return list(chairs.values_list("pk", flat=True)) == [here.member.pk]
 
 
 @past_the_scope
