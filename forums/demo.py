@@ -14,7 +14,7 @@ from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
-from forums import demo_calls, demo_differences
+from forums import demo_calls, demo_differences, demo_life
 from forums.actions import acknowledgements, conversation, forums, invitations, mix, scopes, seats
 from forums.demo_people import person
 from forums.demo_world import (
@@ -45,6 +45,10 @@ def build() -> None:
         forums.activate(forum=forum, by=lena)
         for topic in told.topics:
             _talk(forum, topic)
+    for told in demo_life.ROOMS:
+        room = _open(told, lena)
+        _put_in_force(room, told, lena)
+        demo_life.carry_on(forums.activate(forum=room, by=lena), told, lena)
     speak = {who: person(who) for who in ("lena", "grace", "pat", *demo_differences.SPEAK)}
     demo_differences.build(home_well, speak)
     _days_pass(6)
