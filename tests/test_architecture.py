@@ -53,7 +53,8 @@ def test_only_actions_write(path):
 
 # Work that must commit between its steps; each says so in its docstring.
 SPANS_TRANSACTIONS: set[str] = {
-    *["carry_out", "send_chunk", "send_due", "sweep", "tend", "typeset_chunk"],
+    *["carry_out", "follow_recent", "send_chunk", "send_due", "sweep", "tend", "tell_before"],
+    "typeset_chunk",
 }
 
 
@@ -94,7 +95,10 @@ TO_COLLEAGUES = {
     "offers_late",
 }
 # Theirs names nobody but colleagues; an account's own mail goes to whoever types the address.
-TO_COLLEAGUES_ONLY = {"recognition/actions/campaign_mail.py", "coalition/accounts.py"}
+TO_COLLEAGUES_ONLY = {
+    *["coalition/accounts.py", "forums/actions/life_mail.py"],
+    "recognition/actions/campaign_mail.py",
+}
 
 
 def calls_in(path):

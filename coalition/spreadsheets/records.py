@@ -16,6 +16,7 @@ BETWEEN_CELLS = "".join(DELIMITERS) + "\r\n "
 NONE_OF_THESE = "\x1f"  # one column: prose may hold any of the above
 SAMPLE = 300  # rows
 COLUMN_LIMIT = 200
+CELL_LIMIT = 131_072  # characters
 IN_CELL = "\u2028"  # stands for a line break inside a cell while rows are being told apart
 
 
@@ -33,6 +34,7 @@ class Records:
 
     def __iter__(self) -> Iterator[RawRow]:
         lines = self._lines()
+        csv.field_size_limit(CELL_LIMIT)  # of the whole process, and some libraries lift it
         reader = csv.reader(lines, delimiter=self.delimiter)
         begins = ends = number = 0
         try:
@@ -42,7 +44,7 @@ class Records:
                     require_fits(number, cells)
                 if number > self.skip:
                     yield number, self._whole(cells) if self.ends else cells
-        except csv.Error as error:  # a cell of more than 131,072 characters
+        except csv.Error as error:  # a cell of more than CELL_LIMIT
             raise _endless(number + 1) from error
         if ends - begins > 1:
             _require_closed(islice(self._lines(), begins, None), self.delimiter, number)

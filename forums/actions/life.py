@@ -2,14 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
-from coalition.actions import mail
-from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
-from forums.models import Forum, Membership, Seat
+from forums.actions import life_mail
+from forums.models import Forum, Seat
 from forums.readiness import missing_before_active
 
 FORUM_PAUSED = "forum.paused"
@@ -40,7 +38,7 @@ def rest_without_chair(*, forum: Forum) -> None:
 
     _become(forum, Status.PAUSED, FORUM_PAUSED, None)
 
-    tell_who_decides(forum, "forum_without_chair", str(timezone.now()), to_the_chair=False)
+    life_mail.tell_who_decides(forum=forum, kind="forum_without_chair", about=str(timezone.now()))
 
 
 @action
@@ -101,31 +99,12 @@ def tell_before(*, now: datetime) -> None:
     for forum in near.select_related("programme").order_by("pk"):
         mark = min(days for days in TELL_BEFORE if today + timedelta(days=days) >= forum.sunset_on)
         if forum.sunset_agreed_on < forum.sunset_on - timedelta(days=mark):
-            tell_who_decides(
-                forum, "forum_end_near", f"{forum.sunset_on}:{mark}", to_the_chair=True
+            life_mail.tell_who_decides(
+                forum=forum,
+                kind="forum_end_near",
+                about=f"{forum.sunset_on}:{mark}",
+                to_the_chair=True,
             )
-
-
-def tell_who_decides(forum: Forum, kind: str, about: str, *, to_the_chair: bool) -> None:
-    """One mail to each lead and, perhaps, to the chair; once for the same `about`."""
-    context = {"forum": forum, "site_url": settings.SITE_URL}
-    for lead in forum.programme.leads():
-        key = f"{kind}:{forum.pk}:{about}:user{lead.pk}"
-        mail.write(kind=kind, to=lead.email, context=context, key=key)
-    for member in _chairs(forum) if to_the_chair else ():
-        if may_contact(member.contributor, Channel.EMAIL, Purpose.SERVICE):
-            mail.write(
-                kind=kind,
-                to=member.contributor.email,
-                context=context,
-                key=f"{kind}:{forum.pk}:{about}:{member.pk}",
-                concerns=member.contributor,
-            )
-
-
-def _chairs(forum: Forum) -> list[Membership]:
-    seated = forum.memberships.live().in_place().filter(seat__kind=Seat.Kind.CHAIR)
-    return list(seated.with_people())
 
 
 def _require_ready(forum: Forum, to: str) -> None:
@@ -135,7 +114,9 @@ def _require_ready(forum: Forum, to: str) -> None:
 
 def _come_to_its_end(forum: Forum, by: User | None) -> Forum:
     forum = _become(forum, Status.SUNSET_REVIEW, FORUM_IN_REVIEW, by)
-    tell_who_decides(forum, "forum_in_review", str(timezone.now()), to_the_chair=True)
+    life_mail.tell_who_decides(
+        forum=forum, kind="forum_in_review", about=str(timezone.now()), to_the_chair=True
+    )
     return forum
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coalition.actions import mail
 from coalition.domain import DomainError, action
-from coalition.models import JournalEntry, Organisation, User
+from coalition.models import Contributor, JournalEntry, Organisation, User
 from forums import lottery
 from forums.aims import Aim, Traits, aims_of, areas_of
 from forums.feasibility import Bounds, clash
@@ -287,6 +287,7 @@ def _tell(candidate: Candidate, call: SeatCall, draw: Draw | None = None) -> Non
             "site_url": settings.SITE_URL,
         },
         key=f"forum_call_over:{candidate.pk}",
+        concerns=Contributor.objects.filter(user=candidate.user).first(),
     )
 
 
