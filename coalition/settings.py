@@ -199,6 +199,7 @@ CACHES = {
     },
 }
 LETTERS_DIR = Path(env("LETTERS_DIR", str(BASE_DIR / "var" / "letters")))
+ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", str(BASE_DIR / "var" / "attachments")))
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -16,8 +16,10 @@ ALL_TESTS = ["-n", "logical", "--dist", "loadgroup"]  # on every core; a group s
 def test(rest: list[str]) -> int:
     environment.ensure()
     with claimed("test") as folder, engines.started(engines.for_tests(folder)) as found:
-        shutil.rmtree(folder / "letters", ignore_errors=True)
-        env = os.environ | found | {"LETTERS_DIR": str(folder / "letters")}
+        kept = {"LETTERS_DIR": folder / "letters", "ATTACHMENTS_DIR": folder / "attachments"}
+        for of_the_last_run in kept.values():
+            shutil.rmtree(of_the_last_run, ignore_errors=True)
+        env = os.environ | found | {name: str(path) for name, path in kept.items()}
         return inside.python(["-m", "pytest", *(rest or ALL_TESTS)], env)
 
 
@@ -36,7 +38,7 @@ def demo(*, yes: bool) -> int:
     environment.ensure()
     with _data_of_run() as (folder, env):
         people = inside.prepare(env, "--rebuild", *(["--yes"] if yes else []))
-        for of_the_old_world in ("letters", "mail"):
+        for of_the_old_world in ("letters", "attachments", "mail"):
             shutil.rmtree(folder / of_the_old_world, ignore_errors=True)
     print(f"The demo world is built.\n{people}".rstrip())
     return 0

@@ -15,6 +15,7 @@ def for_folder(folder: Path, variables: Mapping[str, str], *, demo: bool) -> dic
         "DEMO": "yes" if demo else "no",
         "SECRET_KEY": secret_key(folder),
         "LETTERS_DIR": str(folder / "letters"),
+        "ATTACHMENTS_DIR": str(folder / "attachments"),
         "STATIC_ROOT": str(folder / "static"),
         "BEAT_FILE": str(folder / "beat"),
         "PYTHONUNBUFFERED": "1",

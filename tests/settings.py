@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("LETTERS_DIR", tempfile.mkdtemp(prefix="letters-"))
+os.environ.setdefault("ATTACHMENTS_DIR", tempfile.mkdtemp(prefix="attachments-"))
 os.environ.setdefault("STATIC_ROOT", tempfile.mkdtemp(prefix="static-"))
 
 from coalition.settings import *  # noqa: E402, F403
