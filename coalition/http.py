@@ -1,6 +1,6 @@
 """Small things that views share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.forms import BaseForm
@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from coalition.models import User
 
@@ -22,9 +24,15 @@ class Request(HttpRequest):
 
 
 def link_to(url_name: str) -> Callable[[object], str]:
-    """Makes addresses of pages that differ in one number or word: asked once for a whole list."""
+    """Makes addresses of pages that differ in one number or word: asked once for a whole list, and
+    escaped already."""
     before, after = reverse(url_name, args=[0]).rsplit("0", 1)
-    return lambda key: f"{before}{key}{after}"
+    return lambda key: mark_safe(f"{before}{escape(key)}{after}")
+
+
+def words_of(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The words of a choice, escaped once and not for each row of a list."""
+    return {value: escape(words) for value, words in choices}
 
 
 def number_of(text: str | None) -> int:

@@ -13,7 +13,7 @@ from coalition.aggregate import one_persons_story
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.forms.needs import CloseNeedForm, NeedForm, NewNeedForm, VerifyForm
-from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page, words_of
 from coalition.models import JournalEntry, Match, Need, Organisation, Programme, User
 from coalition.models.match import missing_of
 from coalition.paging import Ring, page_of
@@ -41,7 +41,7 @@ COLUMNS = [
     *["pk", "ref", "headline", "kind", "area", "status", "needed_by", "closed_at"],
     *["quantity", "fulfilled_quantity", "unit", "organisation__name", "organisation__known_as"],
 ]
-KINDS, STATUSES = dict(Need.Kind.choices), dict(Need.Status.choices)
+KINDS, STATUSES = words_of(Need.Kind.choices), words_of(Need.Status.choices)
 ORGANISATIONS_AT_ONCE = 20
 
 

@@ -20,7 +20,7 @@ from coalition.actions import (
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.forms.offer_details import DetailedOfferForm
-from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page, words_of
 from coalition.models import JournalEntry, Offer, User
 from coalition.models.offer import OfferQuerySet
 from coalition.models.offer_words import UNNAMED
@@ -52,7 +52,7 @@ COLUMNS = [
     *["programme__name", "contributor__letter_name", "contributor__known_as"],
     *["organisation__name", "organisation__known_as", "asks_not_to_be_named"],
 ]
-KINDS, STATUSES = dict(Offer.Kind.choices), dict(Offer.Status.choices)
+KINDS, STATUSES = words_of(Offer.Kind.choices), words_of(Offer.Status.choices)
 SETTLED = {Offer.Status.ACCEPTED, Offer.Status.COMPLETED}
 
 

@@ -12,7 +12,7 @@ from coalition.actions import organisations
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group, searched_for
 from coalition.forms.organisations import NewOrganisationForm, OrganisationForm, StandingForm
-from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page
+from coalition.http import PAGE_SIZE, Request, link_to, posted, render_form, render_page, words_of
 from coalition.imports.provenance import imports_of
 from coalition.models import Contributor, JournalEntry, Merge, Organisation, Sector
 from coalition.paging import page_of
@@ -36,7 +36,7 @@ GROUPS = [
     Group("status", "Status", Organisation.Status.choices, "status"),
 ]
 COLUMNS = ["pk", "name", "sector", "area", "status"]
-SECTORS, STATUSES = dict(Sector.choices), dict(Organisation.Status.choices)
+SECTORS, STATUSES = words_of(Sector.choices), words_of(Organisation.Status.choices)
 
 
 def organisation_list(request: Request) -> HttpResponse:
