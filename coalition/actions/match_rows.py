@@ -15,17 +15,23 @@ Status = Match.Status
 
 
 @action
-def lock(*, match: Match) -> Match:
-    """The match as it is now, held with the organisations of both sides, its need, its offer and
-    whoever made that, always in this order, so that two never wait for each other, and a hold comes
-    before or after (HLD-5)."""
-    sides = (match.need.organisation_id, match.offer.organisation_id)
+def lock_sides(*, need: Need, offer: Offer) -> tuple[Need, Offer]:
+    """Both as they are now, held with their organisations and whoever offers, always in this order,
+    so that two never wait for each other, and a hold comes before or after (HLD-5)."""
+    sides = (need.organisation_id, offer.organisation_id)
     places = Organisation.objects.filter(pk__in=filter(None, sides)).order_by("pk")
     list(places.select_for_update(no_key=True).values_list("pk"))
-    need = Need.objects.select_for_update(of=["self"]).with_people().get(pk=match.need_id)
-    offer = Offer.objects.select_for_update(of=["self"]).with_people().get(pk=match.offer_id)
-    match = Match.objects.lock(match)
+    need = Need.objects.select_for_update(of=["self"]).with_people().get(pk=need.pk)
+    offer = Offer.objects.select_for_update(of=["self"]).with_people().get(pk=offer.pk)
     Contributor.objects.lock(offer.contributor)
+    return need, offer
+
+
+@action
+def lock(*, match: Match) -> Match:
+    """The match as it is now, held after its two sides."""
+    need, offer = lock_sides(need=match.need, offer=match.offer)
+    match = Match.objects.lock(match)
     match.need, match.offer = need, offer
     return match
 

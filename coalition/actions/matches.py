@@ -1,6 +1,6 @@
 """Part of an offer meets part of a need: proposed, agreed by both sides, or let go (MAT-1, MAT-2).
 
-Each step holds the need, then the offer, then the match.
+Each step holds the two sides, then the match (`match_rows.lock`).
 """
 
 from datetime import date
@@ -46,8 +46,7 @@ def propose(
 ) -> Match:
     """Ask both sides whether so much of the offer may meet the need. `agrees` is the side that
     proposes it, and so says yes with it. Raises DomainError where it does not fit."""
-    need = Need.objects.lock(need)
-    offer = Offer.objects.lock(offer)
+    need, offer = match_rows.lock_sides(need=need, offer=offer)
     _require_two_that_can_meet(need, offer)
     _require_common_days(need, offer, starts_on, ends_on)
     if not areas_checked and not Places([need.area, offer.area]).meet(need.area, offer.area):

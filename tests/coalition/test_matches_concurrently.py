@@ -148,3 +148,28 @@ def test_hld5_a_hold_waits_for_a_yes_that_is_being_said(world, held, subject):
         placed = second.result(5)
 
     assert placed.is_in_force
+
+
+@pytest.mark.parametrize("subject", HOLDABLE.values(), ids=HOLDABLE)
+def test_hld5_nothing_is_proposed_while_a_hold_is_being_placed(world, held, subject):
+    lena, offer, (one, _) = world
+    offer.organisation = make.organisation("Riverside Kitchen")
+    offer.save()
+    sam = make.user("Sam", role="safeguarding_lead", programme=offer.programme)
+    is_held, let_go = held(Hold)
+    held_thing = subject(Match(need=one, offer=offer))
+    hold = {"subject": held_thing, "scopes": ["matching"], "review_by": today(), "by": sam}
+    ask = {"offer": offer, "quantity": 1, "starts_on": today(), "ends_on": today(), "by": lena}
+
+    with ThreadPoolExecutor(2) as pool:
+        first = in_thread(pool, holds.place, **hold)
+        assert is_held.wait(5)
+        second = in_thread(pool, matches.propose, need=one, **ask)
+        with pytest.raises(TimeoutError):
+            second.result(0.3)
+        let_go.set()
+        first.result(5)
+        told = second.result(5)
+
+    assert "On hold: speak to the safeguarding lead" in str(told)
+    assert not Match.objects.exists()
