@@ -8,6 +8,7 @@ from coalition import holds
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, User
 from coalition.models.hold import ON_HOLD
+from forums import prose
 from forums.models import Forum, Membership, Post, PostEdit, Topic
 
 TOPIC_STARTED = "topic.started"
@@ -50,10 +51,11 @@ def edit(*, post: Post, tag: str, body: str, by: User) -> Post:
         return post
 
     if post.body != body:
-        PostEdit.objects.create(post=post, body=post.body)
+        PostEdit.objects.create(post=post, body=post.body, renderer=post.renderer)
         post.edited_at = timezone.now()
+        post.html, post.renderer = prose.render(body), prose.RENDERER
     post.tag, post.body = tag, body
-    post.save(update_fields=["tag", "body", "edited_at"])
+    post.save(update_fields=["tag", "body", "html", "renderer", "edited_at"])
 
     return _record(POST_EDITED, post, post.author, by)
 
@@ -80,7 +82,13 @@ def _add_post(topic: Topic, author: Membership, tag: str, body: str) -> Post:
     topic.last_post_at = timezone.now()
     topic.save(update_fields=["post_count", "last_post_at"])
     return Post.objects.create(
-        topic=topic, number=topic.post_count, author=author, tag=tag, body=body
+        topic=topic,
+        number=topic.post_count,
+        author=author,
+        tag=tag,
+        body=body,
+        html=prose.render(body),
+        renderer=prose.RENDERER,
     )
 
 

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from coalition.domain import LockingQuerySet
 from coalition.models import User
+from forums import prose
 from forums.models.forum import Forum, Membership
 
 POST_LENGTH = 5000
@@ -68,7 +70,7 @@ class PostQuerySet(LockingQuerySet["Post"]):
 
 
 class Post(models.Model):
-    """One contribution: plain text, never deleted, edited only in its first minutes."""
+    """One contribution: never deleted, edited only in its first minutes."""
 
     class Tag(models.TextChoices):
         EXPERIENCE = "experience", "Experience"
@@ -81,6 +83,9 @@ class Post(models.Model):
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     tag = models.CharField(max_length=10, choices=Tag)
     body = models.CharField(max_length=POST_LENGTH)
+    # What forums.prose made of it, and which version of that; none of what is plain text.
+    html = models.TextField(blank=True, default="", db_default="")
+    renderer = models.PositiveSmallIntegerField(default=prose.RENDERER, db_default=prose.PLAIN)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
 
@@ -94,6 +99,13 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} #{self.number}"
+
+    @property
+    def shown(self) -> SafeString:
+        """What it says, as HTML."""
+        if self.renderer == prose.RENDERER:
+            return mark_safe(self.html)  # forums.prose made it
+        return prose.again(self.body, self.renderer)
 
     @property
     def page(self) -> int:
@@ -112,7 +124,12 @@ class PostEdit(models.Model):
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="edits")
     body = models.CharField(max_length=POST_LENGTH)
+    renderer = models.PositiveSmallIntegerField(default=prose.RENDERER, db_default=prose.PLAIN)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.post} before {self.at:%d %B %Y %H:%M}"
+
+    @property
+    def shown(self) -> SafeString:
+        return prose.again(self.body, self.renderer)

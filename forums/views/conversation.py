@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 
 from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
+from forums import prose
 from forums.actions import conversation
 from forums.forms import PostForm, TopicForm
 from forums.models import Post, Topic
@@ -28,7 +30,8 @@ def topic_list(request: Request, here: Place) -> HttpResponse:
 def topic_new(request: Request, here: Place) -> HttpResponse:
     require(can_contribute(here))
     form = TopicForm(posted(request))
-    if form.is_valid():
+    preview = preview_of(form)
+    if form.is_valid() and not preview:
         try:
             topic = conversation.start_topic(
                 membership=here.member, **form.cleaned_data, by=here.user
@@ -37,7 +40,8 @@ def topic_new(request: Request, here: Place) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect(topic)
-    return render_form(request, "forums/topic_new.html", form, shown(here, "topics"))
+    context = {**shown(here, "topics"), "preview": preview}
+    return render_form(request, "forums/topic_new.html", form, context)
 
 
 @past_the_scope
@@ -48,7 +52,8 @@ def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
     form = PostForm(posted(request))
     if form.is_bound:
         require(can_contribute(here))
-    if form.is_valid():
+    preview = preview_of(form)
+    if form.is_valid() and not preview:
         try:
             post = conversation.reply(
                 topic=row, membership=here.member, **form.cleaned_data, by=here.user
@@ -63,9 +68,15 @@ def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
         "topic": row,
         "page": page,
         "posts": _posts(here, row, page),
+        "preview": preview,
     }
-    context |= shown(here, "topics")
     return render_form(request, "forums/topic_detail.html", form, context)
+
+
+def preview_of(form: PostForm) -> SafeString | None:
+    """How it will read, where that is what the person asked for, and it can be said."""
+    asked = "preview" in form.data and form.is_valid()
+    return prose.render(form.cleaned_data["body"]) if asked else None
 
 
 def _page(topic: Topic, asked: str | None) -> Page:
@@ -97,14 +108,15 @@ def post_edit(request: Request, here: Place, topic: int, number: int) -> HttpRes
         messages.warning(request, "A contribution can be changed for 15 minutes. Add another one.")
         return redirect("forums:post", here.forum.pk, topic, number)
     form = PostForm(posted(request), initial={"tag": found.tag, "body": found.body})
-    if form.is_valid():
+    preview = preview_of(form)
+    if form.is_valid() and not preview:
         try:
             conversation.edit(post=found, **form.cleaned_data, by=here.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             return redirect("forums:post", here.forum.pk, topic, number)
-    context = {**shown(here, "topics"), "topic": found.topic, "post": found}
+    context = {**shown(here, "topics"), "topic": found.topic, "post": found, "preview": preview}
     return render_form(request, "forums/post_edit.html", form, context)
 
 

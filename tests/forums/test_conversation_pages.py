@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forums import prose
 from forums.actions import conversation
 from forums.models import Post, Topic
 from forums.models.conversation import POST_LENGTH, POSTS_PER_PAGE
@@ -86,7 +87,56 @@ def test_words_are_shown_as_words_and_links_as_links(as_, topic, member, nell):
     page = as_(nell).get(topic.get_absolute_url()).content.decode()
 
     assert "<script>alert" not in page
-    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow">' in page
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">' in page
+
+
+def test_a_contribution_can_be_looked_at_before_it_is_added(as_, topic, nell):
+    typed = {"tag": "experience", "body": "We **do**.", "preview": "yes"}
+
+    response = as_(nell).post(topic.get_absolute_url(), typed)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "How it will read" in page
+    assert "We <strong>do</strong>." in page
+    assert "We **do**.</textarea>" in page
+    assert topic.posts.count() == 1
+
+
+@pytest.mark.parametrize("name", ["topic_new", "post_edit"])
+def test_so_can_a_topic_and_a_change(as_, topic, nell, name):
+    page = reverse("forums:topic_new", args=[topic.forum_id])
+    page = url("post_edit", topic, 1) if name == "post_edit" else page
+    typed = {"title": "Keys", "tag": "experience", "body": "- one\n- two", "preview": "yes"}
+
+    response = as_(nell).post(page, typed)
+
+    assert "<li>one</li>" in response.content.decode()
+    assert Topic.objects.count() == Post.objects.count() == 1
+    assert Post.objects.get().body == "Does anyone?"
+
+
+def test_what_cannot_be_added_has_no_preview(as_, topic, nell):
+    response = as_(nell).post(topic.get_absolute_url(), {"body": "We do.", "preview": "yes"})
+
+    assert response.status_code == 422
+    assert "How it will read" not in response.content.decode()
+
+
+def test_plain_text_from_before_markdown_reads_as_it_did(as_, topic, nell):
+    Post.objects.update(body="1. one\n*two*", html="", renderer=prose.PLAIN)
+
+    page = as_(nell).get(topic.get_absolute_url()).content.decode()
+
+    assert "<p>1. one<br>*two*</p>" in page
+
+
+def test_what_an_older_renderer_made_is_made_again_when_it_is_read(as_, topic, nell):
+    Post.objects.update(body="**two**", html="<p>old</p>", renderer=prose.RENDERER + 1)
+
+    page = as_(nell).get(topic.get_absolute_url()).content.decode()
+
+    assert "<strong>two</strong>" in page
 
 
 def test_what_was_typed_is_kept_when_the_scope_changed_meanwhile(as_, topic, nell, leo, lena):
