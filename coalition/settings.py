@@ -55,6 +55,7 @@ DASHBOARD_PANELS = [
     "forums.panels.invitations_to_answer",
     "forums.panels.scopes_to_acknowledge",
     "forums.panels.scopes_to_approve",
+    "forums.panels.scopes_to_look_at",
     "forums.panels.forums_at_their_end",
     "forums.difference_panels.differences_to_answer",
     "forums.difference_panels.words_to_give",

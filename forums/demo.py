@@ -29,6 +29,7 @@ from forums.demo_world import (
     DemoTopic,
 )
 from forums.models import Forum, Invitation, Membership, ScopeStatement, Seat, Topic
+from forums.starting import starting_wording
 from forums.wording import Wording
 
 TIME = "One afternoon every second week"
@@ -116,13 +117,15 @@ def _ask(forum: Forum, title: str, who: str, comes_from: str, by: User) -> Invit
     )
 
 
-def _write_scope(forum: Forum, wording: Wording, by: User, note: str = "") -> ScopeStatement:
-    """Drafted and sent for approval."""
+def _write_scope(
+    forum: Forum, wording: Wording, by: User, note: str = "", review_in: int = 120
+) -> ScopeStatement:
+    """Drafted and sent for approval; what it does not say is as in our words for its kind."""
     scope = scopes.draft(
         forum=forum,
-        wording=wording,
+        wording=wording.completed_from(starting_wording(forum)),
         change_note=note,
-        review_on=timezone.localdate() + timedelta(days=120),
+        review_on=timezone.localdate() + timedelta(days=review_in),
         by=by,
     )
     return scopes.send_for_approval(scope=scope, by=by)
@@ -135,7 +138,9 @@ def _chair_of(forum: Forum) -> User:
 
 def _put_in_force(forum: Forum, told: DemoForum, lena: User) -> None:
     """The chair drafts, Lena approves, and whoever has read it acknowledges."""
-    scope = scopes.approve(scope=_write_scope(forum, told.wording, _chair_of(forum)), by=lena)
+    chair = _chair_of(forum)
+    sent = _write_scope(forum, told.wording, chair, review_in=told.review_in)
+    scope = scopes.approve(scope=sent, by=lena)
     for seat in told.seats:
         if seat.who and seat.reads:
             _read(forum, scope, seat.who, seat.reserves)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from coalition.models import Organisation, Sector
 from forums.models import Forum, Post, Seat
-from forums.wording import Line, Wording
+from forums.wording import Line, Recommendation, Wording
 
 COUNCIL = "Aldermere City Council"
 SizeBand = Organisation.SizeBand
@@ -56,6 +56,7 @@ class DemoForum:
     wording: Wording
     topics: list[DemoTopic] = field(default_factory=list)
     targets: list[DemoTarget] = field(default_factory=list)
+    review_in: int = 120
 
 
 NETWORK_DIFFERENCE = (
@@ -90,6 +91,7 @@ HOME_WELL = DemoForum(
             Line("How many homes are let, and to whom", "The council’s housing committee"),
             Line("One person’s case", "Their own worker, today, in confidence"),
         ),
+        recommends=(Recommendation("The council’s director of housing", 10),),
         differences_line=NETWORK_DIFFERENCE,
     ),
     seats=[
@@ -240,6 +242,10 @@ STRATEGY = DemoForum(
             Line("Week-by-week delivery", "The forum on leaving hospital well"),
             Line("Money and contracts", "The council’s commissioning board"),
         ),
+        recommends=(
+            Recommendation("The council’s cabinet member for communities", 20),
+            Recommendation("The integrated care board", 20),
+        ),
         differences_line="Some members disagree with national asylum policy. That is legitimate,"
         " known, and recorded. This forum has no role in resolving it. Parliament does. Today we"
         " work on Aldermere.",
@@ -274,6 +280,7 @@ VOICES = DemoForum(
     kind=Forum.Kind.LIVED_EXPERIENCE,
     convened_by="Been There Network",
     ends_in=18,
+    review_in=9,
     wording=Wording(
         read_aloud="We shape the first hundred days from our own experience. Nobody must tell their"
         " story. We choose what to raise. We are paid, and heard. We decide the welcome booklet and"

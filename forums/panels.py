@@ -1,5 +1,6 @@
 """What this app shows on the dashboard and in the navigation."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -7,6 +8,7 @@ from coalition.models import Programme, RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds, is_lead
 from forums.models import Forum, Invitation, Membership, ScopeStatement
+from forums.models.scope import REVIEW_BEGINS
 
 
 def forums_nav(user: User) -> NavItem | None:
@@ -85,6 +87,26 @@ def _come_back(user: User) -> tuple[Task, ...]:
         )
         for scope in back.select_related("forum").order_by("pk")[:SHOWN]
     )
+
+
+def scopes_to_look_at(user: User) -> Panel | None:
+    """For leads and chairs: in force for so long that they are to be looked at again."""
+    led = Programme.objects.with_role(user, RoleGrant.Role.PROGRAMME_LEAD)
+    chaired = Membership.objects.live().held_by(user).in_the_chair()
+    due = ScopeStatement.objects.to_look_at(timezone.localdate() + REVIEW_BEGINS).filter(
+        Q(forum__programme__in=led) | Q(forum__in=chaired.values("forum"))
+    )
+    tasks = tuple(
+        Task(
+            f"Look again at the scope of {scope.forum}",
+            reverse("forums:scope", args=[scope.forum_id]),
+            (f"Version {scope.version}",),
+            scope.review_on,
+            "scroll-text",
+        )
+        for scope in due.select_related("forum").order_by("review_on", "pk")[:SHOWN]
+    )
+    return Panel("Scopes to look at again", tasks, True) if tasks else None
 
 
 def forums_at_their_end(user: User) -> Panel | None:

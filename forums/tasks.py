@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forums.actions import difference_course, life, seats
+from forums.actions import difference_course, life, scope_review, seats
 
 
 @shared_task
@@ -26,5 +26,8 @@ def tend_forums() -> None:
 
 @shared_task
 def tell_of_ends() -> None:
-    """From beat, each morning: tell who decides of ends that come near."""
-    life.tell_before(now=timezone.now())
+    """From beat, each morning: tell who decides of ends that come near, and of scopes to look at
+    again."""
+    now = timezone.now()
+    life.tell_before(now=now)
+    scope_review.tell_before(now=now)

@@ -4,12 +4,25 @@ Plain values: no database, no request.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Literal
+from typing import Any, Literal
 
 READ_ALOUD_WORDS = 60  # SCO-6: about 25 seconds
+# L5: what may be decided comes from what is delegated, and nothing is.
+NOTHING_DELEGATED = "Nothing has been delegated to this forum yet: it can recommend."
+# The texts of a statement, by the names under which people know them, in the order of reading.
+TEXTS = {
+    "read_aloud": "To read aloud",
+    "purpose": "Why this forum exists",
+    "how_we_decide": "How we decide",
+    "quorum_line": "Quorum",
+    "attribution_rule": "Who is named",
+    "differences_line": "On differences",
+    "members_time_and_support": "Members’ time and support",
+    "foi_line": "What may have to be published",
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +37,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Recommendation:
+    """To whom the forum may recommend, and by when they answer: yes, or no and why."""
+
+    to_whom: str
+    answer_within_days: int
+
+    def __str__(self) -> str:
+        days = f"{self.answer_within_days} working day{'' if self.answer_within_days == 1 else 's'}"
+        return f"{self.to_whom}, with an answer within {days}"
+
+
+@dataclass(frozen=True)
 class Wording:
     """Everything that a scope statement says."""
 
@@ -31,21 +56,42 @@ class Wording:
     purpose: str
     included: tuple[Line, ...]
     excluded: tuple[Line, ...]
+    recommends: tuple[Recommendation, ...] = ()
+    how_we_decide: str = ""
+    quorum_line: str = ""
+    attribution_rule: str = ""
     differences_line: str = ""
+    members_time_and_support: str = ""
+    foi_line: str = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """By the names of TEXTS."""
+        return {name: getattr(self, name) for name in TEXTS}
 
     @property
     def unfilled(self) -> list[str]:
         """Words still in square brackets, as our starting texts have them."""
-        texts = [self.read_aloud, self.purpose, self.differences_line]
-        texts += [str(line) for line in self.included + self.excluded]
+        lines = map(str, (*self.included, *self.excluded, *self.recommends))
+        texts = [*self.texts.values(), *lines]
         return [f"[{part.split(']')[0]}]" for text in texts for part in text.split("[")[1:]]
+
+    def completed_from(self, start: "Wording") -> "Wording":
+        """With the texts of `start` where this one says nothing."""
+        texts: dict[str, Any] = {
+            name: text or getattr(start, name) for name, text in self.texts.items()
+        }
+        return replace(self, **texts)
 
 
 def is_major(before: Wording | None, after: Wording) -> bool:
-    """SCO-4: a change of what is in or out of scope, or of where it goes, asks members again.
-    Order does not count, and wording elsewhere is a notice."""
-    return before is None or (
-        set(before.included) != set(after.included) or set(before.excluded) != set(after.excluded)
+    """SCO-4: a change of what is in or out of scope, of where it goes, or of who is named asks
+    members again. Order does not count, and wording elsewhere is a notice."""
+    return (
+        before is None
+        or set(before.included) != set(after.included)
+        or set(before.excluded) != set(after.excluded)
+        or before.attribution_rule != after.attribution_rule
     )
 
 
@@ -67,15 +113,12 @@ class Change:
 
 def changes(before: Wording, after: Wording) -> list[Change]:
     """What a reader of `before` needs to know about `after`; nothing for parts that are alike."""
-    texts = [
-        ("To read aloud", before.read_aloud, after.read_aloud),
-        ("Why this forum exists", before.purpose, after.purpose),
-        ("On differences", before.differences_line, after.differences_line),
-    ]
-    lists = [
+    lists: list[tuple[str, Sequence[object], Sequence[object]]] = [
         ("In scope", before.included, after.included),
         ("Not here, and where it goes", before.excluded, after.excluded),
+        ("What we may recommend, and to whom", before.recommends, after.recommends),
     ]
+    texts = [(TEXTS[name], before.texts[name], after.texts[name]) for name in TEXTS]
     found = [Change(part, (word_by_word(old, new),)) for part, old, new in texts if old != new]
     found += [Change(part, line_by_line(old, new)) for part, old, new in lists if old != new]
     return found
@@ -103,7 +146,7 @@ def _pieces(parts: list[tuple[Literal["was", "now"], list[str]]]) -> Iterator[Pi
     return (Piece(kind, " ".join(words)) for kind, words in parts if words)
 
 
-def line_by_line(old: Iterable[Line], new: Iterable[Line]) -> tuple[tuple[Piece, ...], ...]:
+def line_by_line(old: Iterable[object], new: Iterable[object]) -> tuple[tuple[Piece, ...], ...]:
     """One list become another: lines that stayed, then each that changed, came or went."""
     before, after = [str(line) for line in old], [str(line) for line in new]
     lines: list[tuple[Piece, ...]] = []

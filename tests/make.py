@@ -549,6 +549,7 @@ def scope(
     drafted_by: User,
     approved_by: User | None = None,
     sent: bool = False,
+    review_in: int = 180,
     **fields: Any,
 ) -> ScopeStatement:
     """A draft; `sent` or in force, as far as the test wants it."""
@@ -556,7 +557,7 @@ def scope(
         forum=forum,
         wording=wording(**fields),
         change_note="As we agreed.",
-        review_on=timezone.localdate() + timedelta(days=180),
+        review_on=timezone.localdate() + timedelta(days=review_in),
         by=drafted_by,
     )
     if sent or approved_by:

@@ -1,5 +1,7 @@
 """Mail about how a forum goes on, to those who decide: the leads, and perhaps the chair."""
 
+from typing import Any
+
 from django.conf import settings
 
 from coalition.actions import mail
@@ -9,9 +11,11 @@ from forums.models import Forum, Membership, Seat
 
 
 @action
-def tell_who_decides(*, forum: Forum, kind: str, about: str, to_the_chair: bool = False) -> None:
+def tell_who_decides(
+    *, forum: Forum, kind: str, about: str, to_the_chair: bool = False, **facts: Any
+) -> None:
     """One mail to each lead and, perhaps, to the chair; once for the same `about`."""
-    context = {"forum": forum, "site_url": settings.SITE_URL}
+    context = {"forum": forum, "site_url": settings.SITE_URL, **facts}
     for lead in forum.programme.leads():
         key = f"{kind}:{forum.pk}:{about}:user{lead.pk}"
         mail.write(kind=kind, to=lead.email, context=context, key=key)

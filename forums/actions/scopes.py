@@ -32,7 +32,7 @@ def draft(
         drafted_by=by,
         change_note=change_note,
         review_on=review_on,
-        **_texts(wording),
+        **wording.texts,
     )
     _write_items(scope, wording)
     scope.drafters.add(by)
@@ -49,7 +49,7 @@ def redraft(
     if scope.status != Status.DRAFT:
         raise DomainError(f"This version is {_now(scope)}, so it cannot be changed.")
 
-    for name, value in _texts(wording).items():
+    for name, value in wording.texts.items():
         setattr(scope, name, value)
     scope.change_note, scope.review_on = change_note, review_on
     scope.drafted_by, scope.drafted_at = by, timezone.now()
@@ -134,17 +134,9 @@ def _locked(scope: ScopeStatement) -> ScopeStatement:
     return ScopeStatement.objects.with_items().get(pk=scope.pk)
 
 
-def _texts(wording: Wording) -> dict[str, str]:
-    return {
-        "read_aloud": wording.read_aloud,
-        "purpose": wording.purpose,
-        "differences_line": wording.differences_line,
-    }
-
-
 def _write_items(scope: ScopeStatement, wording: Wording) -> None:
     kinds = [(ScopeItem.Kind.IN, wording.included), (ScopeItem.Kind.OUT, wording.excluded)]
-    ScopeItem.objects.bulk_create(
+    lines = [
         ScopeItem(
             scope=scope,
             kind=kind,
@@ -154,7 +146,18 @@ def _write_items(scope: ScopeStatement, wording: Wording) -> None:
         )
         for kind, lines in kinds
         for position, line in enumerate(lines)
-    )
+    ]
+    recommendations = [
+        ScopeItem(
+            scope=scope,
+            kind=ScopeItem.Kind.RECOMMEND,
+            position=position,
+            text=one.to_whom,
+            answer_within_days=one.answer_within_days,
+        )
+        for position, one in enumerate(wording.recommends)
+    ]
+    ScopeItem.objects.bulk_create(lines + recommendations)
 
 
 def _require_whole(wording: Wording) -> None:
@@ -167,8 +170,11 @@ def _require_whole(wording: Wording) -> None:
 
 
 def _require_different(scope: ScopeStatement) -> None:
+    """Only once its review is due may the same words be confirmed until another day."""
     before = scope.forum.scopes.effective().with_items().first()
-    if before is not None and before.wording == scope.wording:
+    if before is None or before.wording != scope.wording:
+        return
+    if not before.is_due_for_review or scope.review_on <= before.review_on:
         raise DomainError(f"This says the same as version {before.version}, which is in force.")
 
 

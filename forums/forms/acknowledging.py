@@ -6,7 +6,7 @@ from django import forms
 
 from coalition.models import Organisation
 from forums.forms.fair import FairForm, WordingField
-from forums.models.scope import RESERVATION_LENGTH
+from forums.models.acknowledgement import RESERVATION_LENGTH
 from forums.naming import Named
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
 from forums.forms.fields import LineField, ParagraphsField
-from forums.wording import READ_ALOUD_WORDS, Line, Wording
+from forums.models.scope import LONGEST_ANSWER
+from forums.wording import READ_ALOUD_WORDS, TEXTS, Line, Recommendation, Wording
 
 SPARE_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 4, 30
 
@@ -28,6 +29,34 @@ class ScopeForm(AppForm):
     )
     purpose = ParagraphsField(
         label="Why this forum exists", max_length=1000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    how_we_decide = LineField(
+        label="How we decide",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What is decided comes from what is delegated to this forum. Say here how it is"
+        " settled, and what happens when it is not.",
+    )
+    quorum_line = LineField(
+        label="Quorum", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    attribution_rule = LineField(
+        label="Who is named",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whether what is said carries names. To change this asks every member again.",
+    )
+    members_time_and_support = LineField(
+        label="Members’ time and support",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="How much time it takes, what is paid, and what helps people to take part.",
+    )
+    foi_line = LineField(
+        label="What may have to be published",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Freedom of information, where public bodies are in the room.",
     )
     differences_line = LineField(
         label="On differences",
@@ -53,13 +82,8 @@ class ScopeForm(AppForm):
         change_note: str = "",
         review_on: date | None = None,
     ) -> None:
-        texts = {
-            "read_aloud": wording.read_aloud,
-            "purpose": wording.purpose,
-            "differences_line": wording.differences_line,
-        }
         super().__init__(
-            data, initial={**texts, "change_note": change_note, "review_on": review_on}
+            data, initial={**wording.texts, "change_note": change_note, "review_on": review_on}
         )
         if is_first:
             del self.fields["change_note"]
@@ -67,10 +91,28 @@ class ScopeForm(AppForm):
         self.out_names = self._add_rows("out", "Not here", wording.excluded)
         for name in self.out_names:
             self._add_row(name + "_where", "Where it goes")
+        self.to_names = self._add_recommendations(wording.recommends)
 
-    def _add_rows(self, prefix: str, label: str, lines: tuple[Line, ...]) -> list[str]:
+    def _add_recommendations(self, recommends: tuple[Recommendation, ...]) -> list[str]:
+        lines = tuple(Line(one.to_whom) for one in recommends)
+        names = self._add_rows("to", "To whom", lines, fewest=2)
+        for number, name in enumerate(names):
+            if number < len(recommends):
+                self.initial[f"{name}_days"] = recommends[number].answer_within_days
+            self.fields[f"{name}_days"] = forms.IntegerField(
+                label="Working days to answer",
+                required=False,
+                min_value=1,
+                max_value=LONGEST_ANSWER,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
+            )
+        return names
+
+    def _add_rows(
+        self, prefix: str, label: str, lines: tuple[Line, ...], fewest: int = FEWEST_ROWS
+    ) -> list[str]:
         sent = sum(1 for name in self.data if re.fullmatch(rf"{prefix}_\d+", name))
-        rows = min(MOST_ROWS, max(FEWEST_ROWS, len(lines) + SPARE_ROWS, sent))
+        rows = min(MOST_ROWS, max(fewest, len(lines) + (SPARE_ROWS if fewest > 2 else 1), sent))
         names = [f"{prefix}_{number}" for number in range(1, rows + 1)]
         for number, name in enumerate(names):
             line = lines[number] if number < len(lines) else Line("")
@@ -88,6 +130,10 @@ class ScopeForm(AppForm):
     @property
     def out_rows(self) -> list[tuple[BoundField, BoundField]]:
         return [(self[name], self[name + "_where"]) for name in self.out_names]
+
+    @property
+    def to_rows(self) -> list[tuple[BoundField, BoundField]]:
+        return [(self[name], self[name + "_days"]) for name in self.to_names]
 
     def clean_read_aloud(self) -> str:
         text: str = self.cleaned_data["read_aloud"]
@@ -108,6 +154,8 @@ class ScopeForm(AppForm):
         cleaned = super().clean() or self.cleaned_data
         for name in self.out_names:
             self._check_out_row(name, cleaned.get(name), cleaned.get(name + "_where"))
+        for name in self.to_names:
+            self._check_recommendation(name, cleaned.get(name), cleaned.get(name + "_days"))
         if not any(cleaned.get(name) for name in self.in_names):
             self.add_error(self.in_names[0], "Name at least one thing that is in scope")
         said = any(cleaned.get(name) or name in self.errors for name in self.out_names)
@@ -125,17 +173,26 @@ class ScopeForm(AppForm):
         if where and not text and name not in self.errors:
             self.add_error(name, f"Say what goes to ‘{where}’")
 
+    def _check_recommendation(self, name: str, to_whom: str | None, days: int | None) -> None:
+        if to_whom and not days and name + "_days" not in self.errors:
+            self.add_error(name + "_days", f"Say within how many working days {to_whom} answers")
+        if days and not to_whom and name not in self.errors:
+            self.add_error(name, f"Say who answers within {days} working days")
+
     def wording(self) -> Wording:
         """What was typed, of a form that is valid."""
         typed = self.cleaned_data
         return Wording(
-            read_aloud=typed["read_aloud"],
-            purpose=typed["purpose"],
             included=tuple(Line(typed[name]) for name in self.in_names if typed[name]),
             excluded=tuple(
                 Line(typed[name], typed[name + "_where"]) for name in self.out_names if typed[name]
             ),
-            differences_line=typed["differences_line"],
+            recommends=tuple(
+                Recommendation(typed[name], typed[name + "_days"])
+                for name in self.to_names
+                if typed[name]
+            ),
+            **{name: typed[name] for name in TEXTS},
         )
 
 

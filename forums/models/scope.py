@@ -1,22 +1,24 @@
-"""The scope statement: what a forum is for and not for, in versions, and who has read it."""
+"""The scope statement: what a forum is for and not for, in versions."""
 
-from typing import ClassVar, Self
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, IntegerField, OuterRef, Q
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
-from coalition.models import Organisation
-from forums.models.forum import Forum, Membership
-from forums.wording import READ_ALOUD_WORDS, Line, Wording
+from forums.models.forum import Forum
+from forums.wording import NOTHING_DELEGATED, READ_ALOUD_WORDS, TEXTS, Line, Recommendation, Wording
 
-RESERVATION_LENGTH = 300
+LONGEST_ANSWER = 120  # working days
+# So long before its review a scope may be confirmed as it is.
+REVIEW_BEGINS = timedelta(days=30)
 
 
 class WordCount(Func):
@@ -39,14 +41,25 @@ class ScopeQuerySet(LockingQuerySet["ScopeStatement"]):
         return self.exclude(status__in=ScopeStatement.OPEN).order_by("-major", "-minor")
 
     def with_items(self) -> Self:
-        """`in_items` and `out_items` come with the statement, in one query; `wording` needs it."""
+        """`in_items`, `out_items` and `recommendations` come with the statement, in one query;
+        `wording` needs them."""
+        line = JSONObject(text="text", where_it_goes="where_it_goes")
+        answered = JSONObject(to_whom="text", answer_within_days="answer_within_days")
         return self.annotate(
-            in_items=_items(ScopeItem.Kind.IN), out_items=_items(ScopeItem.Kind.OUT)
+            in_items=_items(ScopeItem.Kind.IN, line),
+            out_items=_items(ScopeItem.Kind.OUT, line),
+            recommendations=_items(ScopeItem.Kind.RECOMMEND, answered),
         )
 
+    def to_look_at(self, until: date) -> Self:
+        """In force in a forum that goes on, with its review due by then, and nobody drafting."""
+        drafts = ScopeStatement.objects.open().filter(forum=OuterRef("forum"))
+        going_on = Forum.objects.exclude(status__in=[Forum.Status.CLOSING, Forum.Status.CLOSED])
+        due = self.effective().filter(review_on__lte=until, forum__in=going_on)
+        return due.filter(~Exists(drafts))
 
-def _items(kind: str) -> ArraySubquery:
-    item = JSONObject(text="text", where_it_goes="where_it_goes")
+
+def _items(kind: str, item: JSONObject) -> ArraySubquery:
     items = ScopeItem.objects.filter(scope=OuterRef("pk"), kind=kind).order_by("position", "pk")
     return ArraySubquery(items.values_list(item))
 
@@ -75,7 +88,12 @@ class ScopeStatement(Lifecycle):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     read_aloud = models.CharField("to read aloud", max_length=600)
     purpose = models.TextField("why this forum exists", max_length=1000)
+    how_we_decide = models.CharField(max_length=600, blank=True)
+    quorum_line = models.CharField("quorum", max_length=300, blank=True)
+    attribution_rule = models.CharField("who is named", max_length=300, blank=True)
     differences_line = models.CharField(max_length=400, blank=True)
+    members_time_and_support = models.CharField(max_length=600, blank=True)
+    foi_line = models.CharField("what may have to be published", max_length=400, blank=True)
     change_note = models.CharField("what changes, and why", max_length=300, blank=True)
     review_on = models.DateField("look at it again on")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -93,6 +111,7 @@ class ScopeStatement(Lifecycle):
     objects = ScopeQuerySet.as_manager()
     in_items: list[dict[str, str]]
     out_items: list[dict[str, str]]
+    recommendations: list[dict[str, Any]]
 
     class Meta:
         constraints = [
@@ -153,12 +172,20 @@ class ScopeStatement(Lifecycle):
     def wording(self) -> Wording:
         """What it says; of a statement that was loaded `with_items`."""
         return Wording(
-            read_aloud=self.read_aloud,
-            purpose=self.purpose,
             included=tuple(Line(**item) for item in self.in_items),
             excluded=tuple(Line(**item) for item in self.out_items),
-            differences_line=self.differences_line,
+            recommends=tuple(Recommendation(**item) for item in self.recommendations),
+            **{name: getattr(self, name) for name in TEXTS},
         )
+
+    @property
+    def may_decide(self) -> str:
+        """What this forum decides itself, in words."""
+        return NOTHING_DELEGATED
+
+    @property
+    def is_due_for_review(self) -> bool:
+        return self.review_on <= timezone.localdate() + REVIEW_BEGINS
 
     def get_absolute_url(self) -> str:
         return reverse("forums:scope_version", args=[self.forum_id, self.pk])
@@ -170,16 +197,19 @@ class ScopeStatement(Lifecycle):
 
 
 class ScopeItem(models.Model):
-    """One thing that is in scope, or out of it; then it says where the matter goes (SCO-3)."""
+    """One thing that is in scope, or out of it; then it says where the matter goes (SCO-3). Or to
+    whom the forum may recommend: then it says how soon they answer."""
 
     class Kind(models.TextChoices):
         IN = "in", "In scope"
         OUT = "out", "Not here"
+        RECOMMEND = "rec", "May recommend to"
 
     scope = models.ForeignKey(ScopeStatement, models.CASCADE, related_name="items")
     kind = models.CharField(max_length=3, choices=Kind)
     text = models.CharField(max_length=200)
     where_it_goes = models.CharField(max_length=200, blank=True)
+    answer_within_days = models.PositiveSmallIntegerField(null=True, blank=True)  # working days
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -187,51 +217,22 @@ class ScopeItem(models.Model):
             models.CheckConstraint(name="scope_item_has_text", condition=~Q(text="")),
             models.CheckConstraint(
                 name="scope_item_out_says_where_it_goes",
-                condition=Q(kind="in", where_it_goes="") | (Q(kind="out") & ~Q(where_it_goes="")),
+                condition=(~Q(kind="out") & Q(where_it_goes=""))
+                | (Q(kind="out") & ~Q(where_it_goes="")),
                 violation_error_message="Each thing that is out of scope says where it goes.",
+            ),
+            models.CheckConstraint(
+                name="scope_item_recommended_is_answered",
+                condition=Q(
+                    kind="rec",
+                    answer_within_days__isnull=False,
+                    answer_within_days__range=(1, LONGEST_ANSWER),
+                )
+                | (~Q(kind="rec") & Q(answer_within_days=None)),
+                violation_error_message="Whoever is recommended to answers within 1 to"
+                f" {LONGEST_ANSWER} working days.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.text
-
-
-class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
-    def with_reservation(self) -> Self:
-        """Of the version in force, by date."""
-        in_force = Q(
-            scope__forum__scopes__status="effective", major=F("scope__forum__scopes__major")
-        )
-        return self.filter(in_force).exclude(reservation="").order_by("at", "pk")
-
-
-class Acknowledgement(models.Model):
-    """A member has read a major version and will work within it. That is not agreement (L3).
-    Rows are only ever added (ACK-1): a trigger refuses the rest."""
-
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="acknowledgements")
-    scope = models.ForeignKey(ScopeStatement, models.PROTECT, related_name="acknowledgements")
-    major = models.PositiveSmallIntegerField()
-    at = models.DateTimeField(default=timezone.now)
-    # For which it was done, as well as personally, and what that reserves in its own words (ACK-3).
-    for_organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", null=True, blank=True
-    )
-    reservation = models.CharField(max_length=RESERVATION_LENGTH, blank=True)
-
-    objects = AcknowledgementQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="acknowledgement_once_per_major_version", fields=["membership", "major"]
-            ),
-            models.CheckConstraint(
-                name="acknowledgement_reserves_for_an_organisation",
-                condition=Q(reservation="") | Q(for_organisation__isnull=False),
-                violation_error_message="Only an organisation can make a reservation.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.membership}: {self.major}"

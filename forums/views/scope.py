@@ -30,7 +30,7 @@ from forums.permissions import (
 )
 from forums.starting import starting_wording
 from forums.views.place import in_forum, shown
-from forums.wording import changes, is_major
+from forums.wording import NOTHING_DELEGATED, changes, is_major
 
 REVIEW_AFTER = timedelta(days=180)  # proposed in the form
 
@@ -67,15 +67,24 @@ def scope_draft(request: Request, here: Place) -> HttpResponse:
             messages.success(request, "The draft is saved. Read it through, then send it on.")
             return redirect(saved)
     known = opening(here.forum) if can_list_differences(here) else []
-    context = {**shown(here, "scope"), "draft": draft, "opening": known}
+    context = {
+        **shown(here, "scope"),
+        "draft": draft,
+        "opening": known,
+        "nothing_delegated": NOTHING_DELEGATED,
+    }
     return render_form(request, "forums/scope_draft.html", form, context)
 
 
 def _scope_form(request: Request, here: Place, draft: ScopeStatement | None) -> ScopeForm:
-    begin_with = draft or here.scope
+    start = starting_wording(here.forum)
+    if draft is not None:
+        wording = draft.wording
+    else:
+        wording = here.scope.wording.completed_from(start) if here.scope else start
     return ScopeForm(
         posted(request),
-        wording=begin_with.wording if begin_with else starting_wording(here.forum),
+        wording=wording,
         is_first=here.scope is None,
         change_note=draft.change_note if draft else "",
         review_on=draft.review_on if draft else timezone.localdate() + REVIEW_AFTER,

@@ -43,11 +43,18 @@ def statement():
     return {
         "read_aloud": "We make going home from hospital work.",
         "purpose": "So that nobody goes home to a cold room.",
+        "how_we_decide": "By consent.",
+        "quorum_line": "Three of us.",
+        "attribution_rule": "Names stand beside what is said.",
         "differences_line": "Some members disagree with targets.",
+        "members_time_and_support": "Two hours a month; travel is paid.",
+        "foi_line": "Write as if disclosed.",
         "change_note": "Key safes came up.",
         "in_1": "What a person takes home",
         "out_1": "Ward staffing",
         "out_1_where": "The Hospitals Board",
+        "to_1": "The council",
+        "to_1_days": "10",
         **date_boxes("review_on", timezone.localdate() + timedelta(days=90)),
     }
 
@@ -415,7 +422,7 @@ def test_a_saved_draft_is_changed_and_not_begun_twice(as_, grace, forum, stateme
 
     draft = forum.scopes.open().get()
     assert draft.purpose == "Warmth."
-    assert draft.items.count() == 2
+    assert draft.items.count() == 3
 
 
 @pytest.mark.parametrize(
@@ -429,6 +436,13 @@ def test_a_saved_draft_is_changed_and_not_begun_twice(as_, grace, forum, stateme
         ({"review_on_year": "2020"}, "Choose a day in the future"),
         ({"change_note": ""}, "Enter what changes, and why"),
         ({"purpose": ""}, "Enter why this forum exists"),
+        ({"how_we_decide": ""}, "Enter how we decide"),
+        ({"attribution_rule": ""}, "Enter who is named"),
+        ({"foi_line": ""}, "Enter what may have to be published"),
+        ({"to_1_days": ""}, "Say within how many working days The council answers"),
+        ({"to_1_days": "0"}, "Enter 1 or more"),
+        ({"to_1_days": "soon"}, "Enter a whole number"),
+        ({"to_1": ""}, "Say who answers within 10 working days"),
     ],
 )
 def test_what_a_scope_needs_is_said_plainly(as_, grace, forum, statement, faulty, message):

@@ -9,7 +9,7 @@ from coalition.models import JournalEntry, Mail
 from forums.actions import acknowledgements, scopes
 from forums.models import Acknowledgement, Membership, ScopeStatement
 from forums.starting import starting_wording
-from forums.wording import READ_ALOUD_WORDS, Line
+from forums.wording import READ_ALOUD_WORDS, TEXTS, Line, Recommendation
 from tests import make
 
 Status = ScopeStatement.Status
@@ -318,6 +318,37 @@ def test_those_who_have_not_read_it_are_reminded_once(recruiting, grace, nell, l
 def test_without_a_scope_there_is_nothing_to_remind_of(recruiting, lena):
     with pytest.raises(DomainError, match="nothing to acknowledge"):
         scopes.remind(forum=recruiting, by=lena)
+
+
+@pytest.mark.parametrize("days", [None, 0, 121])
+def test_whoever_is_recommended_to_answers_within_some_days(recruiting, grace, days):
+    with pytest.raises(DomainError, match="within 1 to 120 working days"):
+        make.scope(recruiting, drafted_by=grace, recommends=(Recommendation("The board", days),))
+
+
+def test_sco_2_a_scope_keeps_everything_that_it_says(recruiting, grace):
+    words = make.wording(
+        recommends=(Recommendation("The board", 10), Recommendation("The council", 1)),
+        **{name: f"Words of {name}" for name in TEXTS},
+    )
+
+    scope = scopes.draft(
+        forum=recruiting,
+        wording=words,
+        change_note="",
+        review_on=timezone.localdate() + timedelta(days=90),
+        by=grace,
+    )
+
+    assert ScopeStatement.objects.with_items().get(pk=scope.pk).wording == words
+
+
+def test_a_scope_that_is_due_for_review_may_be_confirmed_as_it_is(recruiting, leo, lena):
+    make.scope(recruiting, drafted_by=leo, approved_by=lena, review_in=20)
+
+    confirmed = make.scope(recruiting, drafted_by=leo, approved_by=lena)
+
+    assert confirmed.version == "1.1"
 
 
 @pytest.mark.parametrize(

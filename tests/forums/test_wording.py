@@ -1,7 +1,19 @@
+from dataclasses import fields
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forums.wording import Line, Piece, changes, is_major, word_by_word
+from forums.wording import (
+    TEXTS,
+    Line,
+    Piece,
+    Recommendation,
+    Wording,
+    changes,
+    is_major,
+    word_by_word,
+)
 from tests import make
 
 
@@ -80,3 +92,53 @@ def test_the_pieces_hold_both_texts_whole(old, new):
     now = " ".join(piece.words for piece in pieces if piece.kind != "was")
     assert was.split() == old.split()
     assert now.split() == new.split()
+
+
+def test_sco_4_another_rule_on_who_is_named_is_a_major_change():
+    assert is_major(make.wording(), make.wording(attribution_rule="Sectors, never names."))
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["read_aloud", "purpose", "how_we_decide", "quorum_line", "differences_line"]
+    + ["members_time_and_support", "foi_line"],
+)
+def test_sco_4_other_words_are_a_minor_change_and_are_shown(field):
+    after = make.wording(**{field: "Other words."})
+
+    (change,) = changes(make.wording(), after)
+
+    assert not is_major(make.wording(), after)
+    assert change.part == TEXTS[field]
+
+
+def test_sco_4_another_answer_to_recommendations_is_a_minor_change_and_is_shown():
+    before = make.wording(recommends=(Recommendation("The board", 10),))
+    after = make.wording(recommends=(Recommendation("The board", 20),))
+
+    (change,) = changes(before, after)
+
+    assert not is_major(before, after)
+    assert Piece("now", "20") in change.lines[0]
+
+
+def test_every_field_of_a_scope_is_compared():
+    """A field that the diff forgets would change under the members' eyes."""
+    other = Wording(
+        included=(Line("Else"),),
+        excluded=(Line("Else", "There"),),
+        recommends=(Recommendation("Else", 3),),
+        **dict.fromkeys(TEXTS, "Something else altogether"),
+    )
+
+    shown = changes(make.wording(), other)
+
+    assert len(shown) == len(fields(Wording))
+
+
+def test_texts_that_an_old_scope_lacks_are_proposed():
+    old = make.wording(how_we_decide="By consent.")
+
+    proposed = old.completed_from(make.wording(how_we_decide="By lot.", foi_line="Disclosed."))
+
+    assert (proposed.how_we_decide, proposed.foi_line) == ("By consent.", "Disclosed.")
