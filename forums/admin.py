@@ -3,7 +3,15 @@
 from django.contrib import admin
 
 from coalition.window import ReadOnlyAdmin
-from forums.models import Acknowledgement, Forum, Invitation, Membership, ScopeStatement, Seat
+from forums.models import (
+    Acknowledgement,
+    Forum,
+    Invitation,
+    Meeting,
+    Membership,
+    ScopeStatement,
+    Seat,
+)
 
 
 class InvitationAdmin(ReadOnlyAdmin):
@@ -11,6 +19,12 @@ class InvitationAdmin(ReadOnlyAdmin):
     exclude = ["link_nonce"]
 
 
-# Posts are not here: administrators see no content (P2).
+class MeetingAdmin(ReadOnlyAdmin):
+    list_display = ["forum", "number", "starts_at", "status"]
+    exclude = ["link"]
+
+
+# Posts, agendas and minutes are not here: administrators see no content (P2).
 admin.site.register([Acknowledgement, Forum, Membership, ScopeStatement, Seat], ReadOnlyAdmin)
+admin.site.register(Meeting, MeetingAdmin)
 admin.site.register(Invitation, InvitationAdmin)

@@ -14,7 +14,7 @@ from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
-from forums import demo_calls, demo_differences, demo_life
+from forums import demo_calls, demo_differences, demo_life, demo_meetings
 from forums.actions import acknowledgements, conversation, forums, invitations, mix, scopes, seats
 from forums.demo_people import person
 from forums.demo_world import (
@@ -63,6 +63,7 @@ def build() -> None:
         for topic in told.topics:
             _date(forum, topic)
     demo_calls.build(lena)
+    demo_meetings.build(home_well, speak["grace"])
 
 
 def _open(told: DemoForum, lena: User) -> Forum:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from coalition.merging.relations import Clash, How, Relation
 from coalition.merging.steps import Steps
 from coalition.models.mergeable import Mergeable
-from forums.models import Difference, Membership, Position
+from forums.models import Difference, Meeting, Membership, Position
 
 
 def two_seats(keep: Mergeable, lose: Mergeable) -> list[Clash]:
@@ -80,6 +80,9 @@ STILL_OPEN = Q(
 )  # what members know stays as it was accepted
 OPEN_POSITIONS = Position.objects.filter(STILL_OPEN)
 
+# What was said was said to whom it named, and agreed minutes do not change.
+YET_TO_SAY = Q(said_at=None, item__meeting__status__in=[*Meeting.AHEAD, Meeting.Status.IN_SESSION])
+
 RELATIONS = [
     Relation("forums.forum.convened_by", How.MOVE, ("forum that it convenes", "forums")),
     Relation(
@@ -100,6 +103,30 @@ RELATIONS = [
         ("person who came forward from it", "people who came forward from it"),
     ),
     Relation("forums.invitation.organisation", How.MOVE, ("invitation", "invitations")),
+    Relation(
+        "forums.attendance.deputy",
+        How.KEEP,
+        ("meeting to which they came as a deputy", "meetings to which they came as a deputy"),
+        why="Who came to a meeting stays as it was minuted.",
+    ),
+    Relation(
+        "forums.deputyacknowledgement.contributor",
+        How.KEEP,
+        ("scope acknowledged as a deputy", "scopes acknowledged as a deputy"),
+        why="An acknowledgement is only ever added, and stays as it was given.",
+    ),
+    Relation(
+        "forums.mention.contributor",
+        How.MOVE,
+        ("thank-you to be said in a meeting", "thank-yous to be said in meetings"),
+        only=YET_TO_SAY,
+    ),
+    Relation(
+        "forums.mention.organisation",
+        How.MOVE,
+        ("thank-you to be said in a meeting", "thank-yous to be said in meetings"),
+        only=YET_TO_SAY,
+    ),
     Relation(
         "forums.acknowledgement.for_organisation",
         How.KEEP,

@@ -109,6 +109,21 @@ def can_edit_post(here: Place, post: Post) -> bool:
     return can_contribute(here) and post.is_by(here.user) and post.can_still_change
 
 
+def can_read_meetings(here: Place) -> bool:
+    """Seated members, who have read the scope (MEM-1), and leads. Administrators see no content."""
+    return is_seated(here) or leads(here)
+
+
+def can_run_meetings(here: Place) -> bool:
+    """Plan, open, minute: chair, vice-chair and secretary."""
+    return is_seated(here) and steers(here)
+
+
+def can_plan_meeting(here: Place) -> bool:
+    """A forum at its end still meets, to settle what is open."""
+    return can_run_meetings(here) and here.forum.meets
+
+
 def can_list_differences(here: Place) -> bool:
     """Seated members; leads see how many there are and, of those on record, titles (DIF-5)."""
     return is_seated(here) or leads(here)

@@ -58,6 +58,7 @@ from forums.actions import (
     forums,
     invitations,
     lottery,
+    meetings,
     mix,
     scopes,
     seats,
@@ -66,6 +67,7 @@ from forums.models import (
     Difference,
     Forum,
     Invitation,
+    Meeting,
     Membership,
     MixTarget,
     ScopeStatement,
@@ -628,6 +630,18 @@ def difference(
     if status == "acknowledged":
         return made
     return difference_course.take_on(difference=made, by=chair)
+
+
+def meeting(forum: Forum, *, by: User, **fields: Any) -> Meeting:
+    """Planned by `by`, two hours long; three weeks from now unless the test says otherwise."""
+    when = timezone.localtime() + timedelta(days=21)
+    fields = {
+        "starts_at": when.replace(hour=14, minute=0, second=0, microsecond=0),
+        "length": 120,
+        "place": "The Old Library, step-free from Mill Lane",
+        **fields,
+    }
+    return meetings.plan(forum=forum, by=by, **fields)
 
 
 def call(*, programme: Programme, by: User, opened: bool = True, **fields: Any) -> CallForOffers:

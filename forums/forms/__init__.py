@@ -12,17 +12,20 @@ from forums.forms.forums import ForumForm
 from forums.forms.invitations import InvitationForm, SuggestionForm
 from forums.forms.life import RenewForm
 from forums.forms.lottery import ComeForwardForm, SeatCallForm
+from forums.forms.meetings import CancelForm, MeetingForm
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
 __all__ = [
     "AcknowledgeForm",
+    "CancelForm",
     "ComeForwardForm",
     "DifferenceForm",
     "ForumForm",
     "InvitationForm",
     "LimitForm",
+    "MeetingForm",
     "OpenForm",
     "PositionForm",
     "PostForm",

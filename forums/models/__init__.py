@@ -1,24 +1,36 @@
 from forums.models.acknowledgement import Acknowledgement
+from forums.models.agenda import AgendaItem, Mention, Paper, Recusal
 from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.difference import Difference, Position
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.invitation import Invitation
 from forums.models.lottery import Candidate, Draw, SeatCall
+from forums.models.meeting import Attendance, DeputyAcknowledgement, Meeting
+from forums.models.minutes import Correction, MeetingAction
 from forums.models.mix import MixTarget
 from forums.models.scope import ScopeItem, ScopeStatement
 
 __all__ = [
     "Acknowledgement",
+    "AgendaItem",
+    "Attendance",
     "Candidate",
+    "Correction",
+    "DeputyAcknowledgement",
     "Difference",
     "Draw",
     "Forum",
     "Invitation",
+    "Meeting",
+    "MeetingAction",
     "Membership",
+    "Mention",
     "MixTarget",
+    "Paper",
     "Position",
     "Post",
     "PostEdit",
+    "Recusal",
     "ScopeItem",
     "ScopeStatement",
     "Seat",

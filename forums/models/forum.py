@@ -188,6 +188,15 @@ class Forum(Lifecycle):
         return self.status not in {self.Status.DRAFT, self.Status.CLOSED}
 
     @property
+    def meets(self) -> bool:
+        """At its end as well, to settle what is open."""
+        return self.status in {
+            self.Status.ACTIVE,
+            self.Status.SUNSET_REVIEW,
+            self.Status.CLOSING,
+        }
+
+    @property
     def is_closed(self) -> bool:
         return self.status == self.Status.CLOSED
 

@@ -28,7 +28,7 @@ from coalition.models import (
     RoleGrant,
 )
 from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDifference
-from forums.models import Difference, Forum, Invitation, Position, Post
+from forums.models import Difference, Forum, Invitation, Meeting, Position, Post
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
 from tests.browser.additions import LEFT, MAIL, PAUSED, TO_SEND, TROUBLED
 
@@ -224,6 +224,16 @@ def in_forum(
         "call": ("calls", "status"),
     }
     wanted = [(tables[key][0], (tables[key][1], value)) for key, value in which.items()]
+    return address
+
+
+def of_meeting(url_name: str, status: str = "planned", forum: str = HOME_WELL) -> Callable[[], str]:
+    """A page of the only meeting of that forum that is so far along."""
+
+    def address() -> str:
+        row = Meeting.objects.get(forum__name=forum, status=status)
+        return reverse(f"forums:{url_name}", args=[row.forum_id, row.pk])
+
     return address
 
 
@@ -613,6 +623,13 @@ PAGES = [
         faulty=True,
     ),
     Place("scope-acknowledge", "grace", in_forum("scope_acknowledge", STRATEGY)),
+    Place("meetings", "grace", in_forum("meeting_list")),
+    Place("meetings-none", "lena", in_forum("meeting_list", WINTER)),
+    Place("meeting-new", "grace", in_forum("meeting_new"), faulty=True),
+    Place("meeting-planned", "grace", of_meeting("meeting_detail")),
+    Place("meeting-planned", "pat", of_meeting("meeting_detail")),
+    Place("meeting-edit", "grace", of_meeting("meeting_edit"), faulty=True),
+    Place("meeting-cancel", "grace", of_meeting("meeting_cancel"), faulty=True),
     Place("differences", "grace", in_forum("difference_list")),
     Place("differences", "pat", in_forum("difference_list")),
     Place("differences", "lena", in_forum("difference_list")),

@@ -1,0 +1,133 @@
+"""The meetings of a forum, and one of them: when, where, and what it is about."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from coalition.domain import DomainError
+from coalition.http import PAGE_SIZE, Request, posted, render_form
+from coalition.permissions import require
+from coalition.templatetags.words import clock
+from forums.actions import meetings
+from forums.forms import CancelForm, MeetingForm
+from forums.models import Forum, Meeting
+from forums.permissions import Place, can_plan_meeting, can_read_meetings, can_run_meetings
+from forums.views.place import past_the_scope, shown
+
+USUAL_LENGTH = 90  # minutes
+
+
+def find_meeting(here: Place, meeting: int) -> Meeting:
+    """For whoever may read meetings here; 403 for others."""
+    require(can_read_meetings(here))
+    return get_object_or_404(here.forum.meetings.with_forum(), pk=meeting)
+
+
+@past_the_scope
+def meeting_list(request: Request, here: Place) -> HttpResponse:
+    require(can_read_meetings(here))
+    past = here.forum.meetings.exclude(status__in=Meeting.AHEAD).order_by("-starts_at", "-pk")
+    context = {
+        **shown(here, "meetings"),
+        "ahead": list(here.forum.meetings.ahead().order_by("starts_at", "pk")),
+        "page": Paginator(past, PAGE_SIZE).get_page(request.GET.get("page")),
+        "open_actions": here.forum.actions.open().count(),
+        "can_plan": can_plan_meeting(here),
+    }
+    return render(request, "forums/meeting_list.html", context)
+
+
+@past_the_scope
+def meeting_new(request: Request, here: Place) -> HttpResponse:
+    require(can_plan_meeting(here))
+    form = MeetingForm(posted(request), initial=_like_the_last(here.forum))
+    if form.is_valid():
+        try:
+            made = meetings.plan(forum=here.forum, **form.cleaned_data, by=here.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{made} is planned, and members are told. Add its items.")
+            return redirect(made)
+    return render_form(request, "forums/meeting_new.html", form, shown(here, "meetings"))
+
+
+def _like_the_last(forum: Forum) -> dict[str, Any]:
+    """Where and for how long the last one was; and, after two, as long after it as it was after
+    the one before, at the same hour, whatever the clocks did in between."""
+    latest = list(forum.meetings.kept().order_by("-starts_at")[:2])
+    if not latest:
+        return {"length": USUAL_LENGTH}
+    days = [meeting.day for meeting in latest]
+    rhythm = days[0] - days[-1]
+    after = days[0] + rhythm
+    while rhythm and after <= timezone.localdate():
+        after += rhythm
+    return {**_as_typed(latest[0]), "on": after if rhythm else None}
+
+
+def _as_typed(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "on": meeting.day,
+        "at": clock(meeting.starts_at),
+        "length": meeting.length,
+        "place": meeting.place,
+        "link": meeting.link,
+    }
+
+
+@past_the_scope
+def meeting_detail(request: Request, here: Place, meeting: int) -> HttpResponse:
+    row = find_meeting(here, meeting)
+    items = row.items.kept().in_order().select_related("proposer_seat")
+    context = {
+        **shown(here, "meetings"),
+        "meeting": row,
+        "items": list(items),
+        "can_run": can_run_meetings(here),
+    }
+    return render(request, "forums/meeting_detail.html", context)
+
+
+@past_the_scope
+def meeting_edit(request: Request, here: Place, meeting: int) -> HttpResponse:
+    row = _to_run(here, meeting)
+    form = MeetingForm(posted(request), initial=_as_typed(row))
+    if form.is_valid():
+        try:
+            meetings.change(meeting=row, **form.cleaned_data, by=here.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The change is saved, and members are told.")
+            return redirect(row)
+    return render_form(
+        request, "forums/meeting_edit.html", form, {**shown(here, "meetings"), "meeting": row}
+    )
+
+
+@past_the_scope
+def meeting_cancel(request: Request, here: Place, meeting: int) -> HttpResponse:
+    """Asks first: every member is told."""
+    row = _to_run(here, meeting)
+    form = CancelForm(posted(request))
+    if form.is_valid():
+        try:
+            meetings.cancel(meeting=row, **form.cleaned_data, by=here.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{row} is called off, and members are told.")
+            return redirect("forums:meeting_list", here.forum.pk)
+    return render_form(
+        request, "forums/meeting_cancel.html", form, {**shown(here, "meetings"), "meeting": row}
+    )
+
+
+def _to_run(here: Place, meeting: int) -> Meeting:
+    require(can_run_meetings(here))
+    return find_meeting(here, meeting)
