@@ -111,7 +111,8 @@ FIELDS = [
         "What was offered, in a line",
         WHAT,
         partial(values.text, 120),
-        ("headline", "offer", "whatwasoffered", "summary", "title", "description"),
+        ("headline", "offer", "whatwasoffered", "whatisoffered", "whattheyoffer", "support")
+        + ("summary", "title", "description"),
         fits=cells.has_letters,
         grave=True,
     ),

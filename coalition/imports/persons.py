@@ -65,10 +65,8 @@ STAGED = {
     **dict.fromkeys(["person_ref", "email", "who", "organisation", "number"], "text"),
     **dict.fromkeys(["contributor_id", "organisation_id"], "bigint"),
 }
-NOBODY = (
-    "Nobody on the register, or more than one, is this person. Bring in the people first, or give"
-    " the row both a name and an email address."
-)
+NOBODY = "Nobody on the register, or more than one, is this person. Bring in the people first."
+NOBODY_SURELY = f"{NOBODY[:-1]}, or give the row both a name and an email address."
 
 
 class NamesPeople(NamesOrganisations):
@@ -124,8 +122,9 @@ class NamesPeople(NamesOrganisations):
         tables.execute(
             f"update {rows} s set faults = jsonb_build_array(jsonb_build_array(%s::text,"
             " concat_ws(', ', nullif(s.who, ''), nullif(s.email, ''), nullif(s.person_ref, '')),"
-            f" %s::text)) where {here} and s.contributor_id is null",
-            [self.label(self.names_them), NOBODY],
+            " case when s.who <> '' and s.email <> '' then %s::text else %s::text end))"
+            f" where {here} and s.contributor_id is null",
+            [self.label(self.names_them), NOBODY, NOBODY_SURELY],
         )
 
     def after_comparing(self, rows: str, outcomes: str) -> None:

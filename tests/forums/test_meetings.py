@@ -14,7 +14,14 @@ from forums.forms import MeetingForm
 from forums.models import AgendaItem, Meeting
 from tests import make
 
-JUNE = {"on_day": "8", "on_month": "6", "on_year": "2027", "at": "2pm", "length": "90", "place": "Here"}
+JUNE = {
+    "on_day": "8",
+    "on_month": "6",
+    "on_year": "2027",
+    "at": "2pm",
+    "length": "90",
+    "place": "Here",
+}
 
 
 @pytest.fixture
