@@ -11,6 +11,7 @@ from coalition.models import Organisation, Programme, Sector, User
 from forums.forms.fields import LineField, OrganisationField
 from forums.models import Forum
 from forums.models.forum import latest_end
+from forums.starting import Template
 
 MOST_PEOPLE = 200
 # A new forum's form begins with these; each can be changed.
@@ -83,9 +84,16 @@ class ForumForm(AppForm):
     quorum_sectors = _number("Sectors that must be there", min_value=1, max_value=len(Sector))
 
     def __init__(
-        self, data: Any = None, *, by: User, programmes: list[Programme], forum: Forum | None = None
+        self,
+        data: Any = None,
+        *,
+        by: User,
+        programmes: list[Programme],
+        forum: Forum | None = None,
+        template: Template | None = None,
     ) -> None:
-        super().__init__(data, initial=_as_typed(forum) if forum else PROPOSED)
+        proposed = {**PROPOSED, **(_as_told(template) if template else {})}
+        super().__init__(data, initial=_as_typed(forum) if forum else proposed)
         self.forum = forum
         convened_by = cast(OrganisationField, self.fields["convened_by"])
         convened_by.kept, convened_by.asked_by = forum.convened_by if forum else None, by
@@ -111,6 +119,16 @@ def end_in_a_year(sunset: date) -> date:
         words = f"{latest_end().day} {latest_end():%B %Y}"
         raise forms.ValidationError(f"Choose a day no later than {words}", code="year")
     return sunset
+
+
+def _as_told(template: Template) -> dict[str, Any]:
+    return {
+        "kind": template.kind,
+        "promise": template.promise,
+        "quorum_people": template.quorum.people,
+        "quorum_share": template.quorum.share,
+        "quorum_sectors": template.quorum.sectors,
+    }
 
 
 def _as_typed(forum: Forum) -> dict[str, Any]:

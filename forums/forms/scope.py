@@ -62,7 +62,7 @@ class ScopeForm(AppForm):
         label="On differences",
         required=False,
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Say plainly what members differ on, and that it is not settled here.",
     )
     change_note = LineField(

@@ -12,7 +12,7 @@ from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import Programme, RoleGrant, Sector
 from coalition.permissions import require
-from forums.actions import forums
+from forums.actions import forums, openings
 from forums.aims import aims_in, aims_of, none_from
 from forums.differing import opening
 from forums.forms import ForumForm
@@ -35,6 +35,7 @@ from forums.readiness import (
     missing_before_active,
     missing_for_quorum,
 )
+from forums.starting import Template, template_of, templates
 from forums.views.place import in_forum, past_the_scope, shown
 
 TOPICS_SHOWN = 6
@@ -75,19 +76,36 @@ def _lacking(found: Sequence[Forum]) -> dict[int, list[str]]:
 
 
 def forum_new(request: Request) -> HttpResponse:
+    """From nothing, or from what forums of a kind start from (`from` in the address)."""
     require(can_open_forum(request.user))
     led = list(Programme.objects.with_role(request.user, RoleGrant.Role.PROGRAMME_LEAD))
-    form = ForumForm(posted(request), by=request.user, programmes=led)
+    template = _start(request)
+    form = ForumForm(posted(request), by=request.user, programmes=led, template=template)
     if form.is_valid():
+        fields = {"programme": led[0], **form.cleaned_data}
         try:
-            fields = {"programme": led[0], **form.cleaned_data}
-            forum = forums.open_forum(**fields, by=request.user)
+            if template is None:
+                forum = forums.open_forum(**fields, by=request.user)
+            else:
+                forum = openings.open_from(template=template, **fields, by=request.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{forum} is a draft now. Add its seats next.")
+            messages.success(request, _opened(forum, template))
             return redirect("forums:seat_list", forum.pk)
-    return render_form(request, "forums/forum_new.html", form, {"section": "forums"})
+    context = {"section": "forums", "templates": templates(), "start": template}
+    return render_form(request, "forums/forum_new.html", form, context)
+
+
+def _start(request: Request) -> Template | None:
+    kind = request.GET.get("from", "")
+    return template_of(kind) if kind in Forum.Kind.values else None
+
+
+def _opened(forum: Forum, template: Template | None) -> str:
+    if template is None:
+        return f"{forum} is a draft now. Add its seats next."
+    return f"{forum} is a draft now, with {len(template.seats)} seats. Make them yours."
 
 
 @past_the_scope

@@ -567,6 +567,12 @@ PAGES = [
     Place("forums", "grace", at("forums:forum_list")),
     Place("forums-none", "ben", at("forums:forum_list")),
     Place("forum-new", "lena", at("forums:forum_new"), faulty=True),
+    Place(
+        "forum-new-from",
+        "lena",
+        lambda: f"{reverse('forums:forum_new')}?from=delivery",
+        faulty=True,
+    ),
     Place("forum", "grace", in_forum("forum_detail")),
     Place("forum", "lena", in_forum("forum_detail")),
     Place("forum", "ada", in_forum("forum_detail")),
