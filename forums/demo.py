@@ -75,6 +75,7 @@ def _open(told: DemoForum, lena: User) -> Forum:
         kind=told.kind,
         convened_by=Organisation.objects.get(name=told.convened_by),
         sunset_on=timezone.localdate() + timedelta(days=told.ends_in),
+        attribution=told.attribution,
         by=lena,
     )
     for seat in told.seats:
@@ -124,7 +125,9 @@ def _write_scope(
     """Drafted and sent for approval; what it does not say is as in our words for its kind."""
     scope = scopes.draft(
         forum=forum,
-        wording=wording.completed_from(starting_wording(forum)),
+        wording=replace(
+            wording.completed_from(starting_wording(forum)), attribution=forum.attribution
+        ),
         change_note=note,
         review_on=timezone.localdate() + timedelta(days=review_in),
         by=by,

@@ -57,6 +57,7 @@ class DemoForum:
     topics: list[DemoTopic] = field(default_factory=list)
     targets: list[DemoTarget] = field(default_factory=list)
     review_in: int = 120
+    attribution: str = Forum.Attribution.ATTRIBUTED
 
 
 NETWORK_DIFFERENCE = (
@@ -281,6 +282,7 @@ VOICES = DemoForum(
     convened_by="Been There Network",
     ends_in=18,
     review_in=9,
+    attribution=Forum.Attribution.NON_ATTRIBUTED,
     wording=Wording(
         read_aloud="We shape the first hundred days from our own experience. Nobody must tell their"
         " story. We choose what to raise. We are paid, and heard. We decide the welcome booklet and"

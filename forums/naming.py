@@ -1,11 +1,54 @@
-"""Whom a text written in a forum must not name, and whose names are not people's."""
+"""Names in a forum: how whoever wrote something is shown, and whom a text must not name."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from coalition.models import Contributor, Organisation
-from forums.models import Forum
+from coalition.models import Contributor, Organisation, Sector, User
+from forums.models import Forum, Membership
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Whoever wrote something, as one reader is shown them. `organisation` and `note` stand beside
+    the name and may be empty; `is_named` unless a sector, or “You”, stands in its place."""
+
+    name: str
+    organisation: str
+    note: str
+    is_named: bool
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.name, self.organisation)))
+
+
+def byline(author: Membership, forum: Forum, reader: User | None = None) -> Byline:
+    """The one place that decides it, for pages, mail, search, exports and minutes alike (MTG-4).
+    In a forum that does not attribute, a sector stands for everyone but the reader themselves.
+    Of an author loaded `with_people`."""
+    sector = str(author.sector.label)
+    if forum.is_attributed:
+        organisation = str(author.organisation) if author.organisation else ""
+        return Byline(str(author.contributor), organisation, sector, is_named=True)
+    if reader is not None and author.contributor.user_id == reader.pk:
+        return Byline("You", "", f"Others see: {sector}", is_named=False)
+    return Byline(sector, "", "A member", is_named=False)
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """As whom others see a member who is about to write, and whether that tells who it is."""
+
+    sector: Sector
+    is_alone: bool
+
+
+def unnamed(member: Membership | None) -> Unnamed | None:
+    """None where names are shown."""
+    if member is None or member.forum.is_attributed:
+        return None
+    others = member.forum.memberships.live().from_sector(member.sector).exclude(pk=member.pk)
+    return Unnamed(member.sector, not others.exists())
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _to_approve(user: User) -> tuple[Task, ...]:
         Task(
             f"Approve the scope of {scope.forum}",
             scope.get_absolute_url(),
-            (f"Drafted by {scope.drafted_by}",),
+            (f"Drafted by {scope.drafted_by}",) if scope.forum.is_attributed else (),
             icon="scroll-text",
         )
         for scope in sent.select_related("forum", "drafted_by").order_by("sent_at")[:SHOWN]

@@ -94,6 +94,12 @@ def can_approve_scope(here: Place, scope: ScopeStatement) -> bool:
     return can_edit_forum(here) and not scope.drafters.filter(pk=here.user.pk).exists()
 
 
+def can_see_who_sits(here: Place) -> bool:
+    """Names in the list of seats. In a forum that does not attribute they are for those in it and
+    those who lead it; others see sectors."""
+    return here.forum.is_attributed or here.membership is not None or leads(here)
+
+
 def can_read_conversation(here: Place) -> bool:
     """Seated members, and the programme leads. Administrators see no content (P2)."""
     return is_seated(here) or leads(here)

@@ -9,6 +9,11 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Literal
 
+# Whether members see who says what, in the words of a scope statement.
+ATTRIBUTION = {
+    "attributed": "Members see who says what, and for which organisation",
+    "non_attributed": "Members see the sector of whoever speaks, never a name or an organisation",
+}
 READ_ALOUD_WORDS = 60  # SCO-6: about 25 seconds
 # L5: what may be decided comes from what is delegated, and nothing is.
 NOTHING_DELEGATED = "Nothing has been delegated to this forum yet: it can recommend."
@@ -63,6 +68,7 @@ class Wording:
     differences_line: str = ""
     members_time_and_support: str = ""
     foi_line: str = ""
+    attribution: str = "attributed"
 
     @property
     def texts(self) -> dict[str, str]:
@@ -92,6 +98,7 @@ def is_major(before: Wording | None, after: Wording) -> bool:
         or set(before.included) != set(after.included)
         or set(before.excluded) != set(after.excluded)
         or before.attribution_rule != after.attribution_rule
+        or before.attribution != after.attribution
     )
 
 
@@ -119,6 +126,9 @@ def changes(before: Wording, after: Wording) -> list[Change]:
         ("What we may recommend, and to whom", before.recommends, after.recommends),
     ]
     texts = [(TEXTS[name], before.texts[name], after.texts[name]) for name in TEXTS]
+    texts.append(
+        ("Who said what", ATTRIBUTION[before.attribution], ATTRIBUTION[after.attribution])
+    )
     found = [Change(part, (word_by_word(old, new),)) for part, old, new in texts if old != new]
     found += [Change(part, line_by_line(old, new)) for part, old, new in lists if old != new]
     return found

@@ -555,6 +555,7 @@ def scope(
     **fields: Any,
 ) -> ScopeStatement:
     """A draft; `sent` or in force, as far as the test wants it."""
+    fields = {"attribution": forum.attribution, **fields}
     made = scopes.draft(
         forum=forum,
         wording=wording(**fields),

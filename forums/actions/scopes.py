@@ -68,6 +68,7 @@ def send_for_approval(*, scope: ScopeStatement, by: User) -> ScopeStatement:
     scope = _locked(scope).require_can_become(Status.IN_REVIEW)
     _require_whole(scope.wording)
     _require_different(scope)
+    _require_names_stay_back(scope)
 
     scope.status, scope.sent_at, scope.returned_because = Status.IN_REVIEW, timezone.now(), ""
     scope.save(update_fields=["status", "sent_at", "returned_because"])
@@ -100,6 +101,7 @@ def approve(*, scope: ScopeStatement, by: User) -> ScopeStatement:
     scope = _locked(scope).require_can_become(Status.EFFECTIVE)
     if scope.drafters.filter(pk=by.pk).exists():
         raise DomainError("Whoever drafted a scope cannot approve it as well.")
+    _require_names_stay_back(scope)
 
     before = forum.scopes.effective().with_items().first()
     scope.major, scope.minor = _version_after(before, scope.wording)
@@ -108,6 +110,10 @@ def approve(*, scope: ScopeStatement, by: User) -> ScopeStatement:
         before.save(update_fields=["status", "superseded_at"])
     scope.status, scope.approved_by, scope.effective_from = Status.EFFECTIVE, by, timezone.now()
     scope.save(update_fields=["major", "minor", "status", "approved_by", "effective_from"])
+
+    if forum.attribution != scope.attribution:
+        forum.attribution = scope.attribution
+        forum.save(update_fields=["attribution"])
 
     _tell_members(scope)
     return _record(SCOPE_APPROVED, scope, by, version=scope.version)
@@ -176,6 +182,17 @@ def _require_different(scope: ScopeStatement) -> None:
         return
     if not before.is_due_for_review or scope.review_on <= before.review_on:
         raise DomainError(f"This says the same as version {before.version}, which is in force.")
+
+
+def _require_names_stay_back(scope: ScopeStatement) -> None:
+    """What was said where names are not shown was said because they are not."""
+    before = scope.forum.scopes.effective().first()
+    kept_back = before is not None and not scope.forum.is_attributed
+    if kept_back and scope.attribution == Forum.Attribution.ATTRIBUTED:
+        raise DomainError(
+            "What was said here was said without names, so names stay back. Open another forum to"
+            " talk by name."
+        )
 
 
 def _version_after(before: ScopeStatement | None, wording: Wording) -> tuple[int, int]:

@@ -17,13 +17,13 @@ MOST_PEOPLE = 200
 # A new forum's form begins with these; each can be changed.
 PROPOSED = {
     "promise": Forum.Promise.INVOLVE,
+    "attribution": Forum.Attribution.ATTRIBUTED,
     "quorum_people": 3,
     "quorum_share": 50,
     "quorum_sectors": 2,
 }
 AS_THEY_ARE = (
     "promise",
-    "attribution",
     "quorum_people",
     "quorum_share",
     "quorum_nongov_share",
@@ -37,7 +37,8 @@ def _number(label: str, **options: Any) -> forms.IntegerField:
 
 
 class ForumForm(AppForm):
-    """`programmes` are those to choose from; with a single one the form does not ask."""
+    """`programmes` are those to choose from; with a single one the form does not ask. Nor does it
+    ask of a `forum` that is there whether it attributes: its scope says so (SCO-4)."""
 
     programme = forms.ModelChoiceField(queryset=Programme.objects.none())
     name = LineField(
@@ -67,6 +68,13 @@ class ForumForm(AppForm):
         widget=forms.RadioSelect,
         help_text="A forum decides only what is delegated to it.",
     )
+    attribution = forms.ChoiceField(
+        label="Do members see who says what?",
+        choices=Forum.Attribution.choices,
+        widget=forms.RadioSelect,
+        help_text="The record holds the name in any case, and public bodies may have to disclose"
+        " it (freedom of information). Once names are kept back, they stay back.",
+    )
     quorum_people = _number(
         "People who must be there",
         min_value=1,
@@ -95,6 +103,8 @@ class ForumForm(AppForm):
         proposed = {**PROPOSED, **(_as_told(template) if template else {})}
         super().__init__(data, initial=_as_typed(forum) if forum else proposed)
         self.forum = forum
+        if forum:
+            del self.fields["attribution"]
         convened_by = cast(OrganisationField, self.fields["convened_by"])
         convened_by.kept, convened_by.asked_by = forum.convened_by if forum else None, by
         if len(programmes) > 1:

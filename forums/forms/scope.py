@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
 from forums.forms.fields import LineField, ParagraphsField
+from forums.models import Forum
 from forums.models.scope import LONGEST_ANSWER
 from forums.wording import READ_ALOUD_WORDS, TEXTS, Line, Recommendation, Wording
 
@@ -18,7 +19,8 @@ SPARE_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 4, 30
 
 class ScopeForm(AppForm):
     """The whole statement. Rows that are left empty do not count; a saved draft comes back with
-    new ones. `is_first` leaves out the note on what changed."""
+    new ones. `is_first` leaves out the note on what changed; `names_stay_back` the question whether
+    to show them."""
 
     read_aloud = LineField(
         label="To read aloud",
@@ -41,7 +43,7 @@ class ScopeForm(AppForm):
         label="Quorum", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
     attribution_rule = LineField(
-        label="Who is named",
+        label="Who is named, in words",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Whether what is said carries names. To change this asks every member again.",
@@ -65,6 +67,12 @@ class ScopeForm(AppForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Say plainly what members differ on, and that it is not settled here.",
     )
+    attribution = forms.ChoiceField(
+        label="Do members see who says what?",
+        choices=Forum.Attribution.choices,
+        widget=forms.RadioSelect,
+        help_text="To change it asks every member again. Once names are kept back, they stay back.",
+    )
     change_note = LineField(
         label="What changes, and why",
         max_length=300,
@@ -79,14 +87,23 @@ class ScopeForm(AppForm):
         *,
         wording: Wording,
         is_first: bool,
+        names_stay_back: bool = False,
         change_note: str = "",
         review_on: date | None = None,
     ) -> None:
         super().__init__(
-            data, initial={**wording.texts, "change_note": change_note, "review_on": review_on}
+            data,
+            initial={
+                **wording.texts,
+                "attribution": wording.attribution,
+                "change_note": change_note,
+                "review_on": review_on,
+            },
         )
         if is_first:
             del self.fields["change_note"]
+        if names_stay_back:
+            del self.fields["attribution"]
         self.in_names = self._add_rows("in", "In scope", wording.included)
         self.out_names = self._add_rows("out", "Not here", wording.excluded)
         for name in self.out_names:
@@ -193,6 +210,7 @@ class ScopeForm(AppForm):
                 if typed[name]
             ),
             **{name: typed[name] for name in TEXTS},
+            attribution=typed.get("attribution", Forum.Attribution.NON_ATTRIBUTED),
         )
 
 

@@ -90,6 +90,9 @@ class Forum(Lifecycle):
         COLLABORATE = "collaborate", "Collaborate: members shape it as partners"
 
     class Attribution(models.TextChoices):
+        """Asked when it is opened; from then on it changes with a version of the scope, and names
+        that were once kept back stay back (SCO-4)."""
+
         ATTRIBUTED = "attributed", "Attributed: members see who says what"
         NON_ATTRIBUTED = "non_attributed", "Not attributed: members see sectors, never names"
 
@@ -324,6 +327,10 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
 
     def with_a_vote(self) -> Self:
         return self.filter(seat__voting=True)
+
+    def from_sector(self, sector: str) -> Self:
+        from_there = Coalesce("organisation__sector", Value(Sector.INDIVIDUAL))
+        return self.annotate(from_there=from_there).filter(from_there=sector)
 
     def acknowledged(self) -> Self:
         """Who has acknowledged the scope in force; wording may have changed since (SCO-4)."""

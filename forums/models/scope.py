@@ -94,6 +94,10 @@ class ScopeStatement(Lifecycle):
     differences_line = models.CharField(max_length=400, blank=True)
     members_time_and_support = models.CharField(max_length=600, blank=True)
     foi_line = models.CharField("what may have to be published", max_length=400, blank=True)
+    # With it in force, that of the forum.
+    attribution = models.CharField(
+        max_length=20, choices=Forum.Attribution, default=Forum.Attribution.ATTRIBUTED
+    )
     change_note = models.CharField("what changes, and why", max_length=300, blank=True)
     review_on = models.DateField("look at it again on")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -176,6 +180,8 @@ class ScopeStatement(Lifecycle):
             excluded=tuple(Line(**item) for item in self.out_items),
             recommends=tuple(Recommendation(**item) for item in self.recommendations),
             **{name: getattr(self, name) for name in TEXTS},
+            differences_line=self.differences_line,
+            attribution=self.attribution,
         )
 
     @property

@@ -104,5 +104,6 @@ def starting_wording(forum: Forum) -> Wording:
     return replace(
         start,
         quorum_line=forum.quorum.in_words,
+        attribution=forum.attribution,
         attribution_rule=ATTRIBUTION[Forum.Attribution(forum.attribution)],
     )

@@ -14,6 +14,7 @@ from forums.actions import conversation
 from forums.forms import PostForm, TopicForm
 from forums.models import Post, Topic
 from forums.models.conversation import POSTS_PER_PAGE
+from forums.naming import unnamed
 from forums.permissions import Place, can_contribute, can_edit_post, can_read_conversation
 from forums.views.place import past_the_scope, shown
 
@@ -40,7 +41,7 @@ def topic_new(request: Request, here: Place) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect(topic)
-    context = {**shown(here, "topics"), "preview": preview}
+    context = {**shown(here, "topics"), "preview": preview, "unnamed": unnamed(here.member)}
     return render_form(request, "forums/topic_new.html", form, context)
 
 
@@ -69,6 +70,7 @@ def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
         "page": page,
         "posts": _posts(here, row, page),
         "preview": preview,
+        "unnamed": unnamed(here.membership),
     }
     return render_form(request, "forums/topic_detail.html", form, context)
 
@@ -116,7 +118,13 @@ def post_edit(request: Request, here: Place, topic: int, number: int) -> HttpRes
             form.add_error(None, str(error))
         else:
             return redirect("forums:post", here.forum.pk, topic, number)
-    context = {**shown(here, "topics"), "topic": found.topic, "post": found, "preview": preview}
+    context = {
+        **shown(here, "topics"),
+        "topic": found.topic,
+        "post": found,
+        "preview": preview,
+        "unnamed": unnamed(here.member),
+    }
     return render_form(request, "forums/post_edit.html", form, context)
 
 

@@ -16,6 +16,7 @@ from forums.permissions import (
     Place,
     can_contribute,
     can_read_conversation,
+    can_see_who_sits,
     find_place,
     must_acknowledge,
 )
@@ -63,6 +64,7 @@ def shown(here: Place, tab: str = "") -> dict[str, Any]:
         "forum": here.forum,
         "on_hold": ON_HOLD if here.rests else "",
         "scope": here.scope,
+        "names_seats": can_see_who_sits(here),
         "can_read": can_read_conversation(here),
         "can_contribute": can_contribute(here),
     }

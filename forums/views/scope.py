@@ -86,6 +86,7 @@ def _scope_form(request: Request, here: Place, draft: ScopeStatement | None) -> 
         posted(request),
         wording=wording,
         is_first=here.scope is None,
+        names_stay_back=here.scope is not None and not here.forum.is_attributed,
         change_note=draft.change_note if draft else "",
         review_on=draft.review_on if draft else timezone.localdate() + REVIEW_AFTER,
     )
