@@ -126,9 +126,7 @@ def changes(before: Wording, after: Wording) -> list[Change]:
         ("What we may recommend, and to whom", before.recommends, after.recommends),
     ]
     texts = [(TEXTS[name], before.texts[name], after.texts[name]) for name in TEXTS]
-    texts.append(
-        ("Who said what", ATTRIBUTION[before.attribution], ATTRIBUTION[after.attribution])
-    )
+    texts.append(("Who said what", ATTRIBUTION[before.attribution], ATTRIBUTION[after.attribution]))
     found = [Change(part, (word_by_word(old, new),)) for part, old, new in texts if old != new]
     found += [Change(part, line_by_line(old, new)) for part, old, new in lists if old != new]
     return found

@@ -32,6 +32,7 @@ def draft(
         drafted_by=by,
         change_note=change_note,
         review_on=review_on,
+        attribution=wording.attribution,
         **wording.texts,
     )
     _write_items(scope, wording)
@@ -51,6 +52,7 @@ def redraft(
 
     for name, value in wording.texts.items():
         setattr(scope, name, value)
+    scope.attribution = wording.attribution
     scope.change_note, scope.review_on = change_note, review_on
     scope.drafted_by, scope.drafted_at = by, timezone.now()
     scope.save()

@@ -180,7 +180,6 @@ class ScopeStatement(Lifecycle):
             excluded=tuple(Line(**item) for item in self.out_items),
             recommends=tuple(Recommendation(**item) for item in self.recommendations),
             **{name: getattr(self, name) for name in TEXTS},
-            differences_line=self.differences_line,
             attribution=self.attribution,
         )
 

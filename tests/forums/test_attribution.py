@@ -73,14 +73,14 @@ def test_the_form_does_not_ask_where_names_stay_back(as_, unnamed, lena):
     page = as_(lena).get(reverse("forums:scope_draft", args=[unnamed.pk])).content.decode()
 
     assert "That stays so." in page
-    assert "id_attribution" not in page
+    assert 'name="attribution"' not in page
 
 
 def test_the_facts_of_a_forum_do_not_change_it(as_, forum, lena):
     page = as_(lena).get(reverse("forums:forum_edit", args=[forum.pk])).content.decode()
 
     assert "whether names are shown, stands in its scope" in page
-    assert "id_attribution" not in page
+    assert 'name="attribution"' not in page
 
 
 def test_the_scope_says_it_and_what_changed(as_, forum, lena, leo):

@@ -48,12 +48,9 @@ def statement():
         "quorum_line": "Three of us.",
         "attribution_rule": "Names stand beside what is said.",
         "differences_line": "Some members disagree with targets.",
-<<<<<<< HEAD
         "members_time_and_support": "Two hours a month; travel is paid.",
         "foi_line": "Write as if disclosed.",
-=======
         "attribution": "attributed",
->>>>>>> 126a277 (Show sectors, never names, where a forum does not attribute)
         "change_note": "Key safes came up.",
         "in_1": "What a person takes home",
         "out_1": "Ward staffing",

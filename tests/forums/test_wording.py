@@ -128,6 +128,7 @@ def test_every_field_of_a_scope_is_compared():
         included=(Line("Else"),),
         excluded=(Line("Else", "There"),),
         recommends=(Recommendation("Else", 3),),
+        attribution="non_attributed",
         **dict.fromkeys(TEXTS, "Something else altogether"),
     )
 
