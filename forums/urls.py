@@ -133,6 +133,11 @@ urlpatterns = [
         name="post_edit",
     ),
     path(
+        "<int:pk>/topics/<int:topic>/<int:number>/files/<int:file>/",
+        conversation.post_file,
+        name="post_file",
+    ),
+    path(
         "<int:pk>/topics/<int:topic>/<int:number>/history/",
         conversation.post_history,
         name="post_history",

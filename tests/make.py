@@ -22,6 +22,7 @@ from coalition.actions import (
     offers,
 )
 from coalition.areas import name_key
+from coalition.attachments import SHELF
 from coalition.imports.kind import of
 from coalition.models import (
     Affiliation,
@@ -70,6 +71,8 @@ from forums.models import (
     Meeting,
     Membership,
     MixTarget,
+    Post,
+    PostFile,
     ScopeStatement,
     Seat,
     SeatCall,
@@ -595,6 +598,12 @@ def topic(forum: Forum) -> Topic:
     return conversation.start_topic(
         membership=membership, title="Who rings on day two?", tag="question", body="Who?", by=nell
     )
+
+
+def post_file(post: Post, name: str = "plan.pdf") -> PostFile:
+    """A PDF of a few bytes."""
+    digest = SHELF.put([b"%PDF-1.7 %%EOF"])
+    return PostFile.objects.create(post=post, name=name, kind="pdf", size=14, digest=digest)
 
 
 def difference(

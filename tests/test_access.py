@@ -411,6 +411,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:topic_detail": (("forum", "topic"), in_forum("lena", "grace", "nell")),
     "forums:post": (("forum", "topic", "one"), in_forum(lena=302, grace=302, nell=302)),
     "forums:post_edit": (("forum", "topic", "one"), in_forum("nell")),
+    "forums:post_file": (("forum", "topic", "one", "post_file"), in_forum("lena", "grace", "nell")),
     "forums:post_history": (("forum", "topic", "one"), in_forum("lena", "grace", "nell")),
 }
 
@@ -578,6 +579,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "nell": topic.started_by.contributor.user,
         "forum": forum.pk,
         "topic": topic.pk,
+        "post_file": make.post_file(topic.posts.get()).pk,
         "seat": asked.seat_id,
         "target": make.target(forum, by=lena).pk,
         "drawn_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], drawn=True).pk,

@@ -7,12 +7,13 @@ digest (models may extend Attachment for that). A view that has asked `visible_t
 
 from collections.abc import Iterator
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from coalition.attachments.field import FILE_SIZE, MOST_FILES, AttachmentsField
 from coalition.attachments.kinds import KINDS, Refused
 from coalition.attachments.upload import Upload
-from coalition.shelf import Shelf
+from coalition.shelf import Damaged, Shelf
 
 __all__ = [
     "FILE_SIZE",
@@ -36,20 +37,21 @@ def keep(upload: Upload) -> str:
     return SHELF.put(_chunks(upload), lasting=True)
 
 
-def download(*, digest: str, name: str, kind: str) -> FileResponse:
-    """To be saved, never to be shown: whoever made it is not us. 404 where it is not there."""
+def download(*, digest: str, name: str, kind: str) -> HttpResponse:
+    """To be saved, never to be shown: whoever made it is not us. 404 where it is not there, or not
+    what it was."""
     try:
-        file = SHELF.path_of(digest).open("rb")
-    except FileNotFoundError as error:
+        content = SHELF.get(digest)
+    except Damaged as error:
         raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=True, filename=name, content_type=KINDS[kind].content_type
-    )
-    response["Cache-Control"] = "private, no-cache"
-    response["Content-Security-Policy"] = HARMLESS
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+        "Content-Security-Policy": HARMLESS,
+        "Cache-Control": "private, no-cache",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=KINDS[kind].content_type, headers=headers)
 
 
 def _chunks(upload: Upload) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from coalition.attachments.facts import FileFacts
 from coalition.attachments.kinds import KINDS
 from coalition.attachments.upload import LONGEST_NAME
 
@@ -31,5 +32,5 @@ class Attachment(models.Model):
         return self.name
 
     @property
-    def label(self) -> str:
-        return KINDS[self.kind].label
+    def facts(self) -> FileFacts:
+        return FileFacts(self.pk, self.name, self.kind, self.size)

@@ -1,5 +1,5 @@
 from forums.forms.acknowledging import AcknowledgeForm
-from forums.forms.conversation import PostForm, TopicForm
+from forums.forms.conversation import ChangePostForm, PostForm, TopicForm
 from forums.forms.differences import (
     DifferenceForm,
     OpenForm,
@@ -20,6 +20,7 @@ from forums.forms.seats import SeatForm
 __all__ = [
     "AcknowledgeForm",
     "CancelForm",
+    "ChangePostForm",
     "ComeForwardForm",
     "DifferenceForm",
     "ForumForm",

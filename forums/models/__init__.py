@@ -8,6 +8,9 @@ from forums.models.lottery import Candidate, Draw, SeatCall
 from forums.models.meeting import Attendance, DeputyAcknowledgement, Meeting
 from forums.models.minutes import Correction, MeetingAction
 from forums.models.mix import MixTarget
+from forums.models.parking import Parking
+from forums.models.post_file import PostFile
+from forums.models.post_mention import PostMention
 from forums.models.scope import ScopeItem, ScopeStatement
 
 __all__ = [
@@ -27,9 +30,12 @@ __all__ = [
     "Mention",
     "MixTarget",
     "Paper",
+    "Parking",
     "Position",
     "Post",
     "PostEdit",
+    "PostFile",
+    "PostMention",
     "Recusal",
     "ScopeItem",
     "ScopeStatement",

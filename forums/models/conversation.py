@@ -1,14 +1,17 @@
 """What members say to each other within the scope: topics and the posts in them."""
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from coalition.attachments.facts import FileFacts
 from coalition.domain import LockingQuerySet
 from coalition.models import User
 from forums import prose
@@ -68,6 +71,17 @@ class PostQuerySet(LockingQuerySet["Post"]):
     def with_people(self) -> Self:
         return self.select_related("author__contributor", "author__organisation", "author__seat")
 
+    def with_what_belongs(self) -> Self:
+        """Marks each with `attached`, what its files are called and how large they are, and with
+        `parking`, the number of its place on the parked list, if it is there; in the same query."""
+        this = Post.objects.filter(pk=OuterRef("pk"))
+        file = JSONObject(**{key: f"files__{key}" for key in ("id", "name", "kind", "size")})
+        files = this.filter(files__isnull=False).order_by("files__pk").values_list(file)
+        parked = this.filter(parkings__isnull=False, parkings__brought_back_at=None)
+        return self.annotate(
+            attached=ArraySubquery(files), parking=Subquery(parked.values("parkings__pk")[:1])
+        )
+
 
 class Post(models.Model):
     """One contribution: never deleted, edited only in its first minutes."""
@@ -90,6 +104,8 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = PostQuerySet.as_manager()
+    attached: list[dict[str, Any]]  # of rows loaded with_what_belongs
+    parking: int | None  # of those
 
     class Meta:
         constraints = [
@@ -106,6 +122,11 @@ class Post(models.Model):
         if self.renderer == prose.RENDERER:
             return mark_safe(self.html)  # forums.prose made it
         return prose.again(self.body, self.renderer)
+
+    @property
+    def facts_of_files(self) -> list[FileFacts]:
+        """Of rows loaded with_what_belongs."""
+        return [FileFacts(**file) for file in self.attached]
 
     @property
     def page(self) -> int:

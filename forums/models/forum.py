@@ -185,6 +185,11 @@ class Forum(Lifecycle):
         return self.status not in {self.Status.DRAFT, self.Status.RECRUITING}
 
     @property
+    def why_quiet(self) -> str:
+        """Why nothing is added to it at the moment; empty while it is active."""
+        return QUIET.get(self.status, "")
+
+    @property
     def takes_members(self) -> bool:
         """At its end as well: it is not renewed, and its differences are not settled, before its
         chair’s seat is filled."""
@@ -202,6 +207,20 @@ class Forum(Lifecycle):
     @property
     def is_closed(self) -> bool:
         return self.status == self.Status.CLOSED
+
+
+_NOT_YET = "This forum is not active yet. Members can talk here once it is."
+QUIET: dict[str, str] = {
+    Forum.Status.DRAFT: _NOT_YET,
+    Forum.Status.RECRUITING: _NOT_YET,
+    Forum.Status.PAUSED: "This forum is paused. You can read what was said; nothing is added for"
+    " now.",
+    Forum.Status.SUNSET_REVIEW: "This forum has come to its end. Until it is renewed or closed you"
+    " can read what was said, and nothing is added.",
+    Forum.Status.CLOSING: "This forum is closing. You can read what was said; nothing is added.",
+    Forum.Status.CLOSED: "This forum is closed. What was said stays here to be read. Thank you for"
+    " taking part.",
+}
 
 
 class SeatQuerySet(LockingQuerySet["Seat"]):

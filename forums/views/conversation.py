@@ -6,16 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 
+from coalition import attachments
 from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
 from forums import prose
 from forums.actions import conversation
-from forums.forms import PostForm, TopicForm
-from forums.models import Post, Topic
+from forums.forms import ChangePostForm, PostForm, TopicForm
+from forums.models import Post, PostFile, Topic
 from forums.models.conversation import POSTS_PER_PAGE
 from forums.naming import unnamed
-from forums.permissions import Place, can_contribute, can_edit_post, can_read_conversation
+from forums.permissions import Place, can_edit_post, can_read_conversation, is_seated
 from forums.views.place import past_the_scope, shown
 
 
@@ -29,8 +30,10 @@ def topic_list(request: Request, here: Place) -> HttpResponse:
 
 @past_the_scope
 def topic_new(request: Request, here: Place) -> HttpResponse:
-    require(can_contribute(here))
-    form = TopicForm(posted(request))
+    require(is_seated(here))
+    form = TopicForm(posted(request), request.FILES or None)
+    if here.forum.why_quiet and not form.is_bound:
+        raise DomainError(here.forum.why_quiet)
     preview = preview_of(form)
     if form.is_valid() and not preview:
         try:
@@ -50,9 +53,9 @@ def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
     """A page of posts; on the last one, the box to add another."""
     require(can_read_conversation(here))
     row = get_object_or_404(here.forum.topics.with_people(), pk=topic)
-    form = PostForm(posted(request))
+    form = PostForm(posted(request), request.FILES or None)
     if form.is_bound:
-        require(can_contribute(here))
+        require(is_seated(here))
     preview = preview_of(form)
     if form.is_valid() and not preview:
         try:
@@ -89,7 +92,7 @@ def _page(topic: Topic, asked: str | None) -> Page:
 
 def _posts(here: Place, topic: Topic, page: Page) -> list[tuple[Post, bool]]:
     """Each with whether this person may still change it."""
-    posts = topic.posts.on_page(page.number).with_people()
+    posts = topic.posts.on_page(page.number).with_people().with_what_belongs()
     return [(post, can_edit_post(here, post)) for post in posts]
 
 
@@ -104,12 +107,14 @@ def post(request: Request, here: Place, topic: int, number: int) -> HttpResponse
 
 @past_the_scope
 def post_edit(request: Request, here: Place, topic: int, number: int) -> HttpResponse:
+    """Until it is sent, too late is a reason to go back; then what was typed is kept, and the
+    action says why it cannot be saved."""
     found = _post(here, topic, number)
-    require(can_contribute(here) and found.is_by(here.user))
-    if not can_edit_post(here, found):
-        messages.warning(request, "A contribution can be changed for 15 minutes. Add another one.")
+    require(is_seated(here) and found.is_by(here.user))
+    form = ChangePostForm(posted(request), request.FILES or None, post=found)
+    if not form.is_bound and (why := _why_not_now(here, found)):
+        messages.warning(request, why)
         return redirect("forums:post", here.forum.pk, topic, number)
-    form = PostForm(posted(request), initial={"tag": found.tag, "body": found.body})
     preview = preview_of(form)
     if form.is_valid() and not preview:
         try:
@@ -126,6 +131,24 @@ def post_edit(request: Request, here: Place, topic: int, number: int) -> HttpRes
         "unnamed": unnamed(here.member),
     }
     return render_form(request, "forums/post_edit.html", form, context)
+
+
+def _why_not_now(here: Place, post: Post) -> str:
+    if here.forum.why_quiet:
+        return here.forum.why_quiet
+    if post.parkings.standing().exists():
+        return "This contribution is on the parked list, and stays as it is."
+    if not post.can_still_change:
+        return "A contribution can be changed for 15 minutes. Add another one."
+    return ""
+
+
+@past_the_scope
+def post_file(request: Request, here: Place, topic: int, number: int, file: int) -> HttpResponse:
+    require(can_read_conversation(here))
+    files = PostFile.objects.filter(post__topic__forum=here.forum, post__topic=topic)
+    found = get_object_or_404(files, post__number=number, pk=file)
+    return attachments.download(digest=found.digest, name=found.name, kind=found.kind)
 
 
 @past_the_scope

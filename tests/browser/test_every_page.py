@@ -33,6 +33,7 @@ NO_PAGE = {
     "recognition:template_pdf": "a file",
     "recognition:my_letter_pdf": "a file",
     "recognition:letter_pdf": "a file",
+    "forums:post_file": "a file",
     "forums:post": "leads on to its place on the topic's page",
 }
 

@@ -212,7 +212,6 @@ def test_a_write_that_fails_leaves_nothing(settings, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("db")
 def test_it_is_only_ever_a_download():
     digest = attachments.SHELF.put([PDF])
 
@@ -223,8 +222,15 @@ def test_it_is_only_ever_a_download():
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-cache"
-    assert b"".join(response.streaming_content) == PDF
-    response.close()
+    assert response.content == PDF
+
+
+def test_what_was_tampered_with_on_the_disk_is_not_given_out():
+    digest = attachments.SHELF.put([b"as it was, once"])
+    attachments.SHELF.path_of(digest).write_bytes(b"tampered with")
+
+    with pytest.raises(Http404):
+        attachments.download(digest=digest, name="plan.pdf", kind="pdf")
 
 
 def test_what_is_not_there_any_more_is_not_found():

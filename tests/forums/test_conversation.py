@@ -80,7 +80,7 @@ def test_a_post_is_not_changed_after_that(topic, member, nell):
     post = _reply(topic, member)
     Post.objects.filter(pk=post.pk).update(posted_at=timezone.now() - timedelta(minutes=15))
 
-    with pytest.raises(DomainError, match="for 15 minutes"):
+    with pytest.raises(DomainError, match="The 15 minutes"):
         conversation.edit(post=post, tag="experience", body="No, we do not.", by=nell)
 
 

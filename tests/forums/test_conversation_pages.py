@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from forums import prose
 from forums.actions import conversation
-from forums.models import Post, Topic
+from forums.models import Forum, Post, Topic
 from forums.models.conversation import POST_LENGTH, POSTS_PER_PAGE
 from forums.wording import Line
 from tests import make
@@ -170,6 +173,82 @@ def test_after_a_quarter_of_an_hour_one_adds_instead(as_, topic, nell):
     response = as_(nell).get(url("post_edit", topic, 1), follow=True)
 
     assert "can be changed for 15 minutes" in response.content.decode()
+
+
+def test_a_change_sent_too_late_keeps_what_was_typed(as_, topic, nell):
+    """Opened at 14 minutes, sent at 15 and one second."""
+    Post.objects.update(posted_at=timezone.now() - timedelta(minutes=15, seconds=1))
+
+    response = as_(nell).post(
+        url("post_edit", topic, 1), {"tag": "question", "body": "Does anybody ring?"}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "The 15 minutes in which a contribution can be changed are over" in page
+    assert "Does anybody ring?</textarea>" in page
+    assert Post.objects.get().body == "Does anyone?"
+
+
+def test_what_was_changed_in_another_window_is_not_undone(as_, topic, nell):
+    page = url("post_edit", topic, 1)
+    old = as_(nell).get(page).context["form"]["seen"].value()
+    as_(nell).post(page, {"tag": "question", "body": "Does anybody?", "seen": old})
+
+    again = {"tag": "question", "body": "Anyone at all?", "seen": old}
+    response = as_(nell).post(page, again)
+    deliberate = {**again, "seen": response.context["form"]["seen"].value()}
+    saved = as_(nell).post(page, deliberate)
+
+    assert response.status_code == 422
+    assert "in another window" in response.content.decode()
+    assert saved.status_code == 302
+    assert Post.objects.get().body == "Anyone at all?"
+    assert Post.objects.get().edits.count() == 2
+
+
+QUIET = {
+    "paused": "This forum is paused",
+    "sunset_review": "This forum has come to its end",
+    "closing": "This forum is closing",
+    "closed": "This forum is closed",
+}
+
+
+@pytest.mark.parametrize(("status", "said"), QUIET.items())
+def test_a_forum_that_rests_refuses_with_a_sentence_and_keeps_what_was_typed(
+    as_, topic, nell, status, said
+):
+    Forum.objects.update(status=status)
+    typed = {"title": "Keys", "tag": "proposal", "body": "One for each home."}
+    pages = [
+        reverse("forums:topic_new", args=[topic.forum_id]),
+        topic.get_absolute_url(),
+        url("post_edit", topic, 1),
+    ]
+
+    for page in pages:
+        response = as_(nell).post(page, typed)
+
+        assert response.status_code == 422
+        summary = response.context["form"].non_field_errors()
+        assert said in summary[0]
+        assert "One for each home.</textarea>" in response.content.decode()
+    assert Post.objects.get().body == "Does anyone?"
+
+
+@pytest.mark.parametrize(("status", "said"), QUIET.items())
+def test_nor_does_it_offer_to_write(as_, topic, nell, status, said):
+    Forum.objects.update(status=status)
+
+    new = as_(nell).get(reverse("forums:topic_new", args=[topic.forum_id]))
+    edit = as_(nell).get(url("post_edit", topic, 1), follow=True)
+    page = as_(nell).get(topic.get_absolute_url()).content.decode()
+
+    assert new.status_code == 409
+    assert said in new.content.decode()
+    assert said in edit.content.decode()
+    assert "Add to this" not in page
 
 
 def test_leads_read_and_do_not_write(as_, topic, lena):

@@ -44,7 +44,7 @@ def test_a_forum_pauses_and_is_taken_up_again(forum, member, nell, lena):
     life.pause(forum=forum, by=lena)
 
     words = {"title": "Beds", "tag": "question", "body": "How many?", "by": nell}
-    with pytest.raises(DomainError, match="not active"):
+    with pytest.raises(DomainError, match="is paused"):
         conversation.start_topic(membership=member, **words)
     life.resume(forum=forum, by=lena)
     conversation.start_topic(membership=member, **words)
