@@ -21,7 +21,7 @@ def _room(name: str, purpose: str, reads: str, work: str, elsewhere: Line) -> De
             purpose=purpose,
             included=(Line(work),),
             excluded=(elsewhere,),
-            differences_line="No difference is on record. Whoever sees one says it to the chair, early.",
+            differences_line="No difference is on record. Who sees one tells the chair, early.",
         ),
     )
 
