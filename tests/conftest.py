@@ -9,6 +9,8 @@ from itertools import count
 from threading import Event
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 
 from tests import make
 from tests.browser.chromium import (  # noqa: F401
@@ -18,6 +20,10 @@ from tests.browser.chromium import (  # noqa: F401
     pytest_collection_modifyitems,
 )
 from tests.mail_server import MailServer
+
+# How long an example takes says how busy the machine is, and nothing about our code.
+trying.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trying.load_profile("ours")
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_frm_3_a_closed_forum_is_read_and_not_changed(ending, member, nell, lena
     assert as_(lena).get(f"{at}edit/").status_code == 403
     with pytest.raises(DomainError, match="stays as it is"):
         forums.change(forum=ending, name="Another", by=lena)
-    with pytest.raises(DomainError, match="not active"):
+    with pytest.raises(DomainError, match="forum is closed"):
         conversation.start_topic(membership=member, title="A", tag="question", body="B", by=nell)
 
 
