@@ -3,7 +3,6 @@
 Told in order, through actions; between the beats of the story days pass.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,23 +13,19 @@ from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
-from forums import demo_calls, demo_differences, demo_life, demo_meetings
-from forums.actions import acknowledgements, conversation, forums, invitations, mix, scopes, seats
+from forums import demo_calls, demo_differences, demo_life, demo_meetings, demo_scopes
+from forums.actions import conversation, forums, invitations, mix, seats
 from forums.demo_people import person
 from forums.demo_world import (
     HOME_WELL,
     STRATEGY,
-    STRATEGY_ADDS,
-    STRATEGY_CHANGE,
     VOICES,
     WINTER,
     DemoForum,
     DemoSeat,
     DemoTopic,
 )
-from forums.models import Forum, Invitation, Membership, ScopeStatement, Seat, Topic
-from forums.starting import starting_wording
-from forums.wording import Wording
+from forums.models import Forum, Invitation, Membership, Topic
 
 TIME = "One afternoon every second week"
 EXPENSES = "Travel and childcare at cost; £25 an hour for people who are not paid to be here"
@@ -42,19 +37,19 @@ def build() -> None:
     home_well, strategy, voices = (_open(told, lena) for told in told_of)
     _days_pass(40)
     for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
-        _put_in_force(forum, told, lena)
+        demo_scopes.put_in_force(forum, told, lena)
         forums.activate(forum=forum, by=lena)
         for topic in told.topics:
             _talk(forum, topic)
     for told in demo_life.ROOMS:
         room = _open(told, lena)
-        _put_in_force(room, told, lena)
+        demo_scopes.put_in_force(room, told, lena)
         demo_life.carry_on(forums.activate(forum=room, by=lena), told, lena)
     speak = {who: person(who) for who in ("lena", "grace", "pat", *demo_differences.SPEAK)}
     demo_differences.build(home_well, speak)
     _days_pass(6)
-    _reword(home_well, lena)
-    _widen(strategy, lena)
+    demo_scopes.reword(home_well, lena)
+    demo_scopes.widen(strategy, lena)
     _recruit_for_winter(lena)
     _ask(home_well, "Getting people there", "hugh", "Fernley Coaches", lena)
     _draft(lena)
@@ -119,49 +114,6 @@ def _ask(forum: Forum, title: str, who: str, comes_from: str, by: User) -> Invit
     )
 
 
-def _write_scope(
-    forum: Forum, wording: Wording, by: User, note: str = "", review_in: int = 120
-) -> ScopeStatement:
-    """Drafted and sent for approval; what it does not say is as in our words for its kind."""
-    scope = scopes.draft(
-        forum=forum,
-        wording=replace(
-            wording.completed_from(starting_wording(forum)), attribution=forum.attribution
-        ),
-        change_note=note,
-        review_on=timezone.localdate() + timedelta(days=review_in),
-        by=by,
-    )
-    return scopes.send_for_approval(scope=scope, by=by)
-
-
-def _chair_of(forum: Forum) -> User:
-    seat = forum.memberships.live().get(seat__kind=Seat.Kind.CHAIR)
-    return person(seat.contributor.email.partition("@")[0])
-
-
-def _put_in_force(forum: Forum, told: DemoForum, lena: User) -> None:
-    """The chair drafts, Lena approves, and whoever has read it acknowledges."""
-    chair = _chair_of(forum)
-    sent = _write_scope(forum, told.wording, chair, review_in=told.review_in)
-    scope = scopes.approve(scope=sent, by=lena)
-    for seat in told.seats:
-        if seat.who and seat.reads:
-            _read(forum, scope, seat.who, seat.reserves)
-
-
-def _read(forum: Forum, scope: ScopeStatement, who: str, reserves: str = "") -> None:
-    user = person(who)
-    membership = forum.memberships.live().held_by(user).get()
-    acknowledgements.acknowledge(
-        membership=membership,
-        scope=scope,
-        for_organisation=bool(reserves),
-        reservation=reserves,
-        by=user,
-    )
-
-
 def _talk(forum: Forum, told: DemoTopic) -> None:
     topic: Topic | None = None
     for who, tag, _, body in told.posts:
@@ -186,27 +138,6 @@ def _date(forum: Forum, told: DemoTopic) -> None:
     forum.topics.filter(pk=topic.pk).update(started_at=said[0], last_post_at=said[-1])
 
 
-def _reword(forum: Forum, lena: User) -> None:
-    """A minor change: members get a notice (SCO-4)."""
-    scope = forum.scopes.effective().with_items().get()
-    wording = replace(
-        scope.wording,
-        purpose=scope.wording.purpose.replace("every second Tuesday", "each fortnight"),
-    )
-    note = "We now meet on whichever day suits the wards."
-    scopes.approve(scope=_write_scope(forum, wording, _chair_of(forum), note), by=lena)
-
-
-def _widen(forum: Forum, lena: User) -> None:
-    """A major change, which two of the members have read so far; Grace has not (SCO-4)."""
-    scope = forum.scopes.effective().with_items().get()
-    wording = replace(scope.wording, included=(*scope.wording.included, STRATEGY_ADDS))
-    sent = _write_scope(forum, wording, _chair_of(forum), STRATEGY_CHANGE)
-    scope = scopes.approve(scope=sent, by=lena)
-    for who in ("priya", "helen"):
-        _read(forum, scope, who)
-
-
 def _recruit_for_winter(lena: User) -> None:
     """Still looking for people; its scope waits for Lena, and an invitation for Ben."""
     forum = _open(WINTER, lena)
@@ -217,7 +148,7 @@ def _recruit_for_winter(lena: User) -> None:
     )
     _days_pass(3)
     _ask(forum, "A volunteer who knows the houses", "ben", "", lena)
-    _write_scope(forum, WINTER.wording, _chair_of(forum))
+    demo_scopes.write(forum, WINTER.wording, demo_scopes.chair_of(forum))
 
 
 def _draft(lena: User) -> None:

@@ -25,6 +25,7 @@ class DemoSeat:
     term_months: int | None = None
     deputy_allowed: bool = False
     reads: bool = True
+    in_meeting: bool = False  # said so in a meeting, and the chair wrote it down
     reserves: str = ""  # for the organisation, when reading the scope
 
 
@@ -103,7 +104,8 @@ HOME_WELL = DemoForum(
         ),
         DemoSeat("Ward discharge", "sian", "Aldermere Hospitals NHS Trust", sector=Sector.NHS,
                  deputy_allowed=True),
-        DemoSeat("Social housing", "dominic", "Harbour Homes", sector=Sector.HOUSING),
+        DemoSeat("Social housing", "dominic", "Harbour Homes", sector=Sector.HOUSING,
+                 in_meeting=True),
         DemoSeat("District housing", "helen", "Vale District Council",
                  sector=Sector.LOCAL_GOVERNMENT),
         DemoSeat("Somebody who has been through it", "kofi", "Been There Network",

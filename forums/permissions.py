@@ -171,5 +171,10 @@ def speaks_for(here: Place) -> Organisation | None:
     return member.organisation if may else None
 
 
+def can_record_acknowledgement(here: Place) -> bool:
+    """That a member acknowledged the scope in a meeting: chair, vice-chair and secretary."""
+    return is_seated(here) and steers(here) and here.scope is not None
+
+
 def can_read_reservations(here: Place) -> bool:
     return is_seated(here) or leads(here)

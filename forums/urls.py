@@ -1,6 +1,7 @@
 from django.urls import path
 
 from forums.views import (
+    acknowledging,
     conversation,
     difference_steps,
     differences,
@@ -65,8 +66,18 @@ urlpatterns = [
     path("<int:pk>/resign/", seats.membership_resign, name="membership_resign"),
     path("<int:pk>/scope/", scope.scope, name="scope"),
     path("<int:pk>/scope/draft/", scope.scope_draft, name="scope_draft"),
-    path("<int:pk>/scope/acknowledge/", scope.scope_acknowledge, name="scope_acknowledge"),
-    path("<int:pk>/scope/remind/", scope.scope_remind, name="scope_remind"),
+    path("<int:pk>/scope/acknowledge/", acknowledging.scope_acknowledge, name="scope_acknowledge"),
+    path("<int:pk>/scope/remind/", acknowledging.scope_remind, name="scope_remind"),
+    path(
+        "<int:pk>/scope/record/<int:membership>/",
+        acknowledging.scope_record,
+        name="scope_record",
+    ),
+    path(
+        "<int:pk>/scope/object/<int:acknowledgement>/",
+        acknowledging.scope_object,
+        name="scope_object",
+    ),
     path("<int:pk>/scope/<int:scope>/", scope.scope_version, name="scope_version"),
     path("<int:pk>/scope/<int:scope>/send/", scope.scope_send, name="scope_send"),
     path("<int:pk>/scope/<int:scope>/approve/", scope.scope_approve, name="scope_approve"),

@@ -373,6 +373,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:scope_send": (("forum", "new_scope"), BUTTON),
     "forums:scope_approve": (("forum", "new_scope"), BUTTON),
     "forums:scope_remind": (("forum",), BUTTON),
+    "forums:scope_record": (("forum", "unread"), in_forum("grace")),
+    "forums:scope_object": (("forum", "unread"), BUTTON),
     # Administrators see no content (P2).
     "forums:difference_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:difference_new": (("forum",), in_forum("nell")),
@@ -590,6 +592,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "difference": difference.pk,
         "nells_position": difference.positions.get().pk,
         "known_difference": make.difference(nells_seat, organisation=school, status="going").pk,
+        "unread": make.member(make.seat(forum, by=lena), make.user("Uma"), reads=False).pk,
         "new_scope": make.scope(
             forum, drafted_by=make.chair_of(forum), sent=True, purpose="Warmth."
         ).pk,

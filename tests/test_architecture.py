@@ -90,6 +90,7 @@ MAY_HAND_OVER = {"coalition/outbox/sending.py"}
 TO_COLLEAGUES = {
     "call_full",
     "forum_invitation_answered",
+    "forum_scope_objected",
     "forum_scope_sent_back",
     "offers_digest",
     "offers_late",

@@ -45,7 +45,9 @@ def finish(*, forum: Forum, by: User) -> Forum:
 
 def _owe_thanks(forum: Forum, by: User) -> None:
     """To each person once: who sits here, and who sat here and had read the scope."""
-    took_part = Q(ended_at=None) | Q(acknowledgements__isnull=False)
+    took_part = Q(ended_at=None) | Q(
+        acknowledgements__isnull=False, acknowledgements__objected_at=None
+    )
     last = forum.memberships.filter(took_part).order_by("contributor", "-accepted_at", "-pk")
     for pk in last.distinct("contributor").values_list("pk", flat=True):
         member = Membership.objects.select_related("contributor", "seat").get(pk=pk)

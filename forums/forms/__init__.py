@@ -1,4 +1,4 @@
-from forums.forms.acknowledging import AcknowledgeForm
+from forums.forms.acknowledging import AcknowledgeForm, RecordForm
 from forums.forms.conversation import ChangePostForm, PostForm, TopicForm
 from forums.forms.differences import (
     DifferenceForm,
@@ -31,6 +31,7 @@ __all__ = [
     "PositionForm",
     "PostForm",
     "PreviewForm",
+    "RecordForm",
     "RenewForm",
     "ReturnForm",
     "ReviewDateForm",

@@ -3,7 +3,9 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 
+from coalition.fields import UkDateField
 from coalition.models import Organisation
 from forums.forms.fair import FairForm, WordingField
 from forums.models.acknowledgement import RESERVATION_LENGTH
@@ -52,3 +54,25 @@ class AcknowledgeForm(FairForm):
                 f"Choose ‘for {self.organisation}’: only an organisation makes a reservation here",
             )
         return cleaned
+
+
+class RecordForm(AcknowledgeForm):
+    """What a member said in a meeting, written down by somebody else."""
+
+    field_order = ["said_on", "capacity", "reservation"]
+    said_on = UkDateField(
+        label="On which day did they say so?",
+        help_text="The day of the meeting. They are told by mail, and can say that it is not so.",
+    )
+
+    def __init__(
+        self, data: Any = None, *, named: Named, organisation: Organisation | None
+    ) -> None:
+        super().__init__(data, named=named, organisation=organisation)
+        self.initial["said_on"] = timezone.localdate()
+        if organisation is not None:
+            self.fields["capacity"].label = "They acknowledged it …"
+            self.fields["reservation"].label = f"A reservation of {organisation}"
+            self.fields[
+                "reservation"
+            ].help_text = "As it was read out, in its own words. Leave out people’s names."

@@ -374,7 +374,9 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
 
 
 ACKNOWLEDGED = Q(
-    forum__scopes__status="effective", acknowledgements__major=F("forum__scopes__major")
+    forum__scopes__status="effective",
+    acknowledgements__major=F("forum__scopes__major"),
+    acknowledgements__objected_at=None,
 )
 
 

@@ -6,27 +6,23 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
-from coalition.http import Request, number_of, posted, render_form
+from coalition.http import Request, posted, render_form
 from coalition.permissions import require
-from forums.actions import acknowledgements, scopes
+from forums.actions import scopes
 from forums.differing import opening, reservations
-from forums.forms import AcknowledgeForm, ScopeForm, SendBackForm
-from forums.models import ScopeStatement
-from forums.naming import named_in
+from forums.forms import ScopeForm, SendBackForm
+from forums.models import Acknowledgement, ScopeStatement
 from forums.permissions import (
     Place,
     can_approve_scope,
-    can_curate_forum,
     can_draft_scope,
     can_list_differences,
     can_read_reservations,
     can_read_scope,
     must_acknowledge,
-    speaks_for,
 )
 from forums.starting import starting_wording
 from forums.views.place import in_forum, shown
@@ -45,9 +41,18 @@ def scope(request: Request, here: Place) -> HttpResponse:
         "open": here.forum.scopes.open().first() if can_draft else None,
         "can_draft": can_draft,
         "must_acknowledge": must_acknowledge(here),
+        "recorded": _recorded_of(here),
         "reservations": reservations(here.forum) if can_read_reservations(here) else [],
     }
     return render(request, "forums/scope.html", context)
+
+
+def _recorded_of(here: Place) -> Acknowledgement | None:
+    """What somebody else wrote down that this member said of the version in force."""
+    if here.membership is None or here.scope is None:
+        return None
+    standing = here.membership.acknowledgements.standing().filter(major=here.scope.major or 0)
+    return standing.exclude(recorded_by=None).select_related("recorded_by").first()
 
 
 @in_forum
@@ -171,63 +176,3 @@ def scope_send_back(request: Request, here: Place, scope: int) -> HttpResponse:
             return redirect(version)
     context = {**shown(here, "scope"), "version": version}
     return render_form(request, "forums/scope_send_back.html", form, context)
-
-
-@in_forum
-def scope_acknowledge(request: Request, here: Place) -> HttpResponse:
-    """Before anything else opens (MEM-1). The button names the version that was read: if another
-    came into force since, that one is shown, with what changed."""
-    if not must_acknowledge(here):
-        return redirect(_onward(request, here))
-    form = AcknowledgeForm(
-        posted(request), named=named_in(here.forum), organisation=speaks_for(here)
-    )
-    if form.is_bound:
-        read = get_object_or_404(here.forum.scopes.all(), pk=number_of(request.POST.get("scope")))
-    if form.is_valid():
-        try:
-            acknowledgements.acknowledge(
-                membership=here.member, scope=read, **form.cleaned_data, by=here.user
-            )
-        except acknowledgements.ScopeHasChanged as error:
-            messages.warning(request, f"{error} Please read it as it is now.")
-            return redirect(request.get_full_path())
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Thank you. {here.forum} is open to you.")
-            return redirect(_onward(request, here))
-    before = _last_acknowledged(here)
-    context = {
-        **shown(here, "scope"),
-        "before": before,
-        "changes": changes(before.wording, here.scope.wording) if before and here.scope else [],
-        "onward": _onward(request, here),
-    }
-    return render_form(request, "forums/scope_acknowledge.html", form, context)
-
-
-def _last_acknowledged(here: Place) -> ScopeStatement | None:
-    """The newest version that this member has read and acknowledged, if any."""
-    read = here.forum.scopes.approved().with_items()
-    return read.filter(acknowledgements__membership=here.member).first()
-
-
-def _onward(request: Request, here: Place) -> str:
-    """Where they were going when the scope came first."""
-    url = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    return url if ours else here.forum.get_absolute_url()
-
-
-@require_POST
-@in_forum
-def scope_remind(request: Request, here: Place) -> HttpResponse:
-    require(can_curate_forum(here))
-    written = scopes.remind(forum=here.forum, by=here.user)
-    if written:
-        people = "One person" if written == 1 else f"{written} people"
-        messages.success(request, f"{people} will get a reminder. Nobody gets a second one.")
-    else:
-        messages.info(request, "Everybody who has yet to acknowledge was reminded before.")
-    return redirect("forums:seat_list", here.forum.pk)

@@ -17,7 +17,7 @@ from forums.aims import aims_of
 from forums.forms import InvitationForm, SeatForm
 from forums.mix import by_sector, gaps, seats_with_members, with_invitations
 from forums.models import Candidate, Invitation, Seat, SeatCall
-from forums.permissions import Place, can_curate_forum
+from forums.permissions import Place, can_curate_forum, can_record_acknowledgement
 from forums.views.place import in_forum, past_the_scope, shown
 
 
@@ -37,6 +37,7 @@ def seat_list(request: Request, here: Place) -> HttpResponse:
         "acknowledged": acknowledged,
         "waiting": len(members) - acknowledged,
         "can_curate": can_curate,
+        "can_record": can_record_acknowledgement(here),
         "call": here.forum.calls.exclude(status=SeatCall.Status.WITHDRAWN).order_by("-pk").first(),
     }
     return render(request, "forums/seat_list.html", context)

@@ -237,6 +237,13 @@ def of_meeting(url_name: str, status: str = "planned", forum: str = HOME_WELL) -
     return address
 
 
+def record_of_oksana() -> str:
+    """She has yet to read the scope."""
+    seats = Forum.objects.get(name=HOME_WELL).memberships.live()
+    oksana = seats.get(contributor__email__startswith="oksana")
+    return reverse("forums:scope_record", args=[oksana.forum_id, oksana.pk])
+
+
 def of_difference(url_name: str, told: DemoDifference) -> Callable[[], str]:
     return lambda: reverse(f"forums:{url_name}", args=_difference(told))
 
@@ -629,6 +636,8 @@ PAGES = [
         faulty=True,
     ),
     Place("scope-acknowledge", "grace", in_forum("scope_acknowledge", STRATEGY)),
+    Place("scope-record", "grace", record_of_oksana, faulty=True),
+    Place("scope-recorded", "dominic", in_forum("scope")),
     Place("meetings", "grace", in_forum("meeting_list")),
     Place("meetings-none", "lena", in_forum("meeting_list", WINTER)),
     Place("meeting-new", "grace", in_forum("meeting_new"), faulty=True),

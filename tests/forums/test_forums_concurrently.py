@@ -188,6 +188,28 @@ def test_acknowledging_while_a_new_version_comes_into_force_is_refused(table, mo
     assert not Acknowledgement.objects.exists()
 
 
+def test_ack_1_what_is_recorded_and_clicked_at_once_counts_once(table, monkeypatch):
+    forum, lena, leo, grace = table
+    make.scope(forum, drafted_by=leo, approved_by=lena)
+    make.member(forum.seats.get(), grace)
+    nell, scope = make.user("Nell"), forum.scopes.get()
+    member = make.member(make.seat(forum, by=lena), nell, reads=False)
+    said = {"membership": member, "scope": scope}
+    today = timezone.localdate()
+    held = Held(monkeypatch, Acknowledgement)
+
+    recorded, clicked = both(
+        held,
+        lambda: acknowledgements.write_down(
+            membership=member, scope=scope, said_on=today, by=grace
+        ),
+        lambda: acknowledgements.acknowledge(**said, by=nell),
+    )
+
+    assert clicked == recorded
+    assert member.acknowledgements.count() == 1
+
+
 def test_an_item_is_not_slipped_into_a_scope_that_is_being_approved(table, monkeypatch):
     """SCO-2: the trigger waits for the approval, and then refuses."""
     forum, lena, _, grace = table
