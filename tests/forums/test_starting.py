@@ -34,6 +34,7 @@ def facts(programme, kitchen):
             "convened_by": kitchen,
             "sunset_on": timezone.localdate() + timedelta(days=200),
             "promise": template.promise,
+            "attribution": "attributed",
             "quorum_people": template.quorum.people,
             "quorum_share": template.quorum.share,
             "quorum_nongov_share": made.quorum_nongov_share,
