@@ -57,6 +57,8 @@ DASHBOARD_PANELS = [
     "forums.panels.scopes_to_approve",
     "forums.panels.scopes_to_look_at",
     "forums.panels.forums_at_their_end",
+    "forums.leaving_panels.terms_to_decide",
+    "forums.leaving_panels.removals_to_confirm",
     "forums.difference_panels.differences_to_answer",
     "forums.difference_panels.words_to_give",
     "forums.difference_panels.differences_overdue",
@@ -104,7 +106,10 @@ IMPORT_KINDS = [
 # stopping.py, coalition/gone.py): letters.
 HELD_WITH_PEOPLE = ["recognition.actions.stopping.hold_letters"]
 CANCELLED_WITH_PEOPLE = ["recognition.actions.stopping.cancel_letters"]
-EMPTIED_WITH_PEOPLE = ["recognition.actions.stopping.empty_letters"]
+EMPTIED_WITH_PEOPLE = [
+    "recognition.actions.stopping.empty_letters",
+    "forums.actions.forgetting.empty_places",
+]
 GONE_TO_PEOPLE = ["recognition.gone.letters_gone"]
 # What becomes of each app's rows when organisations or people are merged.
 MERGE_RULES = [
@@ -363,6 +368,10 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-ends": {
         "task": "forums.tasks.tell_of_ends",
         "schedule": crontab(hour=7, minute=10),
+    },
+    "tell-of-terms": {
+        "task": "forums.tasks.tell_of_terms",
+        "schedule": crontab(hour=7, minute=20),
     },
     "vacate-seats": {"task": "forums.tasks.vacate_seats", "schedule": 600},
     "tend-differences": {"task": "forums.tasks.tend_differences", "schedule": 600},

@@ -5,12 +5,16 @@ from django.contrib import admin
 from coalition.window import ReadOnlyAdmin
 from forums.models import (
     Acknowledgement,
+    Candidate,
+    Draw,
     Forum,
     Invitation,
     Meeting,
     Membership,
+    Removal,
     ScopeStatement,
     Seat,
+    SeatCall,
 )
 
 
@@ -25,6 +29,19 @@ class MeetingAdmin(ReadOnlyAdmin):
 
 
 # Posts, agendas and minutes are not here: administrators see no content (P2).
-admin.site.register([Acknowledgement, Forum, Membership, ScopeStatement, Seat], ReadOnlyAdmin)
-admin.site.register(Meeting, MeetingAdmin)
+admin.site.register(
+    [
+        Acknowledgement,
+        Candidate,
+        Draw,
+        Forum,
+        Membership,
+        Removal,
+        ScopeStatement,
+        Seat,
+        SeatCall,
+    ],
+    ReadOnlyAdmin,
+)
 admin.site.register(Invitation, InvitationAdmin)
+admin.site.register(Meeting, MeetingAdmin)

@@ -13,7 +13,7 @@ from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
-from forums import demo_calls, demo_differences, demo_life, demo_meetings, demo_scopes
+from forums import demo_calls, demo_differences, demo_leaving, demo_life, demo_meetings, demo_scopes
 from forums.actions import conversation, forums, invitations, mix, seats
 from forums.demo_people import person
 from forums.demo_world import (
@@ -50,6 +50,7 @@ def build() -> None:
     _days_pass(6)
     demo_scopes.reword(home_well, lena)
     demo_scopes.widen(strategy, lena)
+    demo_leaving.build(home_well, lena)
     _recruit_for_winter(lena)
     _ask(home_well, "Getting people there", "hugh", "Fernley Coaches", lena)
     _draft(lena)
@@ -82,6 +83,7 @@ def _open(told: DemoForum, lena: User) -> Forum:
             sector=seat.sector,
             lived_experience=seat.lived_experience,
             term_months=seat.term_months,
+            max_terms=seat.max_terms,
             deputy_allowed=seat.deputy_allowed,
             by=lena,
         )
@@ -178,6 +180,7 @@ def _days_pass(days: int) -> None:
             names = [f.name for f in model._meta.local_fields if type(f) is DateTimeField]
             if names:
                 model._base_manager.update(**{name: F(name) - step for name in names})
+        Membership.objects.update(term_ends_on=F("term_ends_on") - step)
         JournalEntry.objects.filter(subject_type__in=kinds).update(at=F("at") - step)
         for model in guarded:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")

@@ -23,6 +23,7 @@ class DemoSeat:
     sector: str = ""
     lived_experience: bool = False
     term_months: int | None = None
+    max_terms: int | None = None
     deputy_allowed: bool = False
     reads: bool = True
     in_meeting: bool = False  # said so in a meeting, and the chair wrote it down
@@ -111,14 +112,14 @@ HOME_WELL = DemoForum(
         DemoSeat("Somebody who has been through it", "kofi", "Been There Network",
                  sector=Sector.LIVED_EXPERIENCE, lived_experience=True, term_months=12),
         DemoSeat("Faith groups", "yusuf", "St Brannoc’s and the Northside Mosque Partnership",
-                 sector=Sector.FAITH),
+                 sector=Sector.FAITH, term_months=3, max_terms=4),
         DemoSeat("Food and furniture", "pat", "Aldermere Community Kitchen",
                  sector=Sector.VOLUNTARY,
                  reserves="We consider that nobody should be asked for papers before a meal, and"
                  " will work within the scope."),
         DemoSeat("Ukrainian families", "oksana", "Kalyna: Ukrainians in Aldermere",
                  sector=Sector.DIASPORA, reads=False),
-        DemoSeat("Getting people there", sector=Sector.BUSINESS),
+        DemoSeat("Getting people there", "ben", sector=Sector.BUSINESS),
         DemoSeat("Regional observer", "ruth", "Office for New Arrivals", Seat.Kind.OBSERVER,
                  voting=False, sector=Sector.CENTRAL_GOVERNMENT),
     ],

@@ -8,13 +8,15 @@ from coalition.models import Programme, RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds, is_lead
 from forums.models import Forum, Invitation, Membership, ScopeStatement
+from forums.models.past import former_seats
 from forums.models.scope import REVIEW_BEGINS
 
 
 def forums_nav(user: User) -> NavItem | None:
-    """For whoever runs forums or sits in one."""
+    """For whoever runs forums, sits in one, or sat in one."""
     runs = holds(user, RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.ADMINISTRATOR)
-    if not runs and not Membership.objects.live().held_by(user).exists():
+    seated = runs or Membership.objects.live().held_by(user).exists()
+    if not seated and not former_seats(user).exists():
         return None
     return NavItem("Forums", reverse("forums:forum_list"), "forums")
 

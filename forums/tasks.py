@@ -3,13 +3,21 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forums.actions import difference_course, life, scope_review, seats
+from forums.actions import difference_course, leaving, life, scope_review, seats, terms
 
 
 @shared_task
 def vacate_seats() -> None:
-    """From beat: free the seats of those who left their organisation."""
+    """From beat: free the seats of those who left their organisation, whose term is over, or who
+    died."""
     seats.tend(now=timezone.now())
+    leaving.tend(now=timezone.now())
+
+
+@shared_task
+def tell_of_terms() -> None:
+    """From beat, each morning: tell members, and who may renew them, of terms that end."""
+    terms.tell_before(now=timezone.now())
 
 
 @shared_task

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from coalition.models import Organisation
 from coalition.ties import Tie
-from forums.models import Forum, Invitation, Membership
+from forums.models import Candidate, Forum, Invitation, Membership, SeatCall
 
 
 def seats_and_invitations(organisation: Organisation) -> Iterator[Tie]:
-    """Seats that people hold for it, and invitations to take one."""
+    """Seats that people hold for it, invitations to take one, and who came forward for it."""
     held = Membership.objects.live().filter(organisation=organisation)
     held = held.exclude(forum__status=Forum.Status.CLOSED)
     for member in held.select_related("forum", "seat", "contributor").order_by("pk"):
@@ -22,4 +22,12 @@ def seats_and_invitations(organisation: Organisation) -> Iterator[Tie]:
         yield Tie(
             f"{invitation.name} is asked to take a seat for it in {invitation.seat.forum}",
             invitation.seat.forum.get_absolute_url(),
+        )
+    came = Candidate.objects.standing().filter(
+        organisation=organisation, call__status=SeatCall.Status.OPEN
+    )
+    for candidate in came.select_related("user", "call__forum").order_by("pk"):
+        yield Tie(
+            f"{candidate.user} came forward for it when seats in {candidate.call.forum} were open",
+            candidate.call.get_absolute_url(),
         )

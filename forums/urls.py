@@ -7,10 +7,12 @@ from forums.views import (
     differences,
     forums,
     invitations,
+    leaving,
     life,
     lottery,
     meetings,
     mix,
+    past,
     scope,
     seats,
 )
@@ -64,6 +66,22 @@ urlpatterns = [
     path("calls/<int:call>/leave/", lottery.open_call_leave, name="open_call_leave"),
     path("calls/<int:call>/report/", lottery.open_call_report, name="open_call_report"),
     path("<int:pk>/resign/", seats.membership_resign, name="membership_resign"),
+    path(
+        "<int:pk>/members/<int:membership>/term/", leaving.membership_term, name="membership_term"
+    ),
+    path("<int:pk>/members/<int:membership>/remove/", leaving.removal_new, name="removal_new"),
+    path("<int:pk>/removals/<int:removal>/", leaving.removal, name="removal"),
+    path(
+        "<int:pk>/removals/<int:removal>/confirm/", leaving.removal_confirm, name="removal_confirm"
+    ),
+    path(
+        "<int:pk>/removals/<int:removal>/withdraw/",
+        leaving.removal_withdraw,
+        name="removal_withdraw",
+    ),
+    path("past/<int:membership>/", past.past, name="past"),
+    path("past/<int:membership>/topics/<int:topic>/", past.past_topic, name="past_topic"),
+    path("past/<int:membership>/scope/<int:scope>/", past.past_scope, name="past_scope"),
     path("<int:pk>/scope/", scope.scope, name="scope"),
     path("<int:pk>/scope/draft/", scope.scope_draft, name="scope_draft"),
     path("<int:pk>/scope/acknowledge/", acknowledging.scope_acknowledge, name="scope_acknowledge"),

@@ -61,6 +61,7 @@ from forums.actions import (
     lottery,
     meetings,
     mix,
+    removals,
     scopes,
     seats,
 )
@@ -73,6 +74,7 @@ from forums.models import (
     MixTarget,
     Post,
     PostFile,
+    Removal,
     ScopeStatement,
     Seat,
     SeatCall,
@@ -535,6 +537,23 @@ def member(
     if reads and scope_in_force:
         acknowledgements.acknowledge(membership=made, scope=scope_in_force, by=person)
     return made
+
+
+def former(seat: Seat, person: User, *, days: int = 60, ago: int = 0, **fields: Any) -> Membership:
+    """A member, with the scope acknowledged, who gave up the seat so many days ago after so many
+    days in it."""
+    made = seats.resign(membership=member(seat, person, **fields), by=person)
+    ended = timezone.now() - timedelta(days=ago)
+    Membership.objects.filter(pk=made.pk).update(
+        ended_at=ended, accepted_at=ended - timedelta(days=days)
+    )
+    made.refresh_from_db()
+    return made
+
+
+def removal(membership: Membership, *, by: User, reason: str = "absent") -> Removal:
+    """Proposed, and not confirmed."""
+    return removals.propose(membership=membership, reason=reason, by=by)
 
 
 def wording(**fields: Any) -> Wording:

@@ -4,9 +4,12 @@ For each url name: whether it is a form or a button (POST only), and what each o
 Anonymous people are sent to sign in (302 to the sign-in page) unless a page is public.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
@@ -15,7 +18,7 @@ from tests import make
 
 ROLES = [
     *["public", "lena", "rosa", "amir", "adele", "sam", "iris"],
-    *["pat", "ben", "cleo", "grace", "nell"],
+    *["pat", "ben", "cleo", "grace", "nell", "fay"],
 ]
 # What a role gets: 200 page, 302 sent on, 403 refused, 404 not there for them, 405 button only.
 EVERYONE = dict.fromkeys(ROLES, 200)
@@ -335,6 +338,16 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:seat_edit": (("forum", "seat"), in_forum("lena", "grace")),
     "forums:seat_retire": (("forum", "seat"), in_forum("lena", "grace")),
     "forums:membership_resign": (("forum",), in_forum("grace", "nell")),
+    # Grace chairs and Lena leads; the two decide about a seat together.
+    "forums:membership_term": (("forum", "nells_seat"), in_forum("lena", "grace")),
+    "forums:removal_new": (("forum", "nells_seat"), in_forum("lena", "grace")),
+    "forums:removal": (("forum", "removal"), in_forum("lena", "grace")),
+    "forums:removal_confirm": (("forum", "removal"), BUTTON),
+    "forums:removal_withdraw": (("forum", "removal"), BUTTON),
+    # Fay sat there once.
+    "forums:past": (("fays_seat",), only("fay", other=404)),
+    "forums:past_topic": (("fays_seat", "topic"), only("fay", other=404)),
+    "forums:past_scope": (("fays_seat", "old_scope"), only("fay", other=404)),
     "forums:mix": (("forum",), in_forum("lena", "adele", "grace", "nell")),
     "forums:mix_ask": (("forum",), in_forum("lena")),
     "forums:mix_limit": (("forum",), in_forum("lena", "grace")),
@@ -509,11 +522,15 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     topic = make.topic(make.active_forum(programme=programme, by=lena))
     forum = topic.forum
     asked = make.invitation(make.seat(forum, by=lena), by=lena)
+    fay = make.user("Fay")
+    fays_seat = make.former(make.seat(forum, by=lena), fay)
     nells_seat, school = topic.started_by, make.organisation("Northside School")
     nells_seat.contributor.affiliations.create(organisation=school, can_speak_for=True)
     Membership.objects.filter(pk=nells_seat.pk).update(organisation=school)
     nells_seat.refresh_from_db()
     difference = make.difference(nells_seat, organisation=school)
+    nells_seat.term_ends_on = timezone.localdate() + timedelta(days=20)
+    nells_seat.save()
     return {
         "lena": lena,
         "rosa": rosa,
@@ -579,6 +596,11 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "trouble": failed.cause,
         "grace": make.chair_of(forum),
         "nell": topic.started_by.contributor.user,
+        "fay": fay,
+        "fays_seat": fays_seat.pk,
+        "nells_seat": nells_seat.pk,
+        "removal": make.removal(nells_seat, by=lena).pk,
+        "old_scope": forum.scopes.effective().get().pk,
         "forum": forum.pk,
         "topic": topic.pk,
         "post_file": make.post_file(topic.posts.get()).pk,

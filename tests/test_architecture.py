@@ -90,8 +90,10 @@ MAY_HAND_OVER = {"coalition/outbox/sending.py"}
 TO_COLLEAGUES = {
     "call_full",
     "forum_invitation_answered",
+    "forum_removal_proposed",
     "forum_scope_objected",
     "forum_scope_sent_back",
+    "forum_term_to_decide",
     "offers_digest",
     "offers_late",
 }

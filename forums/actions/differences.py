@@ -35,6 +35,7 @@ def name(
 ) -> Difference:
     """Raise it with the chair, and with nobody else yet. The wording counts as the organisation's
     own if `by` can speak for it; if not, somebody who can is asked later (DIF-2)."""
+    Forum.objects.lock_open(membership.forum)
     _require_seated(membership, by)
     _require_new(membership.forum, fields["title"])
     today = timezone.localdate()

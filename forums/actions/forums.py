@@ -29,9 +29,7 @@ def open_forum(*, programme: Programme, by: User, **fields: Any) -> Forum:
 def change(*, forum: Forum, by: User, **fields: Any) -> Forum:
     """Correct its facts. A new end counts from today, and once it has come to its end it is for
     `life.renew` to agree on another (FRM-2)."""
-    forum = Forum.objects.lock(forum)
-    if forum.is_closed:
-        raise DomainError("This forum is closed, so it stays as it is.")
+    forum = Forum.objects.lock_open(forum)
     at_its_end = forum.status in {Forum.Status.SUNSET_REVIEW, Forum.Status.CLOSING}
     if at_its_end and fields.get("sunset_on", forum.sunset_on) != forum.sunset_on:
         raise DomainError("This forum has come to its end. It is renewed to agree on a new one.")

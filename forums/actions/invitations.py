@@ -32,6 +32,7 @@ def invite(
     sits there or is being asked, where the seat is not for their organisation, or where this
     person has a seat or wants no mail."""
     seat = Seat.objects.lock(seat)
+    seat.forum = Forum.objects.lock(seat.forum)  # it may close meanwhile
     email = email.lower()
     organisation = _as_it_is_now(organisation)
     _require_open(seat)
@@ -90,8 +91,9 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
     if not invitation.is_for(by):
         raise DomainError(f"This invitation is for {invitation.masked_email}.")
     seat = Seat.objects.lock(invitation.seat)
+    # It may close meanwhile; and two of one organisation come in one after the other (SEA-2).
+    seat.forum = Forum.objects.lock(seat.forum)
     _require_open(seat)
-    Forum.objects.lock(seat.forum)  # two of one organisation come in one after the other (SEA-2)
     organisation = _as_it_is_now(invitation.organisation)
     _require_is_for(seat, organisation)
 
@@ -99,7 +101,11 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
     if holds.in_force(Contributor.objects.lock(person), holds.Scope.SEATS):
         raise DomainError(f"{ON_HOLD}.")
     membership = Membership.objects.create(
-        forum=seat.forum, seat=seat, contributor=person, organisation=organisation
+        forum=seat.forum,
+        seat=seat,
+        contributor=person,
+        organisation=organisation,
+        term_ends_on=seat.term_from(timezone.localdate()),
     )
     _answer(invitation, Status.ACCEPTED)
 

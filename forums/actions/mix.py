@@ -17,7 +17,7 @@ SEATS_LIMITED = "forum.seats_limited"
 def aim_for(*, forum: Forum, by: User, **fields: Any) -> MixTarget:
     """Add a target. Raises DomainError, naming the clash, where it cannot come true together with
     the others and the seats that there are (MIX-1)."""
-    Forum.objects.lock(forum)  # two targets that clash come one after the other
+    forum = Forum.objects.lock_open(forum)  # two targets that clash come one after the other
     target = MixTarget.objects.create(forum=forum, **fields)
     _require_no_clash(forum)
 
@@ -28,7 +28,7 @@ def aim_for(*, forum: Forum, by: User, **fields: Any) -> MixTarget:
 @action
 def change(*, target: MixTarget, by: User, **fields: Any) -> MixTarget:
     """Other numbers, or another reason. Raises DomainError as `aim_for` does."""
-    forum = Forum.objects.lock(target.forum)
+    forum = Forum.objects.lock_open(target.forum)
     target = _lock(target)
 
     for name, value in fields.items():
@@ -52,7 +52,7 @@ def remove(*, target: MixTarget, by: User) -> None:
 @action
 def limit_seats(*, forum: Forum, most: int, by: User) -> Forum:
     """How many seats with a vote one organisation may have (SEA-2). Who has more keeps them."""
-    forum = Forum.objects.lock(forum)
+    forum = Forum.objects.lock_open(forum)
 
     forum.seats_per_organisation = most
     forum.save(update_fields=["seats_per_organisation"])

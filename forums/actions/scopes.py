@@ -26,7 +26,10 @@ Status = ScopeStatement.Status
 def draft(
     *, forum: Forum, wording: Wording, change_note: str, review_on: date, by: User
 ) -> ScopeStatement:
-    """Begin a new version. Raises DomainError if somebody has begun one already."""
+    """Begin a new version. Raises DomainError if somebody has begun one already, and in a forum
+    that has closed meanwhile."""
+    forum = Forum.objects.lock_open(forum)
+
     scope = ScopeStatement.objects.create(
         forum=forum,
         drafted_by=by,
@@ -46,6 +49,7 @@ def redraft(
     *, scope: ScopeStatement, wording: Wording, change_note: str, review_on: date, by: User
 ) -> ScopeStatement:
     """Change a draft. Who does joins its drafters, and so can no longer approve it (P1)."""
+    Forum.objects.lock_open(scope.forum)
     scope = ScopeStatement.objects.lock(scope)
     if scope.status != Status.DRAFT:
         raise DomainError(f"This version is {_now(scope)}, so it cannot be changed.")
@@ -67,6 +71,7 @@ def redraft(
 def send_for_approval(*, scope: ScopeStatement, by: User) -> ScopeStatement:
     """Ask a programme lead to approve it. Raises DomainError where it says nothing yet (SCO-3) or
     still has words in square brackets."""
+    Forum.objects.lock_open(scope.forum)
     scope = _locked(scope).require_can_become(Status.IN_REVIEW)
     _require_whole(scope.wording)
     _require_different(scope)
@@ -99,7 +104,7 @@ def send_back(*, scope: ScopeStatement, because: str, by: User) -> ScopeStatemen
 def approve(*, scope: ScopeStatement, by: User) -> ScopeStatement:
     """Put it in force in place of the one before (SCO-1), number it, and tell the members: a
     major change asks them again, a minor one is a notice (SCO-4)."""
-    forum = Forum.objects.lock(scope.forum)
+    forum = Forum.objects.lock_open(scope.forum)
     scope = _locked(scope).require_can_become(Status.EFFECTIVE)
     if scope.drafters.filter(pk=by.pk).exists():
         raise DomainError("Whoever drafted a scope cannot approve it as well.")

@@ -7,18 +7,20 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
-from forums.actions import life
+from forums.actions import leaving
 from forums.models import Forum, Membership, Seat
 
 SEAT_ADDED = "seat.added"
 SEAT_CHANGED = "seat.changed"
 SEAT_RETIRED = "seat.retired"
-MEMBERSHIP_ENDED = "membership.ended"
 
 
 @action
 def add(*, forum: Forum, by: User, **fields: Any) -> Seat:
-    """Raises DomainError for an observer or secretary with a vote (SEA-3)."""
+    """Raises DomainError for an observer or secretary with a vote (SEA-3), and in a forum that has
+    closed meanwhile."""
+    forum = Forum.objects.lock_open(forum)
+
     seat = Seat.objects.create(forum=forum, **fields)
 
     JournalEntry.objects.record(SEAT_ADDED, by=by, subject=seat, programme=forum.programme)
@@ -63,7 +65,7 @@ def resign(*, membership: Membership, by: User) -> Membership:
     membership = Membership.objects.lock(membership)
     if membership.ended_at is not None:
         raise DomainError("This seat has been given up already.")
-    return _end(membership, Membership.EndedReason.RESIGNED, by)
+    return leaving.end(membership=membership, reason=Membership.EndedReason.RESIGNED, by=by)
 
 
 def tend(*, now: datetime) -> None:
@@ -78,27 +80,12 @@ def vacate(*, membership: Membership) -> Membership:
     membership = Membership.objects.lock(membership)
     if not Membership.objects.to_vacate().contains(membership):
         return membership
-    return _end(membership, Membership.EndedReason.LEFT, None)
-
-
-def _end(membership: Membership, reason: str, by: User | None) -> Membership:
-    membership.ended_at, membership.ended_reason = timezone.now(), reason
-    membership.save(update_fields=["ended_at", "ended_reason"])
-
-    JournalEntry.objects.record(
-        MEMBERSHIP_ENDED,
-        by=by,
-        subject=membership,
-        programme=membership.forum.programme,
-        concerns=membership.contributor,
-    )
-    if membership.seat.kind == Seat.Kind.CHAIR:
-        life.rest_without_chair(forum=membership.forum)
-    return membership
+    return leaving.end(membership=membership, reason=Membership.EndedReason.MOVED, by=None)
 
 
 def _lock(seat: Seat) -> Seat:
     seat = Seat.objects.lock(seat)
+    Forum.objects.lock_open(seat.forum)
     if seat.retired_at is not None:
         raise DomainError("This seat has been taken away in the meantime.")
     return seat

@@ -10,6 +10,7 @@ from forums.forms.differences import (
 )
 from forums.forms.forums import ForumForm
 from forums.forms.invitations import InvitationForm, SuggestionForm
+from forums.forms.leaving import RemovalForm, TermForm
 from forums.forms.life import RenewForm
 from forums.forms.lottery import ComeForwardForm, SeatCallForm
 from forums.forms.meetings import CancelForm, MeetingForm
@@ -32,6 +33,7 @@ __all__ = [
     "PostForm",
     "PreviewForm",
     "RecordForm",
+    "RemovalForm",
     "RenewForm",
     "ReturnForm",
     "ReviewDateForm",
@@ -43,5 +45,6 @@ __all__ = [
     "SuggestionForm",
     "TargetEditForm",
     "TargetForm",
+    "TermForm",
     "TopicForm",
 ]

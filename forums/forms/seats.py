@@ -8,7 +8,7 @@ from coalition.fields import AppForm
 from coalition.models import Sector
 from forums.forms.fields import LineField
 from forums.models import Seat
-from forums.models.forum import LONGEST_TERM
+from forums.models.forum import LONGEST_TERM, MOST_TERMS
 
 
 class SeatForm(AppForm):
@@ -51,12 +51,22 @@ class SeatForm(AppForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
         help_text="How long one person keeps it. Leave it empty for as long as the forum lasts.",
     )
+    max_terms = forms.IntegerField(
+        label="How many terms in a row?",
+        required=False,
+        min_value=1,
+        max_value=MOST_TERMS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
+        help_text="After that many, somebody else has their turn. Leave it empty for no limit.",
+    )
     deputy_allowed = forms.BooleanField(label="A deputy may come instead", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") in Seat.NEVER_VOTE and cleaned.get("voting"):
             self.add_error("voting", "Observers and the secretary have no vote: untick this")
+        if cleaned.get("max_terms") and not cleaned.get("term_months"):
+            self.add_error("term_months", "Say how long a term is before you limit their number")
         hoped, may = cleaned.get("sector"), cleaned.get("eligible_sectors")
         if hoped and may and hoped not in may:
             self.add_error("sector", "Choose one of the sectors that may take this seat")

@@ -11,6 +11,7 @@ from forums.models.mix import MixTarget
 from forums.models.parking import Parking
 from forums.models.post_file import PostFile
 from forums.models.post_mention import PostMention
+from forums.models.removal import Removal
 from forums.models.scope import ScopeItem, ScopeStatement
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PostFile",
     "PostMention",
     "Recusal",
+    "Removal",
     "ScopeItem",
     "ScopeStatement",
     "Seat",

@@ -1,6 +1,6 @@
 """Forums, their seats, and who sits in them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.domain import Lifecycle, LockingQuerySet
+from coalition.domain import DomainError, Lifecycle, LockingQuerySet
 from coalition.models import (
     Affiliation,
     Contributor,
@@ -21,6 +21,8 @@ from coalition.models import (
     Sector,
     User,
 )
+from forums.models.ending import EndingQuerySet
+from forums.months import months_after
 from forums.quorum import Quorum
 
 # FRM-2: a forum that nobody renews ends within a year.
@@ -28,11 +30,19 @@ LONGEST_LIFE = timedelta(days=366)
 # AFF-3: so long a seat waits after the person in it has left the organisation.
 SEAT_WAITS = timedelta(days=14)
 LONGEST_TERM = 60  # months
+MOST_TERMS = 10
 # FRM-5: at least so many percent of a quorum come from outside government.
 USUAL_NONGOV_SHARE = {"delivery": 50}
 
 
 class ForumQuerySet(LockingQuerySet["Forum"]):
+    def lock_open(self, forum: "Forum") -> "Forum":
+        """As `lock`; raises DomainError where it has been closed meanwhile (FRM-3)."""
+        forum = self.lock(forum)
+        if forum.is_closed:
+            raise DomainError("This forum is closed, so it stays as it is.")
+        return forum
+
     def visible_to(self, user: User) -> Self:
         """Those who lead or administer the programme, and whoever has a seat today."""
         run = Programme.objects.with_role(
@@ -277,6 +287,8 @@ class Seat(models.Model):
     # Of the seat, never said of the person in it.
     lived_experience = models.BooleanField("is for lived experience", default=False)
     term_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    # How many terms in a row one person may have; none is no limit.
+    max_terms = models.PositiveSmallIntegerField(null=True, blank=True)
     deputy_allowed = models.BooleanField("a deputy may come instead", default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -302,6 +314,12 @@ class Seat(models.Model):
                 name="seat_term_is_up_to_five_years",
                 condition=Q(term_months=None) | Q(term_months__range=(1, LONGEST_TERM)),
             ),
+            models.CheckConstraint(
+                name="seat_limits_terms_where_it_has_one",
+                condition=Q(max_terms=None)
+                | Q(term_months__isnull=False, max_terms__range=(1, MOST_TERMS)),
+                violation_error_message="Say how long a term is before you limit their number.",
+            ),
             # What the key from Membership (seat, forum) leans on.
             models.UniqueConstraint(name="seat_belongs_to_one_forum", fields=["id", "forum"]),
         ]
@@ -314,11 +332,16 @@ class Seat(models.Model):
         """The sectors that may take it, in words; none is any."""
         return [str(sector.label) for sector in Sector if sector in self.eligible_sectors]
 
+    def term_from(self, day: date) -> date | None:
+        """The last day of a term that begins on that day; none where it has no end."""
+        after = months_after(day, self.term_months) if self.term_months else None
+        return after - timedelta(days=1) if after else None
+
     def is_open_to(self, organisation: Organisation | None) -> bool:
         return not self.eligible_sectors or sector_of(organisation) in self.eligible_sectors
 
 
-class MembershipQuerySet(LockingQuerySet["Membership"]):
+class MembershipQuerySet(EndingQuerySet):
     def live(self) -> Self:
         return self.filter(ended_at=None)
 
@@ -326,9 +349,9 @@ class MembershipQuerySet(LockingQuerySet["Membership"]):
         return self.filter(contributor__user=user).in_place()
 
     def in_place(self) -> Self:
-        """Not for an organisation that they have left (AFF-3, P3)."""
+        """Not for an organisation that they have left (AFF-3), nor past their term (P3)."""
         goes_on = Q(last_day=None) | Q(last_day__gte=timezone.localdate())
-        return self.with_last_day().filter(goes_on)
+        return self.term_goes_on().with_last_day().filter(goes_on)
 
     def with_last_day(self) -> Self:
         """Marks each with `last_day` of their place in the organisation that they sit for: none
@@ -389,8 +412,13 @@ class Membership(models.Model):
     to acknowledge the scope, follows from their acknowledgements (MEM-1)."""
 
     class EndedReason(models.TextChoices):
+        TERM = "term", "Their term was over"
         RESIGNED = "resigned", "Gave up the seat"
-        LEFT = "left", "Left the organisation that they came from"
+        MOVED = "moved", "Left the organisation that they came from"
+        ORGANISATION_LEFT = "organisation_left", "Their organisation left the coalition"
+        REMOVED = "removed", "Two people decided it"
+        DECEASED = "deceased", "Has died"
+        FORGOTTEN = "forgotten", "Their details were removed"
         MERGED = "merged", "Recorded twice, and has another seat in this forum"
 
     forum = models.ForeignKey(Forum, models.PROTECT, related_name="memberships")
@@ -401,12 +429,17 @@ class Membership(models.Model):
         Organisation, models.PROTECT, related_name="+", null=True, blank=True
     )
     accepted_at = models.DateTimeField(default=timezone.now)
+    # The last day of the term as it was agreed with them; none where it has no end.
+    term_ends_on = models.DateField(null=True, blank=True)
+    terms = models.PositiveSmallIntegerField("terms so far, this one too", default=1)
+    not_renewed_at = models.DateTimeField("decided to let the term end", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=20, choices=EndedReason, blank=True)
 
     objects = MembershipQuerySet.as_manager()
     has_acknowledged: bool  # of rows loaded with_acknowledged
     last_day: date | None  # of rows loaded with_last_day
+    until: datetime  # of former seats; see forums/models/past.py
 
     class Meta:
         constraints = [
@@ -441,6 +474,10 @@ class Membership(models.Model):
     @property
     def sector(self) -> Sector:
         return sector_of(self.organisation)
+
+    @property
+    def may_have_another_term(self) -> bool:
+        return self.seat.max_terms is None or self.terms < self.seat.max_terms
 
 
 def sector_of(organisation: Organisation | None) -> Sector:

@@ -18,6 +18,7 @@ from forums.differing import opening
 from forums.forms import ForumForm
 from forums.mix import by_sector, gaps, seats_with_members
 from forums.models import Forum, Membership, Seat, Topic
+from forums.models.past import former_seats
 from forums.permissions import (
     Place,
     can_curate_forum,
@@ -53,6 +54,7 @@ def forum_list(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(forum, lacking[forum.pk], seats.get(forum.pk)) for forum in on_page],
         "can_open": can_open_forum(request.user),
+        "former": former_seats(request.user).with_people().select_related("forum"),
     }
     return render(request, "forums/forum_list.html", context)
 

@@ -17,7 +17,12 @@ from forums.aims import aims_of
 from forums.forms import InvitationForm, SeatForm
 from forums.mix import by_sector, gaps, seats_with_members, with_invitations
 from forums.models import Candidate, Invitation, Seat, SeatCall
-from forums.permissions import Place, can_curate_forum, can_record_acknowledgement
+from forums.permissions import (
+    Place,
+    can_curate_forum,
+    can_record_acknowledgement,
+    ends_seats_of,
+)
 from forums.views.place import in_forum, past_the_scope, shown
 
 
@@ -38,6 +43,7 @@ def seat_list(request: Request, here: Place) -> HttpResponse:
         "waiting": len(members) - acknowledged,
         "can_curate": can_curate,
         "can_record": can_record_acknowledgement(here),
+        "may_end": ends_seats_of(here, members),
         "call": here.forum.calls.exclude(status=SeatCall.Status.WITHDRAWN).order_by("-pk").first(),
     }
     return render(request, "forums/seat_list.html", context)

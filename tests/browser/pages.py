@@ -28,7 +28,16 @@ from coalition.models import (
     RoleGrant,
 )
 from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDifference
-from forums.models import Difference, Forum, Invitation, Meeting, Position, Post
+from forums.models import (
+    Difference,
+    Forum,
+    Invitation,
+    Meeting,
+    Membership,
+    Position,
+    Post,
+    Removal,
+)
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
 from tests.browser.additions import LEFT, MAIL, PAUSED, TO_SEND, TROUBLED
 
@@ -321,6 +330,34 @@ def of_corrected_post(url_name: str) -> Callable[[], str]:
     return address
 
 
+def of_member(url_name: str, letter_name: str) -> Callable[[], str]:
+    """A page about that person's seat in the demo's largest forum."""
+
+    def address() -> str:
+        member = Membership.objects.get(
+            forum__name=HOME_WELL, contributor__letter_name=letter_name, ended_at=None
+        )
+        return reverse(f"forums:{url_name}", args=[member.forum_id, member.pk])
+
+    return address
+
+
+def of_removal() -> str:
+    return Removal.objects.get().get_absolute_url()
+
+
+def of_bens_past(url_name: str, *, topic: str = "", scope: bool = False) -> Callable[[], str]:
+    """What Ben goes on reading."""
+
+    def address() -> str:
+        seat = Membership.objects.get(contributor__letter_name="Ben Okafor", forum__name=HOME_WELL)
+        more = [seat.forum.topics.get(title=topic).pk] if topic else []
+        more += [seat.forum.scopes.get(major=1, minor=0).pk] if scope else []
+        return reverse(f"forums:{url_name}", args=[seat.pk, *more])
+
+    return address
+
+
 def of_seat_call(url_name: str, forum: str) -> Callable[[], str]:
     def address() -> str:
         return reverse(f"forums:{url_name}", args=[Forum.objects.get(name=forum).calls.get().pk])
@@ -572,7 +609,8 @@ PAGES = [
     # --- forums --------------------
     Place("forums", "lena", at("forums:forum_list")),
     Place("forums", "grace", at("forums:forum_list")),
-    Place("forums-none", "ben", at("forums:forum_list")),
+    Place("forums-none", "sam", at("forums:forum_list")),
+    Place("forums-former", "ben", at("forums:forum_list")),
     Place("forum-new", "lena", at("forums:forum_new"), faulty=True),
     Place(
         "forum-new-from",
@@ -616,6 +654,13 @@ PAGES = [
     Place("mix-limit", "lena", in_forum("mix_limit")),
     Place("target-new", "lena", in_forum("target_new"), faulty=True),
     Place("target-edit", "grace", in_forum("target_edit", target="NHS")),
+    Place("seat-term", "grace", of_member("membership_term", "Imam Yusuf Demir"), faulty=True),
+    Place("removal-new", "grace", of_member("removal_new", "Kofi Asante"), faulty=True),
+    Place("removal", "lena", of_removal),
+    Place("removal-mine", "grace", of_removal),
+    Place("past", "ben", of_bens_past("past")),
+    Place("past-topic", "ben", of_bens_past("past_topic", topic="Who rings on day two?")),
+    Place("past-scope", "ben", of_bens_past("past_scope", scope=True)),
     Place("seat-give-up", "grace", in_forum("membership_resign")),
     Place(
         "invite", "lena", in_forum("invitation_new", WINTER, title="Heating engineers"), faulty=True

@@ -73,7 +73,7 @@ def test_aff_3_their_seat_waits_and_whoever_steers_reads_until_when(leave, forum
     assert not Seat.objects.empty().exists()
 
 
-@pytest.mark.parametrize(("days_ago", "reason"), [(13, ""), (14, "left")])
+@pytest.mark.parametrize(("days_ago", "reason"), [(13, ""), (14, "moved")])
 def test_aff_3_after_fourteen_days_it_is_free(leave, member, days_ago, reason):
     leave(days_ago)
 
