@@ -7,6 +7,7 @@ from coalition.merging.relations import Clash, How, Relation
 from coalition.merging.steps import Steps
 from coalition.models.mergeable import Mergeable
 from forums.models import Difference, Meeting, Membership, Position
+from forums.models.delegation_words import OPEN
 
 
 def two_seats(keep: Mergeable, lose: Mergeable) -> list[Clash]:
@@ -85,6 +86,12 @@ YET_TO_SAY = Q(said_at=None, item__meeting__status__in=[*Meeting.AHEAD, Meeting.
 
 RELATIONS = [
     Relation("forums.forum.convened_by", How.MOVE, ("forum that it convenes", "forums")),
+    Relation(
+        "forums.delegation.delegator",
+        How.MOVE,
+        ("delegation that it is asked for", "delegations that it is asked for"),
+        only=Q(status__in=OPEN),  # what was granted stays as it was granted
+    ),
     Relation(
         "forums.membership.organisation",
         How.MOVE,

@@ -1,6 +1,7 @@
 from forums.models.acknowledgement import Acknowledgement
 from forums.models.agenda import AgendaItem, Mention, Paper, Recusal
 from forums.models.conversation import Post, PostEdit, Topic
+from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.invitation import Invitation
@@ -12,6 +13,7 @@ from forums.models.parking import Parking
 from forums.models.post_file import PostFile
 from forums.models.post_mention import PostMention
 from forums.models.removal import Removal
+from forums.models.reserved import ReservedMatter
 from forums.models.scope import ScopeItem, ScopeStatement
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Attendance",
     "Candidate",
     "Correction",
+    "Delegation",
     "DeputyAcknowledgement",
     "Difference",
     "Draw",
@@ -39,6 +42,7 @@ __all__ = [
     "PostMention",
     "Recusal",
     "Removal",
+    "ReservedMatter",
     "ScopeItem",
     "ScopeStatement",
     "Seat",
