@@ -5,7 +5,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from recognition.typesetting import LetterContent, fonts, long_date
+from coalition.typesetting import fonts
+from recognition.typesetting import LetterContent, long_date
 
 STYLE = """
 @font-face { font-family: Letter Serif; src: url(file://%(folder)s/LetterSerif-Regular.ttf); }

@@ -23,6 +23,7 @@ from django.conf import settings
 
 from benchmarks import _samples, _weasyprint
 from coalition.postal import read_address
+from coalition.typesetting.text import clean_line, clean_paragraphs
 from recognition import store
 from recognition.typesetting import (
     CLOSINGS,
@@ -33,7 +34,6 @@ from recognition.typesetting import (
     typeset,
 )
 from recognition.typesetting.placeholders import fill
-from recognition.typesetting.text import clean_line, clean_paragraphs
 
 Typesetter = Callable[[LetterContent], bytes]
 

@@ -97,6 +97,7 @@ urlpatterns = [
         name="scope_object",
     ),
     path("<int:pk>/scope/<int:scope>/", scope.scope_version, name="scope_version"),
+    path("<int:pk>/scope/<int:scope>/print/", scope.scope_print, name="scope_print"),
     path("<int:pk>/scope/<int:scope>/send/", scope.scope_send, name="scope_send"),
     path("<int:pk>/scope/<int:scope>/approve/", scope.scope_approve, name="scope_approve"),
     path("<int:pk>/scope/<int:scope>/send-back/", scope.scope_send_back, name="scope_send_back"),

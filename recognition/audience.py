@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Iterator
 
+from coalition.typesetting.text import clean_line
 from recognition import content, gates, recipients
 from recognition.models import Campaign, ContributionEvent, Exclusion, Letter
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.placeholders import used
-from recognition.typesetting.text import clean_line
 
 READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
 MISSING = {

@@ -14,12 +14,12 @@ from typing import Any, cast
 from django.utils import timezone
 
 from coalition.domain import DomainError
+from coalition.typesetting.text import clean_line, clean_paragraphs
 from recognition.models import Campaign, ContributionEvent, Letter, Signatory, TemplateVersion
 from recognition.typesetting import CLOSINGS, Language, LetterContent, greeting
 from recognition.typesetting import Signatory as Signing
 from recognition.typesetting.content import MONTHS
 from recognition.typesetting.placeholders import SAMPLES, fill
-from recognition.typesetting.text import clean_line, clean_paragraphs
 
 IN_MONTH = {"en": "in {month} {year}", "cy": "ym mis {month} {year}"}
 TITLES = {"en": "Letter of thanks to {name}", "cy": "Llythyr o ddiolch i {name}"}

@@ -15,11 +15,11 @@ from django.utils import timezone
 from coalition.email_addresses import NotAnAddress, read_email
 from coalition.models import Contributor, RoleGrant
 from coalition.models.hold import ON_HOLD
+from coalition.typesetting.text import clean_line
 from recognition import content, recipients
 from recognition.models import Approval, Campaign, ContributionEvent, Letter
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset, LetterContent
-from recognition.typesetting.text import clean_line
 
 Status = Letter.Status
 # What stands where nobody knew a name. Compared without case, and without what is no letter.

@@ -11,10 +11,10 @@ from datetime import date
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import MD5, Cast, Concat, Length
 
+from coalition.typesetting.engine import page_count
 from recognition import content
 from recognition.models import Campaign, Letter, TemplateVersion
 from recognition.typesetting import CannotTypeset, LetterContent, long_date, typeset
-from recognition.typesetting.engine import page_count
 
 AT_RANDOM = 5
 TITLE = (

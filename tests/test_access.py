@@ -382,6 +382,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         ("forum", "new_scope"),
         in_forum("lena", "grace", adele=404, nell=404),
     ),
+    "forums:scope_print": (("forum", "new_scope"), in_forum("lena", "grace", adele=404, nell=404)),
     "forums:scope_send_back": (("forum", "new_scope"), in_forum("lena", adele=404, nell=404)),
     "forums:scope_send": (("forum", "new_scope"), BUTTON),
     "forums:scope_approve": (("forum", "new_scope"), BUTTON),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
@@ -25,6 +26,8 @@ from forums.permissions import (
     must_acknowledge,
 )
 from forums.starting import starting_wording
+from forums.terms import terms_of
+from forums.typesetting import typeset
 from forums.views.place import in_forum, shown
 from forums.wording import NOTHING_DELEGATED, changes, is_major
 
@@ -126,8 +129,20 @@ def scope_version(request: Request, here: Place, scope: int) -> HttpResponse:
     return render(request, "forums/scope_version.html", context)
 
 
+@in_forum
+def scope_print(request: Request, here: Place, scope: int) -> HttpResponse:
+    """Its terms of reference, on a page of A4."""
+    version = _version(here, scope)
+    pdf = typeset(terms_of(version))
+    name = f"terms-of-reference-{slugify(here.forum.name)[:60] or here.forum.pk}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
 def _version(here: Place, pk: int) -> ScopeStatement:
-    versions = here.forum.scopes.with_items().select_related("drafted_by", "approved_by")
+    versions = here.forum.scopes.with_items().select_related(
+        "forum__programme", "forum__convened_by", "drafted_by", "approved_by"
+    )
     version = get_object_or_404(versions, pk=pk)
     if not can_read_scope(here, version):
         raise Http404

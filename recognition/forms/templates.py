@@ -6,12 +6,12 @@ from django import forms
 
 from coalition.domain import one_line
 from coalition.fields import AppForm
+from coalition.typesetting.text import clean_paragraphs
 from recognition.forms.programmes import InProgramme
 from recognition.models import TemplateVersion
 from recognition.models.template import LANGUAGES
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.placeholders import check, word_count
-from recognition.typesetting.text import clean_paragraphs
 
 MOST_WORDS = 220
 GREETINGS = ("dear ", "annwyl ")

@@ -1,5 +1,6 @@
 """From a letter's words to its PDF. Pure functions: no database, no settings, no request."""
 
+from coalition.typesetting.problems import CannotTypeset
 from recognition.typesetting.content import (
     CLOSINGS,
     Language,
@@ -10,7 +11,6 @@ from recognition.typesetting.content import (
 )
 from recognition.typesetting.engine import prepare, typeset
 from recognition.typesetting.fit import require_fitting
-from recognition.typesetting.problems import CannotTypeset
 
 __all__ = [
     "CLOSINGS",

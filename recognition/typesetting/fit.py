@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import chain
 from struct import unpack
 
-from recognition.typesetting import fonts
+from coalition.typesetting import fonts
+from coalition.typesetting.problems import CannotTypeset
+from coalition.typesetting.text import require_printable
 from recognition.typesetting.content import LetterContent
-from recognition.typesetting.problems import CannotTypeset
-from recognition.typesetting.text import require_printable
 
 POINTS = 72 / 25.4  # in a millimetre
 FIRST_PAGE = (270 - 97) * POINTS  # from the greeting to the footer

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from recognition.typesetting.problems import CannotTypeset
+from coalition.typesetting.problems import CannotTypeset
 
 
 @dataclass(frozen=True)

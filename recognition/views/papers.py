@@ -4,7 +4,8 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
 
 from coalition.http import Request
-from recognition.typesetting import CannotTypeset, LetterContent, pages, typeset
+from coalition.typesetting import pages
+from recognition.typesetting import CannotTypeset, LetterContent, typeset
 
 # What is shown under one address never changes, but must not stay in a shared computer for long.
 PRIVATE = cache_control(private=True, max_age=600)

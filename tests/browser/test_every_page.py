@@ -34,6 +34,7 @@ NO_PAGE = {
     "recognition:my_letter_pdf": "a file",
     "recognition:letter_pdf": "a file",
     "forums:post_file": "a file",
+    "forums:scope_print": "a file",
     "forums:post": "leads on to its place on the topic's page",
 }
 

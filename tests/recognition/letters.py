@@ -8,7 +8,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from recognition.typesetting import LetterContent, Signatory, pages
+from coalition.typesetting import pages
+from recognition.typesetting import LetterContent, Signatory
 
 
 def signature(shade: int = 30) -> bytes:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition.typesetting import CannotTypeset, Signatory, greeting, long_date, pages, typeset
-from recognition.typesetting.engine import as_literal
+from coalition.typesetting import pages
+from coalition.typesetting.engine import as_literal
+from coalition.typesetting.text import clean_line
+from recognition.typesetting import CannotTypeset, Signatory, greeting, long_date, typeset
 from recognition.typesetting.placeholders import fill
-from recognition.typesetting.text import clean_line
 from tests.recognition import letters
 from tests.recognition.letters import ELEANOR, printed_words, thanks
 

@@ -46,7 +46,7 @@ def test_a_child_of_a_process_that_typeset_is_told_instead_of_hanging():
         print(in_child(lambda: typeset(thanks())))
     """)
 
-    assert "RuntimeError A letter was typeset before this process was forked" in said
+    assert "RuntimeError Something was typeset before this process was forked" in said
     assert said.split()[-1] == "1"
 
 

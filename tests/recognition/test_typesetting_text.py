@@ -11,8 +11,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition.typesetting import CannotTypeset, fonts, lean, typeset
-from recognition.typesetting.text import clean_line, clean_paragraphs
+from coalition.typesetting import fonts, lean
+from coalition.typesetting.text import clean_line, clean_paragraphs
+from recognition.typesetting import CannotTypeset, typeset
 from tests.coalition.shared_data import FOLDER, needs_shared_data
 from tests.recognition import letters
 

@@ -3,16 +3,19 @@
 import re
 import unicodedata
 
-from recognition.typesetting.fonts import printable
-from recognition.typesetting.problems import CannotTypeset
+from coalition.typesetting.fonts import printable
+from coalition.typesetting.problems import CannotTypeset
 
 LONGEST_RUN = 40  # characters without a space; a longer run could leave the paper
 MOST_ACCENTS = 3  # on one letter; no language needs more after composition
 RUN = re.compile(rf"\S{{{LONGEST_RUN + 1}}}")
 # Combining marks: the general blocks, and the Cyrillic ones.
-ACCENTS = re.compile(
-    rf"\S[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{{{MOST_ACCENTS + 1}}}"
-)
+MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+ACCENTS = re.compile(rf"\S{MARK}{{{MOST_ACCENTS + 1}}}")
+TOO_MANY_ACCENTS = re.compile(rf"({MARK}{{{MOST_ACCENTS}}}){MARK}+")
+LONG_WORD = re.compile(r"[^\s-]{25,}")
+BREAK_HERE = "\u200b"
+UNPRINTABLE = "◊"
 LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 VARIATION = re.compile("[\ufe00-\ufe0f]")  # of a character's look; we have one look
 EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
@@ -38,6 +41,16 @@ def clean_paragraphs(value: str, what: str = "the letter", field: str = "body") 
     for line in lines:
         require_printable(line, what, field)
     return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def legible(value: str) -> str:
+    """Paragraphs of which as much is kept as can be printed, for text that nobody can change any
+    more: a lozenge stands for each character that cannot, and long runs may break anywhere."""
+    text = "\n".join(_visible_lines(value)).strip("\n")
+    known = printable()
+    shown = "".join(one if one in known or one == "\n" else UNPRINTABLE for one in text)
+    few = TOO_MANY_ACCENTS.sub(r"\1", shown)
+    return LONG_WORD.sub(lambda word: BREAK_HERE.join(word[0]), few)
 
 
 def require_printable(text: str, what: str, field: str) -> None:

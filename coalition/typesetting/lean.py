@@ -1,4 +1,4 @@
-"""Cut the letters' fonts out of fontpkg-source-serif-4: python -m recognition.typesetting.lean
+"""Cut the letters' fonts out of fontpkg-source-serif-4: python -m coalition.typesetting.lean
 
 A variable font is instanced anew for every letter, which more than doubles the time of a letter;
 instancing it once takes ten seconds. So the result is kept, in typefaces/. Its licence (OFL)
