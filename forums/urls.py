@@ -14,6 +14,7 @@ from forums.views import (
     mix,
     past,
     scope,
+    search,
     seats,
 )
 
@@ -21,6 +22,8 @@ app_name = "forums"
 urlpatterns = [
     path("", forums.forum_list, name="forum_list"),
     path("new/", forums.forum_new, name="forum_new"),
+    path("search/", search.search, name="search"),
+    path("<int:pk>/search/", search.forum_search, name="forum_search"),
     path("<int:pk>/", forums.forum_detail, name="forum_detail"),
     path("<int:pk>/edit/", forums.forum_edit, name="forum_edit"),
     path("<int:pk>/recruit/", forums.forum_recruit, name="forum_recruit"),

@@ -422,6 +422,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:meeting_detail": (("forum", "meeting"), in_forum("lena", "grace", "nell")),
     "forums:meeting_edit": (("forum", "meeting"), in_forum("grace")),
     "forums:meeting_cancel": (("forum", "meeting"), in_forum("grace")),
+    "forums:search": ((), SIGNED_IN),
+    "forums:forum_search": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:topic_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:topic_new": (("forum",), in_forum("grace", "nell")),
     "forums:topic_detail": (("forum", "topic"), in_forum("lena", "grace", "nell")),

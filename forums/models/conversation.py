@@ -4,6 +4,13 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchVector,
+    SearchVectorField,
+)
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
@@ -20,9 +27,28 @@ from forums.models.forum import Forum, Membership
 POST_LENGTH = 5000
 EDIT_WITHIN = timedelta(minutes=15)
 POSTS_PER_PAGE = 20
+LANGUAGE = "english"  # of searching: houses finds housing, and “the” is not looked for
+
+# Around a word that was looked for: of Unicode's private use, so nobody means them.
+MARK, UNMARK = "\ue000", "\ue001"
+
+
+def asked_for(words: str) -> SearchQuery:
+    """What somebody typed, read as by a search engine: "in quotes", or, -without."""
+    return SearchQuery(words, config=LANGUAGE, search_type="websearch")
+
+
+class WithoutWords(models.Manager):
+    """Leaves `words` in the database: pages never show them."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().defer("words")
 
 
 class TopicQuerySet(LockingQuerySet["Topic"]):
+    def saying(self, words: str) -> Self:
+        return self.filter(words=asked_for(words))
+
     def newest_first(self) -> Self:
         return self.order_by("-last_post_at", "-pk")
 
@@ -40,8 +66,13 @@ class Topic(models.Model):
     # Posts are numbered from 1 without a gap, so this is also the number of the last one.
     post_count = models.PositiveIntegerField(default=0)
     last_post_at = models.DateTimeField(default=timezone.now)
+    words = models.GeneratedField(
+        expression=SearchVector("title", config=LANGUAGE),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
-    objects = TopicQuerySet.as_manager()
+    objects = WithoutWords.from_queryset(TopicQuerySet)()
 
     class Meta:
         constraints = [
@@ -49,6 +80,7 @@ class Topic(models.Model):
         ]
         indexes = [
             models.Index(fields=["forum", "-last_post_at", "-id"], name="topic_by_last_post"),
+            GinIndex(fields=["words"], name="topic_by_words"),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +95,24 @@ class Topic(models.Model):
 
 
 class PostQuerySet(LockingQuerySet["Post"]):
+    def saying(self, words: str) -> Self:
+        return self.filter(words=asked_for(words))
+
+    def with_snippet(self, words: str) -> Self:
+        """Marks each with `snippet`, a stretch of it around what was looked for: see MARK."""
+        snippet = SearchHeadline(
+            "body",
+            asked_for(words),
+            config=LANGUAGE,
+            start_sel=MARK,
+            stop_sel=UNMARK,
+            max_words=32,
+            min_words=16,
+            max_fragments=2,
+            fragment_delimiter=" … ",
+        )
+        return self.annotate(snippet=snippet)
+
     def on_page(self, page: int) -> Self:
         """Found by number, so the thousandth page costs what the first does."""
         last = page * POSTS_PER_PAGE
@@ -102,8 +152,13 @@ class Post(models.Model):
     renderer = models.PositiveSmallIntegerField(default=prose.RENDERER, db_default=prose.PLAIN)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    words = models.GeneratedField(
+        expression=SearchVector("body", config=LANGUAGE),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
-    objects = PostQuerySet.as_manager()
+    objects = WithoutWords.from_queryset(PostQuerySet)()
     attached: list[dict[str, Any]]  # of rows loaded with_what_belongs
     parking: int | None  # of those
 
@@ -112,9 +167,14 @@ class Post(models.Model):
             models.UniqueConstraint(name="post_number_once_per_topic", fields=["topic", "number"]),
             models.CheckConstraint(name="post_says_something", condition=~Q(body="")),
         ]
+        indexes = [GinIndex(fields=["words"], name="post_by_words")]
 
     def __str__(self) -> str:
         return f"{self.topic} #{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Leads to it, whichever page it is on."""
+        return reverse("forums:post", args=[self.topic.forum_id, self.topic_id, self.number])
 
     @property
     def shown(self) -> SafeString:

@@ -1,0 +1,136 @@
+"""Finding what was said: topics by their titles, contributions by their words, and lines of the
+scopes in force. Differences are never found: there is no telling of them in passing (DIF-5)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from coalition.models import User
+from coalition.paging import Ring
+from forums.models import Forum, ScopeItem, Topic
+from forums.models.conversation import LANGUAGE, MARK, UNMARK, PostQuerySet, asked_for
+from forums.naming import Byline, byline
+from forums.reading import posts_once_read_by, posts_read_by, topics_read_by
+
+LONGEST = 200  # characters; what is typed beyond is not looked for
+MOST_COUNTED = 1000
+LINES_SHOWN = 5
+MARKDOWN = re.compile(r"\*+|^[ ]*(?:>|#|[-+](?= ))+[ ]?", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    is_found: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A topic, or a contribution with a stretch of it around what was looked for."""
+
+    forum: Forum
+    title: str
+    url: str
+    by: Byline
+    at: datetime
+    tag: str = ""
+    tag_words: str = ""
+    pieces: tuple[Piece, ...] = ()
+    is_parked: bool = False
+
+
+def typed(text: str) -> str:
+    """What was typed, as the database takes it."""
+    return " ".join(text.replace("\x00", " ").split())[:LONGEST]
+
+
+def says_anything(words: str) -> bool:
+    """Is there something to look for, besides words like “the” and “of”?"""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT numnode(websearch_to_tsquery('{LANGUAGE}', %s))", [words])
+        return bool(cursor.fetchone()[0])
+
+
+def rings(words: str, user: User, forum: Forum | None = None) -> list[Ring]:
+    """Topics first, then contributions; of each the newest first. Last, of all forums together,
+    what they read when they had a seat."""
+    topics, posts = topics_read_by(user).saying(words), posts_read_by(user).saying(words)
+    if forum is not None:
+        topics, posts = topics.filter(forum=forum), posts.filter(topic__forum=forum)
+    topics = topics.with_people().select_related("forum")
+    found = [
+        Ring(topics, ("-last_post_at", "-pk")),
+        Ring(_with_all(posts, words), ("-posted_at", "-pk")),
+    ]
+    if forum is None:
+        once = posts_once_read_by(user).filter(
+            Q(words=asked_for(words)) | Q(number=1, topic__words=asked_for(words))
+        )
+        found.append(Ring(_with_all(once, words), ("-posted_at", "-pk")))
+    return found
+
+
+def _with_all(posts: PostQuerySet, words: str) -> PostQuerySet:
+    posts = posts.with_people().with_what_belongs().with_snippet(words)
+    return posts.select_related("topic__forum")
+
+
+def count(found: list[Ring]) -> int | str:
+    """How many there are; beyond MOST_COUNTED it is not counted on."""
+    total = sum(ring.rows.order_by()[: MOST_COUNTED + 1].count() for ring in found)
+    return total if total <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+
+
+def shown(row: Any, user: User) -> Found:
+    """Of a row in one of the rings."""
+    if isinstance(row, Topic):
+        by = byline(row.started_by, row.forum, user)
+        return Found(row.forum, row.title, row.get_absolute_url(), by, row.last_post_at)
+    topic, forum = row.topic, row.topic.forum
+    return Found(
+        forum=forum,
+        title=topic.title,
+        url=_address(row),
+        by=byline(row.author, forum, user),
+        at=row.posted_at,
+        tag=row.tag,
+        tag_words=row.get_tag_display(),
+        pieces=tuple(pieces(row.snippet)),
+        is_parked=row.parking is not None,
+    )
+
+
+def _address(post: Any) -> str:
+    """Where it can be read; of a forum that they have left, as it stood then."""
+    if seat := getattr(post, "seat", None):
+        url = reverse("forums:past_topic", args=[seat, post.topic_id])
+        return f"{url}#p{post.number}"
+    return str(post.get_absolute_url())
+
+
+def pieces(snippet: str) -> Iterator[Piece]:
+    """A marked stretch of text, cut where the marks are; without Markdown's own signs."""
+    plain = MARKDOWN.sub("", snippet)
+    cuts = [-1, *(m.start() for m in re.finditer(f"[{MARK}{UNMARK}]", plain)), len(plain)]
+    for start, end in pairwise(cuts):
+        if text := plain[start + 1 : end]:
+            yield Piece(text, start >= 0 and plain[start] == MARK)
+
+
+def lines(words: str, user: User, forum: Forum | None = None) -> QuerySet[ScopeItem]:
+    """What the scopes in force say of it: the first few."""
+    visible = Forum.objects.visible_to(user)
+    items = ScopeItem.objects.filter(scope__status="effective", scope__forum__in=visible)
+    if forum is not None:
+        items = items.filter(scope__forum=forum)
+    said = SearchVector("text", "where_it_goes", config=LANGUAGE)
+    found = items.annotate(said=said).filter(said=asked_for(words))
+    return found.select_related("scope__forum").order_by("scope__forum__name", "pk")[:LINES_SHOWN]
