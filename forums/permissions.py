@@ -131,6 +131,11 @@ def can_plan_meeting(here: Place) -> bool:
     return can_run_meetings(here) and here.forum.meets
 
 
+def can_park(here: Place) -> bool:
+    """Move what is out of scope to the parked list, and bring it back."""
+    return leads(here) or (is_seated(here) and steers(here))
+
+
 def can_list_differences(here: Place) -> bool:
     """Seated members; leads see how many there are and, of those on record, titles (DIF-5)."""
     return is_seated(here) or leads(here)

@@ -35,7 +35,7 @@ MENTION = "mention"
 
 def render(text: str, mentioned: Sequence[str] = ()) -> SafeString:
     """HTML of what somebody wrote in Markdown; after an @, `mentioned` are names that are known."""
-    tokens = _markdown().parse(text, {MENTION: _after_an_at(mentioned)})
+    tokens = _markdown().parse(text, {MENTION: after_an_at(mentioned)})
     if max((token.level for token in tokens), default=0) >= DEEPEST - 1:
         return plain(text)
     # The renderer lets nothing else out; nh3 makes sure that this stays so.
@@ -112,7 +112,8 @@ def _with_hosts(parts: Iterable[Token]) -> Iterator[Token]:
             words += part.content
 
 
-def _after_an_at(names: Iterable[str]) -> re.Pattern[str] | None:
+def after_an_at(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds @ and one of these, the longest first; None if there are none."""
     longest_first = sorted(map(re.escape, names), key=len, reverse=True)
     found = "|".join(longest_first)
     return re.compile(rf"(?<![\w@])@(?:{found})(?!\w)", re.I) if found else None

@@ -61,6 +61,7 @@ from forums.actions import (
     lottery,
     meetings,
     mix,
+    parking,
     removals,
     scopes,
     seats,
@@ -72,6 +73,7 @@ from forums.models import (
     Meeting,
     Membership,
     MixTarget,
+    Parking,
     Post,
     PostFile,
     Removal,
@@ -617,6 +619,24 @@ def topic(forum: Forum) -> Topic:
     return conversation.start_topic(
         membership=membership, title="Who rings on day two?", tag="question", body="Who?", by=nell
     )
+
+
+def reply(topic: Topic, body: str = "We do.") -> Post:
+    """By whoever started the topic."""
+    author = topic.started_by
+    assert author.contributor.user
+    return conversation.reply(
+        topic=topic, membership=author, tag="experience", body=body, by=author.contributor.user
+    )
+
+
+def parked(post: Post, *, by: User, **fields: Any) -> Parking:
+    words = {
+        "reason": "Rents are set by the council.",
+        "where_it_goes": "The council’s housing committee",
+        "seen": post.stamp,
+    }
+    return parking.park(post=post, **{**words, **fields}, by=by)
 
 
 def post_file(post: Post, name: str = "plan.pdf") -> PostFile:

@@ -430,6 +430,10 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:post": (("forum", "topic", "one"), in_forum(lena=302, grace=302, nell=302)),
     "forums:post_edit": (("forum", "topic", "one"), in_forum("nell")),
     "forums:post_file": (("forum", "topic", "one", "post_file"), in_forum("lena", "grace", "nell")),
+    "forums:post_park": (("forum", "topic", "one"), in_forum("lena", "grace")),
+    "forums:parked_list": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:parked": (("forum", "parked"), in_forum(lena=302, grace=302, nell=302)),
+    "forums:parked_bring_back": (("forum", "parked"), BUTTON),
     "forums:post_history": (("forum", "topic", "one"), in_forum("lena", "grace", "nell")),
 }
 
@@ -606,7 +610,8 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "old_scope": forum.scopes.effective().get().pk,
         "forum": forum.pk,
         "topic": topic.pk,
-        "post_file": make.post_file(topic.posts.get()).pk,
+        "parked": make.parked(make.reply(topic), by=lena).pk,
+        "post_file": make.post_file(topic.posts.get(number=1)).pk,
         "seat": asked.seat_id,
         "target": make.target(forum, by=lena).pk,
         "drawn_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], drawn=True).pk,

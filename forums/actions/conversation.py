@@ -10,8 +10,9 @@ from coalition.attachments import MOST_FILES, Upload, keep
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, User
 from coalition.models.hold import ON_HOLD
-from forums import prose
-from forums.models import Forum, Membership, Post, PostEdit, PostFile, Topic
+from forums import mentions, prose
+from forums.actions import conversation_mail
+from forums.models import Forum, Membership, Post, PostEdit, PostFile, PostMention, Topic
 
 TOPIC_STARTED = "topic.started"
 POST_ADDED = "post.added"
@@ -81,13 +82,15 @@ def edit(*, post: Post, tag: str, body: str, attachments: Sequence[Upload] = (),
     if (post.tag, post.body) == (tag, body) and not attachments:
         return post
 
+    found = _called(body, post.topic)
     if post.body != body:
         PostEdit.objects.create(post=post, body=post.body, renderer=post.renderer)
         post.edited_at = timezone.now()
-        post.html, post.renderer = prose.render(body), prose.RENDERER
+        post.html, post.renderer = prose.render(body, found.names), prose.RENDERER
     post.tag, post.body = tag, body
     post.save(update_fields=["tag", "body", "html", "renderer", "edited_at"])
     _add_files(post, attachments)
+    _tell(post, found)
 
     return _record(POST_EDITED, post, post.author, by)
 
@@ -112,6 +115,7 @@ def _require_may_speak(membership: Membership, by: User) -> None:
 def _add_post(
     topic: Topic, author: Membership, tag: str, body: str, attachments: Sequence[Upload]
 ) -> Post:
+    found = _called(body, topic)
     topic.post_count += 1
     topic.last_post_at = timezone.now()
     topic.save(update_fields=["post_count", "last_post_at"])
@@ -121,11 +125,26 @@ def _add_post(
         author=author,
         tag=tag,
         body=body,
-        html=prose.render(body),
+        html=prose.render(body, found.names),
         renderer=prose.RENDERER,
     )
     _add_files(post, attachments)
+    _tell(post, found)
     return post
+
+
+def _called(body: str, topic: Topic) -> mentions.Found:
+    found = mentions.find(body, topic.forum)
+    if found.unshown:
+        raise DomainError(found.refusal)
+    return found
+
+
+def _tell(post: Post, found: mentions.Found) -> None:
+    """Whom it mentions, and who was not told before."""
+    for member, called in found.members.items():
+        PostMention.objects.get_or_create(post=post, membership=member, defaults={"called": called})
+    conversation_mail.tell_mentioned(post=post, members=found.members)
 
 
 def _add_files(post: Post, attachments: Sequence[Upload]) -> None:

@@ -15,6 +15,7 @@ from forums.forms.life import RenewForm
 from forums.forms.lottery import ComeForwardForm, SeatCallForm
 from forums.forms.meetings import CancelForm, MeetingForm
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
+from forums.forms.parking import ParkForm
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
@@ -29,6 +30,7 @@ __all__ = [
     "LimitForm",
     "MeetingForm",
     "OpenForm",
+    "ParkForm",
     "PositionForm",
     "PostForm",
     "PreviewForm",

@@ -1,6 +1,5 @@
 """What may be typed in a conversation."""
 
-from hashlib import sha256
 from typing import Any, cast
 
 from django import forms
@@ -46,7 +45,7 @@ class ChangePostForm(PostForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, files: Any = None, *, post: Post) -> None:
-        self.now = sha256(f"{post.tag}\x1f{post.body}".encode()).hexdigest()[:16]
+        self.now = post.stamp
         said = {"tag": post.tag, "body": post.body, "seen": self.now}
         super().__init__(data, files, initial=said)
         self.fields["attachments"] = AttachmentsField(

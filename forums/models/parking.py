@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from forums.models.conversation import Post
+from forums.models.forum import Forum
 
 REASON_LENGTH = 300
 ROUTE_LENGTH = 200
@@ -17,6 +18,14 @@ ROUTE_LENGTH = 200
 class ParkingQuerySet(LockingQuerySet["Parking"]):
     def standing(self) -> Self:
         return self.filter(brought_back_at=None)
+
+    def in_forum(self, forum: Forum) -> Self:
+        return self.filter(post__topic__forum=forum)
+
+    def with_posts(self) -> Self:
+        """With what was said, who said it, and where."""
+        posts = Post.objects.with_people().with_what_belongs().select_related("topic")
+        return self.prefetch_related(models.Prefetch("post", queryset=posts))
 
 
 class Parking(models.Model):
