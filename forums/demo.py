@@ -4,7 +4,6 @@ Told in order, through actions; between the beats of the story days pass.
 """
 
 from datetime import timedelta
-from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -13,8 +12,16 @@ from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
-from forums import demo_calls, demo_differences, demo_leaving, demo_life, demo_meetings, demo_scopes
-from forums.actions import conversation, forums, invitations, mix, seats
+from forums import (
+    demo_calls,
+    demo_differences,
+    demo_leaving,
+    demo_life,
+    demo_meetings,
+    demo_scopes,
+    demo_talk,
+)
+from forums.actions import forums, invitations, mix, seats
 from forums.demo_people import person
 from forums.demo_world import (
     HOME_WELL,
@@ -23,9 +30,8 @@ from forums.demo_world import (
     WINTER,
     DemoForum,
     DemoSeat,
-    DemoTopic,
 )
-from forums.models import Forum, Invitation, Membership, Topic
+from forums.models import Forum, Invitation, Membership
 
 TIME = "One afternoon every second week"
 EXPENSES = "Travel and childcare at cost; £25 an hour for people who are not paid to be here"
@@ -40,7 +46,8 @@ def build() -> None:
         demo_scopes.put_in_force(forum, told, lena)
         forums.activate(forum=forum, by=lena)
         for topic in told.topics:
-            _talk(forum, topic)
+            demo_talk.talk(forum, topic)
+    demo_talk.park(home_well, person("grace"))
     for told in demo_life.ROOMS:
         room = _open(told, lena)
         demo_scopes.put_in_force(room, told, lena)
@@ -57,7 +64,7 @@ def build() -> None:
     demo_differences.build_new(home_well, speak)
     for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
         for topic in told.topics:
-            _date(forum, topic)
+            demo_talk.date(forum, topic)
     demo_calls.build(lena)
     demo_meetings.build(home_well, speak["grace"])
 
@@ -114,30 +121,6 @@ def _ask(forum: Forum, title: str, who: str, comes_from: str, by: User) -> Invit
         expenses=EXPENSES,
         by=by,
     )
-
-
-def _talk(forum: Forum, told: DemoTopic) -> None:
-    topic: Topic | None = None
-    for who, tag, _, body in told.posts:
-        user = person(who)
-        membership = forum.memberships.live().held_by(user).get()
-        words: dict[str, Any] = {"membership": membership, "tag": tag, "body": body, "by": user}
-        if topic is None:
-            topic = conversation.start_topic(title=told.title, **words)
-        else:
-            conversation.reply(topic=topic, **words)
-
-
-def _date(forum: Forum, told: DemoTopic) -> None:
-    """Move what was said to the day and the hour on which it was said."""
-    topic = forum.topics.get(title=told.title)
-    said = [
-        timezone.now().replace(hour=8 + number, minute=7 * number) - timedelta(days=days_ago)
-        for number, (_, _, days_ago, _) in enumerate(told.posts, 1)
-    ]
-    for number, moment in enumerate(said, 1):
-        topic.posts.filter(number=number).update(posted_at=moment)
-    forum.topics.filter(pk=topic.pk).update(started_at=said[0], last_post_at=said[-1])
 
 
 def _recruit_for_winter(lena: User) -> None:

@@ -68,6 +68,11 @@ NETWORK_DIFFERENCE = (
     " it. The city council’s housing committee does. Today we work on the next person home."
 )
 
+OUT_OF_SCOPE = (
+    "While we are at it: why do flats stand empty on Mill Street while people wait on the ward? Who"
+    " decides how many homes are let, and to whom?"
+)
+
 HOME_WELL = DemoForum(
     name="Leaving hospital and temporary accommodation well",
     purpose="Nobody in Aldermere goes from a ward or a hostel to a cold, empty place.",
@@ -145,6 +150,7 @@ HOME_WELL = DemoForum(
             ("sian", V, 22, "On our two wards in October 41 people went home to live alone. 17 had"
              " nobody who could shop for them in the first three days. So twelve a week is about"
              " right for us, and leaves a few for Vale."),
+            ("yusuf", Q, 22, OUT_OF_SCOPE),
             ("pat", P, 21, "Then it is settled for November: twelve boxes, the charger goes in, and"
              " the form asks what people do not eat. I will say on the first Tuesday how many went"
              " out and what came back."),
@@ -170,11 +176,13 @@ HOME_WELL = DemoForum(
              " down who will ring, and tells the person that name.\n2. That name rings on day two"
              " before noon, from a number that shows.\n3. Four questions: warm, fed, medicines,"
              " anyone coming?\n4. If nobody is named, Open Door rings."),
-            ("grace", P, 8, "I can live with that, and Open Door can be the fallback for up to ten"
-             " people a week until the end of January. Beyond that we would be promising what we do"
-             " not have."),
+            ("grace", P, 8, "I can live with that, and Open Door can be the fallback for **up to"
+             " ten people a week** until the end of January. Beyond that we would be promising"
+             " what we do not have. @Siân Ŵyn-Prosser, could the ward give us the names by"
+             " eleven?"),
             ("helen", E, 2, "Wardens are happy with the four questions and have started to use"
-             " them. First week in Vale: 14 calls, 2 heaters, 1 lost prescription."),
+             " them. First week in Vale:\n\n- 14 calls\n- 2 heaters\n- 1 lost prescription\n\n"
+             "> From a number that shows\n\nThat made the difference: nobody hung up."),
         ]),
         DemoTopic("Key safes: fitted before, or fetched after?", [
             ("dominic", Q, 5, "Three times this month somebody came home and could not get in,"

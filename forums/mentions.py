@@ -10,7 +10,7 @@ from forums import prose
 from forums.models import Forum, Membership
 from forums.names import TITLES
 
-CALLED = re.compile(r"(?<![\w@])@([^\W\d_][\w'’-]*(?: [A-Z][\w'’-]*)?)")
+CALLED = re.compile(r"(?<![\w@])@([^\W\d_][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)")
 
 
 @dataclass

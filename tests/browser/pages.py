@@ -37,6 +37,7 @@ from forums.models import (
     Position,
     Post,
     Removal,
+    Topic,
 )
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
 from tests.browser.additions import LEFT, MAIL, PAUSED, TO_SEND, TROUBLED
@@ -320,6 +321,17 @@ def of_proof() -> str:
 def ones_own_letter() -> str:
     letter = Letter.objects.get(contributor__user__email="pat@aldermere.example")
     return reverse("recognition:my_letter_detail", args=[letter.ref])
+
+
+BOX = "What goes in the first-night box?"
+
+
+def of_first_post(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        topic = Topic.objects.get(title=BOX)
+        return reverse(f"forums:{url_name}", args=[topic.forum_id, topic.pk, 1])
+
+    return address
 
 
 def of_corrected_post(url_name: str) -> Callable[[], str]:
@@ -718,6 +730,11 @@ PAGES = [
     Place("topic-new", "grace", in_forum("topic_new"), faulty=True),
     Place("topic", "grace", in_forum("topic_detail", topic="Who rings on day two?"), faulty=True),
     Place("topic", "lena", in_forum("topic_detail", topic="Who rings on day two?")),
+    Place("parked", "grace", in_forum("parked_list")),
+    Place("parked", "pat", in_forum("parked_list")),
+    Place("parked-none", "lena", in_forum("parked_list", STRATEGY)),
+    Place("post-park", "grace", of_first_post("post_park"), faulty=True),
+    Place("topic-with-parked", "grace", in_forum("topic_detail", topic=BOX)),
     Place("post-edit", "grace", of_corrected_post("post_edit")),
     Place("post-history", "lena", of_corrected_post("post_history")),
     # --- recognition --------------------

@@ -35,6 +35,7 @@ NO_PAGE = {
     "recognition:letter_pdf": "a file",
     "forums:post_file": "a file",
     "forums:scope_print": "a file",
+    "forums:parked": "leads on to its place on the parked list",
     "forums:post": "leads on to its place on the topic's page",
 }
 
