@@ -7,7 +7,19 @@ from django.db.models import Q
 from coalition import holds
 from coalition.models import Organisation, Programme, User
 from coalition.permissions import can_speak_for, is_lead
-from forums.models import Difference, Forum, Membership, Post, Removal, ScopeStatement, Seat
+from forums.models import (
+    AgendaItem,
+    Difference,
+    Forum,
+    Meeting,
+    MeetingAction,
+    Membership,
+    Paper,
+    Post,
+    Removal,
+    ScopeStatement,
+    Seat,
+)
 from forums.two_people import may_confirm, sides
 
 
@@ -121,6 +133,11 @@ def can_read_meetings(here: Place) -> bool:
     return is_seated(here) or leads(here)
 
 
+def can_read_minutes(here: Place, meeting: Meeting) -> bool:
+    """Once published, also whoever sees the forum without being in it."""
+    return can_read_meetings(here) or meeting.status == Meeting.Status.PUBLISHED
+
+
 def can_run_meetings(here: Place) -> bool:
     """Plan, open, minute: chair, vice-chair and secretary."""
     return is_seated(here) and steers(here)
@@ -134,6 +151,27 @@ def can_plan_meeting(here: Place) -> bool:
 def can_park(here: Place) -> bool:
     """Move what is out of scope to the parked list, and bring it back."""
     return leads(here) or (is_seated(here) and steers(here))
+def can_hand_on_action(here: Place) -> bool:
+    """Say what became of it, or hand it on: whoever runs meetings; the lead, so that a forum can
+    close (FRM-3)."""
+    return can_run_meetings(here) or can_edit_forum(here)
+
+
+def can_end_action(here: Place, point: MeetingAction) -> bool:
+    """Whoever does it, too."""
+    owns = is_seated(here) and here.member.seat_id == point.owner_seat_id
+    return owns or can_hand_on_action(here)
+
+
+def can_add_paper(here: Place, item: AgendaItem) -> bool:
+    """Whoever runs meetings, and whose matter it is."""
+    mine = is_seated(here) and item.proposer_seat_id == here.member.seat_id
+    return mine or can_run_meetings(here)
+
+
+def can_withdraw_paper(here: Place, paper: Paper) -> bool:
+    mine = is_seated(here) and paper.added_by_id == here.member.pk
+    return mine or can_run_meetings(here)
 
 
 def can_list_differences(here: Place) -> bool:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from forums.views import (
     acknowledging,
@@ -10,7 +10,6 @@ from forums.views import (
     leaving,
     life,
     lottery,
-    meetings,
     mix,
     parking,
     past,
@@ -153,11 +152,7 @@ urlpatterns = [
         difference_steps.position_decline,
         name="position_decline",
     ),
-    path("<int:pk>/meetings/", meetings.meeting_list, name="meeting_list"),
-    path("<int:pk>/meetings/new/", meetings.meeting_new, name="meeting_new"),
-    path("<int:pk>/meetings/<int:meeting>/", meetings.meeting_detail, name="meeting_detail"),
-    path("<int:pk>/meetings/<int:meeting>/edit/", meetings.meeting_edit, name="meeting_edit"),
-    path("<int:pk>/meetings/<int:meeting>/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path("<int:pk>/", include("forums.meeting_urls")),
     path("<int:pk>/topics/", conversation.topic_list, name="topic_list"),
     path("<int:pk>/topics/new/", conversation.topic_new, name="topic_new"),
     path("<int:pk>/topics/<int:topic>/", conversation.topic_detail, name="topic_detail"),

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from coalition.actions import (
@@ -22,7 +23,8 @@ from coalition.actions import (
     offers,
 )
 from coalition.areas import name_key
-from coalition.attachments import SHELF
+from coalition.attachments import SHELF, Upload
+from coalition.attachments.upload import look_at
 from coalition.imports.kind import of
 from coalition.models import (
     Affiliation,
@@ -53,6 +55,9 @@ from coalition.models.mergeable import Mergeable
 from coalition.models.preference import Owner
 from forums.actions import (
     acknowledgements,
+    action_points,
+    agendas,
+    attendances,
     conversation,
     difference_course,
     differences,
@@ -60,20 +65,28 @@ from forums.actions import (
     invitations,
     lottery,
     meetings,
+    mentions,
     mix,
     parking,
+    papers,
     removals,
     scopes,
     seats,
+    sessions,
 )
+from forums.actions import minutes as actions_minutes
 from forums.models import (
+    AgendaItem,
     Difference,
     Forum,
     Invitation,
     Meeting,
+    MeetingAction,
     Membership,
+    Mention,
     MixTarget,
     Parking,
+    Paper,
     Post,
     PostFile,
     Removal,
@@ -691,6 +704,94 @@ def meeting(forum: Forum, *, by: User, **fields: Any) -> Meeting:
         **fields,
     }
     return meetings.plan(forum=forum, by=by, **fields)
+
+
+def session(forum: Forum, *, by: User, here: Sequence[Membership] = (), **fields: Any) -> Meeting:
+    """A meeting that goes on, with the chair and these members in the room; agenda items as
+    `items`, each its title and kind, brought by the chair."""
+    items = fields.pop("items", [])
+    chair = forum.memberships.live().get(seat__kind="chair")
+    made = meeting(forum, by=by, **fields)
+    for title, kind in items:
+        agenda_item(made, by=by, title=title, kind=kind)
+    Meeting.objects.filter(pk=made.pk).update(starts_at=timezone.now())
+    made.refresh_from_db()
+    made = sessions.open_meeting(meeting=made, chair_seat=chair.seat, by=by)
+    room = attendances.Noted("present", "room")
+    everyone = {member.seat_id: room for member in [chair, *here]}
+    return attendances.note(meeting=made, seats=everyone, by=by)
+
+
+def agenda_item(meeting_: Meeting, *, by: User, **fields: Any) -> AgendaItem:
+    """To discuss for ten minutes, brought by the chair."""
+    chair = meeting_.forum.seats.get(kind="chair")
+    fields = {
+        "title": f"Who rings on day {next(_serial)}?",
+        "kind": "discuss",
+        "length": 10,
+        "proposer_seat": chair,
+        **fields,
+    }
+    return agendas.add(meeting=meeting_, by=by, **fields)
+
+
+def minutes(meeting_: Meeting, *, by: User, status: str = "circulated") -> Meeting:
+    """Closed; its minutes laid out, sent round or agreed, as far as the test wants it. What days
+    have to pass have passed."""
+    chair = meeting_.forum.seats.get(kind="chair")
+    made = sessions.close(meeting=meeting_, chair_seat=chair, everyone_thanked=False, by=by)
+    if status == "closed":
+        return made
+    made = actions_minutes.lay_out(meeting=made, by=by)
+    if status == "draft":
+        return made
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    made = actions_minutes.circulate(meeting=made, corrections_by=tomorrow, by=by)
+    if status == "circulated":
+        return made
+    week = timedelta(days=7)
+    Meeting.objects.filter(pk=made.pk).update(
+        starts_at=made.starts_at - week, corrections_by=tomorrow - week
+    )
+    made.refresh_from_db()
+    session(made.forum, by=by)
+    made = actions_minutes.agree(meeting=made, by=by)
+    return made if status == "agreed" else actions_minutes.publish(meeting=made, by=by)
+
+
+def paper(item: AgendaItem, *, membership: Membership, by: User, **fields: Any) -> Paper:
+    """Some words, unless the test says otherwise."""
+    fields = {"title": f"Paper {next(_serial)}", "words": "What the wards say.", **fields}
+    return papers.add(item=item, membership=membership, by=by, **fields)
+
+
+def text_file(name: str = "wards.txt", content: bytes = b"What the wards say.") -> Upload:
+    return look_at(SimpleUploadedFile(name, content))
+
+
+def action_point(meeting_: Meeting, *, seat: Seat, by: User, **fields: Any) -> MeetingAction:
+    """Due in a week."""
+    fields = {
+        "what": f"Ask ward {next(_serial)} for a list",
+        "due_on": timezone.localdate() + timedelta(days=7),
+        "item": None,
+        **fields,
+    }
+    return action_points.agree(meeting=meeting_, owner_seat=seat, by=by, **fields)
+
+
+def mention(
+    meeting_: Meeting, person: Contributor, *, membership: Membership, by: User, **fields: Any
+) -> Mention:
+    fields = {
+        "organisation": None,
+        "what_they_did": "drove six families home in the snow",
+        "what_it_made_possible": "nobody spent that night in a corridor",
+        **fields,
+    }
+    return mentions.add(
+        meeting=meeting_, contributor=person, membership=membership, by=by, **fields
+    )
 
 
 def call(*, programme: Programme, by: User, opened: bool = True, **fields: Any) -> CallForOffers:

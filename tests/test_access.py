@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
+from forums.actions import corrections
 from forums.models import Membership
 from tests import make
 
@@ -424,6 +425,44 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:meeting_cancel": (("forum", "meeting"), in_forum("grace")),
     "forums:search": ((), SIGNED_IN),
     "forums:forum_search": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:item_new": (("forum", "meeting"), in_forum("grace")),
+    "forums:item_edit": (("forum", "meeting", "item"), in_forum("grace")),
+    "forums:item_remove": (("forum", "meeting", "item"), in_forum("grace")),
+    "forums:item_put_back": (("forum", "meeting", "item"), BUTTON),
+    "forums:item_move": (("forum", "meeting", "item"), BUTTON),
+    "forums:item_interests": (("forum", "meeting", "item"), in_forum("grace")),
+    "forums:item_minute": (("forum", "meeting", "item"), in_forum("grace")),
+    # Whose item it is adds papers, too: here it is the chair's.
+    "forums:paper_new": (("forum", "meeting", "item"), in_forum("grace")),
+    "forums:paper": (("forum", "meeting", "paper"), in_forum("lena", "grace", "nell")),
+    "forums:paper_file": (
+        ("forum", "meeting", "paper", "paper_file"),
+        in_forum("lena", "grace", "nell"),
+    ),
+    "forums:paper_withdraw": (("forum", "meeting", "paper"), BUTTON),
+    "forums:papers_send": (("forum", "meeting"), in_forum("grace")),
+    "forums:apologies": (("forum", "meeting"), in_forum("grace", "nell")),
+    "forums:apologies_withdraw": (("forum", "meeting"), BUTTON),
+    "forums:meeting_open": (("forum", "meeting"), in_forum("grace")),
+    "forums:meeting_opening": (("forum", "meeting"), in_forum("grace")),
+    "forums:meeting_close": (("forum", "session"), in_forum("grace")),
+    "forums:attendance": (("forum", "session"), in_forum("grace")),
+    "forums:deputy_acknowledge": (("forum", "session", "row"), BUTTON),
+    "forums:mention_new": (("forum", "meeting"), in_forum("grace")),
+    "forums:mention_remove": (("forum", "meeting", "mention"), BUTTON),
+    "forums:mention_say": (("forum", "meeting", "mention"), BUTTON),
+    "forums:action_new": (("forum", "session"), in_forum("grace")),
+    "forums:action_list": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:action_hand_on": (("forum", "action"), in_forum("lena", "grace")),
+    # It is Nell's to do.
+    "forums:action_end": (("forum", "action"), in_forum("lena", "grace", "nell")),
+    "forums:minutes": (("forum", "minuted"), in_forum("lena", "grace", "nell")),
+    "forums:minutes_lay_out": (("forum", "minuted"), BUTTON),
+    "forums:minutes_circulate": (("forum", "minuted"), in_forum("grace")),
+    "forums:minutes_agree": (("forum", "minuted"), in_forum("grace")),
+    "forums:minutes_publish": (("forum", "minuted"), in_forum("grace")),
+    "forums:correction_new": (("forum", "minuted"), in_forum("grace", "nell")),
+    "forums:correction_answer": (("forum", "minuted", "correction"), in_forum("grace")),
     "forums:topic_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:topic_new": (("forum",), in_forum("grace", "nell")),
     "forums:topic_detail": (("forum", "topic"), in_forum("lena", "grace", "nell")),
@@ -505,6 +544,32 @@ def answer(client, name, world):
     if response.status_code == 302 and response.url.startswith(reverse(settings.LOGIN_URL)):
         return "sign-in"
     return response.status_code
+
+
+def _meetings(forum, nells_seat):
+    """One planned, one that goes on, one whose minutes are with members."""
+    grace, nell = make.chair_of(forum), nells_seat.contributor.user
+    chair = forum.memberships.live().get(seat__kind="chair")
+    minuted = make.minutes(make.session(forum, by=grace, here=[nells_seat]), by=grace)
+    asked = corrections.ask(
+        meeting=minuted, membership=nells_seat, item=None, words="It rained.", by=nell
+    )
+    session = make.session(forum, by=grace, here=[nells_seat])
+    meeting = make.meeting(forum, by=grace)
+    item = make.agenda_item(meeting, by=grace)
+    paper = make.paper(item, membership=chair, by=grace, uploads=[make.text_file()])
+    return {
+        "meeting": meeting.pk,
+        "item": item.pk,
+        "paper": paper.pk,
+        "paper_file": paper.files.get().pk,
+        "mention": make.mention(meeting, nells_seat.contributor, membership=chair, by=grace).pk,
+        "session": session.pk,
+        "row": session.attendances.order_by("pk")[0].pk,
+        "action": make.action_point(session, seat=nells_seat.seat, by=grace).pk,
+        "minuted": minuted.pk,
+        "correction": asked.pk,
+    }
 
 
 @pytest.fixture
@@ -616,7 +681,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "target": make.target(forum, by=lena).pk,
         "drawn_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], drawn=True).pk,
         "seat_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], over=True).pk,
-        "meeting": make.meeting(forum, by=make.chair_of(forum)).pk,
+        **_meetings(forum, nells_seat),
         "asked": asked.pk,
         "asked_key": asked.link_key,
         "difference": difference.pk,

@@ -1,4 +1,6 @@
 from forums.forms.acknowledging import AcknowledgeForm, RecordForm
+from forums.forms.agenda import ItemForm, LengthForm, MentionForm, PaperForm, RemoveForm
+from forums.forms.attendance import ApologiesForm, AttendanceForm, ChairForm, CloseForm
 from forums.forms.conversation import ChangePostForm, PostForm, TopicForm
 from forums.forms.differences import (
     DifferenceForm,
@@ -14,6 +16,16 @@ from forums.forms.leaving import RemovalForm, TermForm
 from forums.forms.life import RenewForm
 from forums.forms.lottery import ComeForwardForm, SeatCallForm
 from forums.forms.meetings import CancelForm, MeetingForm
+from forums.forms.minutes import (
+    ActionForm,
+    AnswerForm,
+    CirculateForm,
+    CorrectionForm,
+    EndActionForm,
+    HandOnForm,
+    MinuteForm,
+    RecusalForm,
+)
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.parking import ParkForm
 from forums.forms.scope import ScopeForm, SendBackForm
@@ -21,21 +33,38 @@ from forums.forms.seats import SeatForm
 
 __all__ = [
     "AcknowledgeForm",
+    "ActionForm",
+    "AnswerForm",
+    "ApologiesForm",
+    "AttendanceForm",
     "CancelForm",
+    "ChairForm",
     "ChangePostForm",
+    "CirculateForm",
+    "CloseForm",
     "ComeForwardForm",
+    "CorrectionForm",
     "DifferenceForm",
+    "EndActionForm",
     "ForumForm",
+    "HandOnForm",
     "InvitationForm",
+    "ItemForm",
+    "LengthForm",
     "LimitForm",
     "MeetingForm",
+    "MentionForm",
+    "MinuteForm",
     "OpenForm",
+    "PaperForm",
     "ParkForm",
     "PositionForm",
     "PostForm",
     "PreviewForm",
     "RecordForm",
+    "RecusalForm",
     "RemovalForm",
+    "RemoveForm",
     "RenewForm",
     "ReturnForm",
     "ReviewDateForm",

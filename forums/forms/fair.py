@@ -52,7 +52,7 @@ class FairForm(AppForm):
         if people:
             self.add_error(name, _without_people(people))
         if rude:
-            self.add_error(name, f"Leave out {_quoted(rude)}: describe what is held, not who")
+            self.add_error(name, f"Leave out {quoted(rude)}: describe what is held, not who")
         if loaded and not people and not rude and not kept:
             self.add_error(name, _fairer(loaded))
             self._ask_to_keep()
@@ -65,7 +65,7 @@ class FairForm(AppForm):
 
 def _without_people(people: list[str]) -> str:
     return (
-        f"Leave out {_quoted(people)}: only organisations have positions here. Write ‘the council"
+        f"Leave out {quoted(people)}: only organisations have positions here. Write ‘the council"
         " considers …’ instead, or name the role."
     )
 
@@ -78,5 +78,5 @@ def _fairer(loaded: list[tuple[str, str]]) -> str:
     return f"This may read as an accusation: {words}. Change it, or tick below to keep it."
 
 
-def _quoted(words: list[str]) -> str:
+def quoted(words: list[str]) -> str:
     return " and ".join(f"‘{word}’" for word in words)

@@ -1,5 +1,5 @@
 from forums.models.acknowledgement import Acknowledgement
-from forums.models.agenda import AgendaItem, Mention, Paper, Recusal
+from forums.models.agenda import AgendaItem, Mention, Paper, PaperFile, Recusal
 from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
@@ -34,6 +34,7 @@ __all__ = [
     "Mention",
     "MixTarget",
     "Paper",
+    "PaperFile",
     "Parking",
     "Position",
     "Post",

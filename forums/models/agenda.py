@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
+from coalition.models import Sector
+from coalition.models.attachment import Attachment
 from forums.models.forum import Membership, Seat
 from forums.models.meeting import Meeting
 
@@ -19,6 +21,14 @@ RECORD_LENGTH = 5000
 class AgendaItemQuerySet(LockingQuerySet["AgendaItem"]):
     def kept(self) -> Self:
         return self.filter(removed_at=None)
+
+    def removed_standing(self) -> Self:
+        """With which every meeting begins, and this one does not (MTG-1)."""
+        standing = self.filter(removed_at__isnull=False, kind__in=AgendaItem.STANDING)
+        there = AgendaItem.objects.kept().filter(
+            meeting=models.OuterRef("meeting"), kind=models.OuterRef("kind")
+        )
+        return standing.filter(~models.Exists(there)).in_order()
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
@@ -112,6 +122,14 @@ class AgendaItem(models.Model):
         return self.title
 
     @property
+    def brought_by(self) -> str:
+        """Whose matter it is; in a forum that does not attribute, from which sector it comes.
+        Needs meeting.forum and proposer_seat."""
+        if self.proposer_seat is None or self.meeting.forum.is_attributed:
+            return str(self.proposer_seat or "")
+        return str(Sector(self.proposer_sector).label)
+
+    @property
     def is_standing(self) -> bool:
         return self.kind in self.STANDING
 
@@ -154,8 +172,7 @@ class PaperQuerySet(LockingQuerySet["Paper"]):
 
 
 class Paper(models.Model):
-    """Something to read before an item: a link, or words. Once sent it is withdrawn, not
-    deleted."""
+    """Something to read before an item: a link, words or files. It is withdrawn, not deleted."""
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="papers")
     title = models.CharField(max_length=150)
@@ -183,6 +200,15 @@ class Paper(models.Model):
     def is_late(self) -> bool:
         """MTG-2. Needs item__meeting__forum__programme."""
         return self.item.meeting.is_late(self.added_at)
+
+
+class PaperFile(Attachment):
+    """A file of a paper. Stays with it: a trigger."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="files")
+
+    class Meta(Attachment.Meta):
+        abstract = False
 
 
 class MentionQuerySet(LockingQuerySet["Mention"]):

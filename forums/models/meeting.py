@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coalition.calendar import working_days_after
 from coalition.domain import Lifecycle, LockingQuerySet
-from coalition.models import User
+from coalition.models import Sector, User
 from forums.models.forum import Forum, Membership, Seat
 
 PAPERS_WORKING_DAYS = 5  # MTG-2
@@ -89,6 +89,10 @@ class Meeting(Lifecycle):
     papers_sent_at = models.DateTimeField(null=True, blank=True)
     # Whose seat the person in the chair has: the vice-chair's, or another, while the chair is away.
     chair_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True, blank=True)
+    # In force when it was opened: what was read aloud, and what a deputy had to acknowledge.
+    scope = models.ForeignKey(
+        "forums.ScopeStatement", models.PROTECT, related_name="+", null=True, blank=True
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Who was there when it closed, counted: forums.room.Room.as_json.
@@ -225,6 +229,8 @@ class Attendance(models.Model):
     # Who had the seat then, and the sector in force then (ORG-3).
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="attendances")
     sector = models.CharField(max_length=3)
+    # With a vote, and the scope acknowledged (MEM-1): counts among those who make a quorum.
+    votes = models.BooleanField(default=False)
     presence = models.CharField(max_length=10, choices=Presence, default=Presence.ABSENT)
     joined = models.CharField(max_length=6, choices=Joined, blank=True)
     deputy = models.ForeignKey(
@@ -259,8 +265,19 @@ class Attendance(models.Model):
         return f"{self.seat}: {self.get_presence_display().lower()}"
 
     @property
+    def sector_label(self) -> str:
+        return str(Sector(self.sector).label)
+
+    @property
     def is_here(self) -> bool:
         return self.presence in self.HERE
+
+
+class DeputyAcknowledgementQuerySet(LockingQuerySet["DeputyAcknowledgement"]):
+    def of(self, meeting: Meeting) -> Self:
+        """Of the scope under which it meets, or met."""
+        scope = meeting.scope
+        return self.filter(forum=meeting.forum, major=scope.major) if scope else self.none()
 
 
 class DeputyAcknowledgement(models.Model):
@@ -275,7 +292,7 @@ class DeputyAcknowledgement(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = LockingQuerySet["DeputyAcknowledgement"].as_manager()
+    objects = DeputyAcknowledgementQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -75,6 +75,11 @@ class MeetingActionQuerySet(LockingQuerySet["MeetingAction"]):
     def overdue(self, on: date | None = None) -> Self:
         return self.open().filter(due_on__lt=on or timezone.localdate())
 
+    def carried_to(self, meeting: Meeting) -> Self:
+        """Open from an earlier meeting of this forum, or agreed in this one."""
+        earlier = Q(status="open", forum=meeting.forum_id, meeting__starts_at__lt=meeting.starts_at)
+        return self.filter(earlier | Q(meeting=meeting))
+
     def of_seats_held_by(self, user: User) -> Self:
         held = Membership.objects.live().held_by(user).acknowledged()
         return self.filter(owner_seat__in=held.values("seat"))

@@ -13,9 +13,11 @@ from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
 from coalition.templatetags.words import clock
 from forums.actions import meetings
+from forums.agenda_shown import agenda_of, open_points
 from forums.forms import CancelForm, MeetingForm
-from forums.models import Forum, Meeting
+from forums.models import Attendance, Forum, Meeting
 from forums.permissions import Place, can_plan_meeting, can_read_meetings, can_run_meetings
+from forums.room import room_of
 from forums.views.place import past_the_scope, shown
 
 USUAL_LENGTH = 90  # minutes
@@ -25,6 +27,16 @@ def find_meeting(here: Place, meeting: int) -> Meeting:
     """For whoever may read meetings here; 403 for others."""
     require(can_read_meetings(here))
     return get_object_or_404(here.forum.meetings.with_forum(), pk=meeting)
+
+
+def meeting_to_run(here: Place, meeting: int) -> Meeting:
+    """For whoever runs them."""
+    require(can_run_meetings(here))
+    return find_meeting(here, meeting)
+
+
+def about(here: Place, meeting: Meeting) -> dict[str, Any]:
+    return {**shown(here, "meetings"), "meeting": meeting, "can_run": can_run_meetings(here)}
 
 
 @past_the_scope
@@ -82,20 +94,33 @@ def _as_typed(meeting: Meeting) -> dict[str, Any]:
 
 @past_the_scope
 def meeting_detail(request: Request, here: Place, meeting: int) -> HttpResponse:
+    """What is on the agenda and to be read; who comes; and, for whoever runs it, what is next."""
     row = find_meeting(here, meeting)
-    items = row.items.kept().in_order().select_related("proposer_seat")
+    attendances = list(row.attendances.with_people().in_order())
+    room = room_of(row, attendances)
+    agenda = agenda_of(row, room, here)
     context = {
-        **shown(here, "meetings"),
-        "meeting": row,
-        "items": list(items),
-        "can_run": can_run_meetings(here),
+        **about(here, row),
+        "agenda": agenda,
+        "takes": sum(shown_item.item.length for shown_item in agenda),
+        "removed": list(row.items.removed_standing()),
+        "count": room.count(),
+        "attendances": attendances,
+        "mine": _mine(here, attendances),
+        "points": open_points(row),
+        "is_its_day": row.day == timezone.localdate(),
     }
     return render(request, "forums/meeting_detail.html", context)
 
 
+def _mine(here: Place, attendances: list[Attendance]) -> Attendance | None:
+    seat = here.membership.seat_id if here.membership else None
+    return next((row for row in attendances if row.seat_id == seat), None)
+
+
 @past_the_scope
 def meeting_edit(request: Request, here: Place, meeting: int) -> HttpResponse:
-    row = _to_run(here, meeting)
+    row = meeting_to_run(here, meeting)
     form = MeetingForm(posted(request), initial=_as_typed(row))
     if form.is_valid():
         try:
@@ -105,15 +130,13 @@ def meeting_edit(request: Request, here: Place, meeting: int) -> HttpResponse:
         else:
             messages.success(request, "The change is saved, and members are told.")
             return redirect(row)
-    return render_form(
-        request, "forums/meeting_edit.html", form, {**shown(here, "meetings"), "meeting": row}
-    )
+    return render_form(request, "forums/meeting_edit.html", form, about(here, row))
 
 
 @past_the_scope
 def meeting_cancel(request: Request, here: Place, meeting: int) -> HttpResponse:
     """Asks first: every member is told."""
-    row = _to_run(here, meeting)
+    row = meeting_to_run(here, meeting)
     form = CancelForm(posted(request))
     if form.is_valid():
         try:
@@ -123,11 +146,4 @@ def meeting_cancel(request: Request, here: Place, meeting: int) -> HttpResponse:
         else:
             messages.success(request, f"{row} is called off, and members are told.")
             return redirect("forums:meeting_list", here.forum.pk)
-    return render_form(
-        request, "forums/meeting_cancel.html", form, {**shown(here, "meetings"), "meeting": row}
-    )
-
-
-def _to_run(here: Place, meeting: int) -> Meeting:
-    require(can_run_meetings(here))
-    return find_meeting(here, meeting)
+    return render_form(request, "forums/meeting_cancel.html", form, about(here, row))

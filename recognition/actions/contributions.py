@@ -25,11 +25,14 @@ Kind = ContributionEvent.Kind
 Outcome = ContributionEvent.Outcome
 
 # Which journal entries earn thanks, and as what. Their facts say "what" was offered, or the "deed"
-# itself; and, perhaps, "impact".
+# itself; and, perhaps, "impact", "organisation", and that they were "thanked" there and then.
 EARNS_THANKS = {
     "match.completed": Kind.NEED_MET,
     "offer.completed": Kind.NEED_MET,
     "offer.declined": Kind.OFFER_MADE,
+    "meeting.attended": Kind.HOURS,
+    "meeting.chaired": Kind.CHAIRED,
+    "meeting.thanked": Kind.OTHER,
     "membership.served": Kind.OTHER,
 }
 AT_ONCE = 500
@@ -143,17 +146,20 @@ def reopen(*, event: ContributionEvent, by: User) -> ContributionEvent:
 def _event_of(entry: JournalEntry) -> ContributionEvent:
     """The journal says what happened; a person puts the words right before they are printed."""
     happened_on = timezone.localdate(entry.at)
-    programme, thing = cast(Programme, entry.programme), cast(Offer | Match, entry.subject)
+    programme = cast(Programme, entry.programme)
+    thanked = bool(entry.facts.get("thanked"))
     return ContributionEvent(
         source=entry,
         programme=programme,
         contributor=cast(Contributor, entry.concerns),
-        organisation_id=_organisation_of(thing, entry),
+        organisation_id=_organisation_of(entry),
         kind=EARNS_THANKS[entry.kind],
         happened_on=happened_on,
         what_they_did=_deed(entry.facts)[:200],
         what_it_made_possible=entry.facts.get("impact", "")[:200],
         due_on=_due(happened_on, programme),
+        outcome=Outcome.THANKED if thanked else Outcome.OPEN,
+        closed_at=entry.at if thanked else None,
     )
 
 
@@ -161,9 +167,11 @@ def _deed(facts: dict[str, Any]) -> str:
     return facts.get("deed") or f"offered {_lowered(facts['what'])}"
 
 
-def _organisation_of(thing: Offer | Match, entry: JournalEntry) -> int | None:
-    """For whom it was given; a match's entry says so, an offer's own row does."""
-    return entry.facts["organisation"] if isinstance(thing, Match) else thing.organisation_id
+def _organisation_of(entry: JournalEntry) -> int | None:
+    """For whom it was given; the entry says so, or else the row that it is about does."""
+    if "organisation" in entry.facts:
+        return entry.facts["organisation"]
+    return cast(Offer, entry.subject).organisation_id
 
 
 def _lock_open(event: ContributionEvent, by: User, change: str) -> ContributionEvent:

@@ -70,6 +70,8 @@ class ContributionEvent(models.Model):
     class Kind(models.TextChoices):
         OFFER_MADE = "offer_made", "Offered support"
         NEED_MET = "need_met", "Gave support"
+        HOURS = "hours", "Gave time"
+        CHAIRED = "chaired", "Chaired a meeting"
         OTHER = "other", "Something else"
 
     class Outcome(models.TextChoices):

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from coalition.models import Affiliation, Contributor, Programme, User
-from forums.actions import conversation
+from forums.actions import attendances, conversation
 from forums.models import Membership, Post, Topic
 from recognition.actions import progress
 from tests import make
@@ -27,6 +27,7 @@ def build() -> None:
     pat = Contributor.objects.get(user__email="pat@aldermere.example")
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")
     _post_that_was_corrected()
+    _meeting_that_goes_on()
     _seat_of_somebody_who_left()
 
 
@@ -73,3 +74,17 @@ def _post_that_was_corrected() -> None:
     )
     conversation.edit(post=post, body="Whoever drove them home, on day two.", **words)
     Post.objects.filter(pk=post.pk).update(posted_at=timezone.now() + timedelta(hours=1))
+
+
+def _meeting_that_goes_on() -> None:
+    """With a deputy who has yet to acknowledge the scope."""
+    grace = User.objects.get(email="grace@aldermere.example")
+    forum = Topic.objects.get(title=TOPIC).forum
+    ward = forum.memberships.live().get(seat__title="Ward discharge")
+    deputy = make.contributor("Ana Sousa", organisation=ward.organisation)
+    here = forum.memberships.live().filter(seat__title__in=["Faith groups", "Social housing"])
+    session = make.session(
+        forum, by=grace, here=list(here), items=[("Who meets the night coach?", "decide")]
+    )
+    seats = {ward.seat_id: attendances.Noted("deputy", "room", deputy)}
+    attendances.note(meeting=session, seats=seats, by=grace)

@@ -33,7 +33,9 @@ from forums.models import (
     Forum,
     Invitation,
     Meeting,
+    MeetingAction,
     Membership,
+    Paper,
     Position,
     Post,
     Removal,
@@ -211,6 +213,7 @@ def what_interpreters_could_meet() -> str:
 
 
 HOME_WELL = "Leaving hospital and temporary accommodation well"
+GOES_ON, MINUTED = "in_session", "minutes_draft"
 STRATEGY, WINTER = "Resettlement strategy panel", "A warm first winter"
 VOICES = "Those who came before"
 NO_SEATS = "School places in spring"
@@ -237,11 +240,26 @@ def in_forum(
     return address
 
 
-def of_meeting(url_name: str, status: str = "planned", forum: str = HOME_WELL) -> Callable[[], str]:
-    """A page of the only meeting of that forum that is so far along."""
+def of_meeting(url_name: str, status: str = "papers_out", **which: str) -> Callable[[], str]:
+    """A page of the only meeting that is so far along; `which` finds its item, paper or correction,
+    by how it begins."""
 
     def address() -> str:
-        row = Meeting.objects.get(forum__name=forum, status=status)
+        row = Meeting.objects.get(forum__name=HOME_WELL, status=status)
+        more = {
+            "item": lambda words: row.items.get(title__startswith=words),
+            "paper": lambda words: Paper.objects.get(item__meeting=row, title__startswith=words),
+            "correction": lambda words: row.corrections.get(words__startswith=words),
+        }
+        found = [more[key](words).pk for key, words in which.items()]
+        return reverse(f"forums:{url_name}", args=[row.forum_id, row.pk, *found])
+
+    return address
+
+
+def of_action(url_name: str, words: str) -> Callable[[], str]:
+    def address() -> str:
+        row = MeetingAction.objects.get(what__startswith=words)
         return reverse(f"forums:{url_name}", args=[row.forum_id, row.pk])
 
     return address
@@ -698,8 +716,49 @@ PAGES = [
     Place("meetings", "grace", in_forum("meeting_list")),
     Place("meetings-none", "lena", in_forum("meeting_list", WINTER)),
     Place("meeting-new", "grace", in_forum("meeting_new"), faulty=True),
-    Place("meeting-planned", "grace", of_meeting("meeting_detail")),
-    Place("meeting-planned", "pat", of_meeting("meeting_detail")),
+    Place("meeting-ahead", "grace", of_meeting("meeting_detail")),
+    Place("meeting-ahead", "pat", of_meeting("meeting_detail")),
+    Place("meeting-ahead", "lena", of_meeting("meeting_detail")),
+    Place("meeting-on", "grace", of_meeting("meeting_detail", GOES_ON)),
+    Place("meeting-on", "pat", of_meeting("meeting_detail", GOES_ON)),
+    Place("meeting-over", "grace", of_meeting("meeting_detail", MINUTED)),
+    Place("meeting-open", "grace", of_meeting("meeting_open"), faulty=True),
+    Place("meeting-opening", "grace", of_meeting("meeting_opening")),
+    Place("meeting-opening-on", "grace", of_meeting("meeting_opening", GOES_ON)),
+    Place("meeting-close", "grace", of_meeting("meeting_close", GOES_ON)),
+    Place("attendance", "grace", of_meeting("attendance", GOES_ON)),
+    Place("apologies", "pat", of_meeting("apologies")),
+    Place("item-new", "grace", of_meeting("item_new"), faulty=True),
+    Place("item-edit", "grace", of_meeting("item_edit", item="Heating"), faulty=True),
+    Place("item-remove", "grace", of_meeting("item_remove", item="Heating")),
+    Place("item-leave-out", "grace", of_meeting("item_remove", item="Thanks"), faulty=True),
+    Place("item-interests", "grace", of_meeting("item_interests", item="Heating")),
+    Place("item-minute", "grace", of_meeting("item_minute", GOES_ON, item="Who meets")),
+    Place("paper-new", "grace", of_meeting("paper_new", item="Heating"), faulty=True),
+    Place("paper", "pat", of_meeting("paper", paper="Prepayment")),
+    Place("papers-send", "grace", of_meeting("papers_send")),
+    Place("mention-new", "grace", of_meeting("mention_new"), faulty=True),
+    Place("actions", "grace", in_forum("action_list")),
+    Place("actions", "lena", in_forum("action_list")),
+    Place("actions-none", "lena", in_forum("action_list", WINTER)),
+    Place("action-new", "grace", of_meeting("action_new", GOES_ON), faulty=True),
+    Place("action-hand-on", "grace", of_action("action_hand_on", "Put ‘stairs"), faulty=True),
+    Place("action-end", "grace", of_action("action_end", "Put ‘stairs"), faulty=True),
+    Place("minutes-draft", "grace", of_meeting("minutes", MINUTED)),
+    Place("minutes-draft", "dominic", of_meeting("minutes", MINUTED)),
+    Place("minutes-published", "pat", of_meeting("minutes", "published")),
+    Place("minutes-published", "adele", of_meeting("minutes", "published")),
+    Place("minutes-circulate", "grace", of_meeting("minutes_circulate", MINUTED), faulty=True),
+    Place("minutes-agree", "grace", of_meeting("minutes_agree", MINUTED)),
+    Place("minutes-publish", "grace", of_meeting("minutes_publish", MINUTED)),
+    Place("correction-ask", "pat", of_meeting("correction_new", MINUTED), faulty=True),
+    Place("correction-add", "grace", of_meeting("correction_new", "published"), faulty=True),
+    Place(
+        "correction-answer",
+        "grace",
+        of_meeting("correction_answer", MINUTED, correction="Three blocks"),
+        faulty=True,
+    ),
     Place("meeting-edit", "grace", of_meeting("meeting_edit"), faulty=True),
     Place("meeting-cancel", "grace", of_meeting("meeting_cancel"), faulty=True),
     Place("differences", "grace", in_forum("difference_list")),

@@ -36,6 +36,7 @@ NO_PAGE = {
     "forums:post_file": "a file",
     "forums:scope_print": "a file",
     "forums:parked": "leads on to its place on the parked list",
+    "forums:paper_file": "a file",
     "forums:post": "leads on to its place on the topic's page",
 }
 
