@@ -151,6 +151,8 @@ def can_plan_meeting(here: Place) -> bool:
 def can_park(here: Place) -> bool:
     """Move what is out of scope to the parked list, and bring it back."""
     return leads(here) or (is_seated(here) and steers(here))
+
+
 def can_hand_on_action(here: Place) -> bool:
     """Say what became of it, or hand it on: whoever runs meetings; the lead, so that a forum can
     close (FRM-3)."""
