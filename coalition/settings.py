@@ -57,6 +57,8 @@ DASHBOARD_PANELS = [
     "forums.panels.scopes_to_approve",
     "forums.panels.scopes_to_look_at",
     "forums.panels.forums_at_their_end",
+    "forums.interest_panels.interests_to_confirm",
+    "forums.interest_panels.decisions_to_review",
     "forums.leaving_panels.terms_to_decide",
     "forums.leaving_panels.removals_to_confirm",
     "forums.difference_panels.differences_to_answer",
@@ -368,6 +370,10 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-ends": {
         "task": "forums.tasks.tell_of_ends",
         "schedule": crontab(hour=7, minute=10),
+    },
+    "ask-for-interests": {
+        "task": "forums.tasks.ask_for_interests",
+        "schedule": crontab(hour=7, minute=30),
     },
     "tell-of-terms": {
         "task": "forums.tasks.tell_of_terms",

@@ -15,6 +15,7 @@ from coalition.models import Contributor, JournalEntry, Mail, Organisation, Prog
 from forums import (
     demo_calls,
     demo_differences,
+    demo_interests,
     demo_leaving,
     demo_life,
     demo_meetings,
@@ -61,6 +62,7 @@ def build() -> None:
     demo_scopes.reword(home_well, lena)
     demo_scopes.widen(strategy, lena)
     demo_leaving.build(home_well, lena)
+    demo_interests.build(home_well)
     demo_meetings.hold_second(home_well, speak)
     _recruit_for_winter(lena)
     _ask(home_well, "Getting people there", "hugh", "Fernley Coaches", lena)

@@ -109,6 +109,11 @@ RELATIONS = [
         How.MOVE,
         ("person who came forward from it", "people who came forward from it"),
     ),
+    Relation(
+        "forums.interest.contributor",
+        How.MOVE,
+        ("declared interest", "declared interests"),
+    ),
     Relation("forums.invitation.organisation", How.MOVE, ("invitation", "invitations")),
     Relation(
         "forums.attendance.deputy",

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forums.actions import difference_course, leaving, life, scope_review, seats, terms
+from forums.actions import difference_course, interests, leaving, life, scope_review, seats, terms
 
 
 @shared_task
@@ -12,6 +12,12 @@ def vacate_seats() -> None:
     died."""
     seats.tend(now=timezone.now())
     leaving.tend(now=timezone.now())
+
+
+@shared_task
+def ask_for_interests() -> None:
+    """From beat, each morning: remind members to say what interests they have (INT-1)."""
+    interests.tend(now=timezone.now())
 
 
 @shared_task

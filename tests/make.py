@@ -62,6 +62,7 @@ from forums.actions import (
     difference_course,
     differences,
     forums,
+    interests,
     invitations,
     lottery,
     meetings,
@@ -79,7 +80,9 @@ from forums.models import (
     AgendaItem,
     Difference,
     Forum,
+    Interest,
     Invitation,
+    LateInterest,
     Meeting,
     MeetingAction,
     Membership,
@@ -564,6 +567,51 @@ def former(seat: Seat, person: User, *, days: int = 60, ago: int = 0, **fields: 
     )
     made.refresh_from_db()
     return made
+
+
+def interest(membership: Membership, **fields: Any) -> Interest:
+    """Since last year, of this member."""
+    by = membership.contributor.user
+    assert by
+    defaults = {
+        "kind": "professional",
+        "organisation": "Harbour Homes",
+        "description": "I am a trustee.",
+        "from_on": timezone.localdate() - timedelta(days=300),
+    }
+    return interests.declare(membership=membership, by=by, **{**defaults, **fields})
+
+
+def decided_item(forum: Forum, *, title: str = "Grants for 2027") -> AgendaItem:
+    """Agreed in a meeting that was held an hour from now, as far as its rows say."""
+    meeting = Meeting.objects.create(
+        forum=forum,
+        number=forum.meetings.count() + 1,
+        starts_at=timezone.now() + timedelta(hours=1),
+        length=60,
+        place="Room 2",
+        planned_by=forum.opened_by,
+        status="closed",
+        opened_at=timezone.now(),
+        chair_seat=forum.seats.filter(kind="chair").first(),
+    )
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        position=1,
+        kind="decide",
+        title=title,
+        length=10,
+        proposer_seat=forum.seats.filter(kind="chair").first(),
+        proposer_sector="VC",
+        outcome="agreed",
+        quorum_snapshot={},
+    )
+
+
+def late_interest(membership: Membership) -> LateInterest:
+    """In something that was decided before."""
+    item = decided_item(membership.forum)
+    return interest(membership, decided=[item]).late_for.get()
 
 
 def removal(membership: Membership, *, by: User, reason: str = "absent") -> Removal:

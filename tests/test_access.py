@@ -345,6 +345,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:removal": (("forum", "removal"), in_forum("lena", "grace")),
     "forums:removal_confirm": (("forum", "removal"), BUTTON),
     "forums:removal_withdraw": (("forum", "removal"), BUTTON),
+    "forums:interest_list": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:interest_new": (("forum",), in_forum("grace", "nell")),
+    "forums:interest_edit": (("forum", "nells_interest"), in_forum("nell", grace=404)),
+    "forums:interest_confirm": (("forum",), BUTTON),
+    "forums:interest_export": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:late_interest": (("forum", "late_interest"), in_forum("grace")),
     # Fay sat there once.
     "forums:past": (("fays_seat",), only("fay", other=404)),
     "forums:past_topic": (("fays_seat", "topic"), only("fay", other=404)),
@@ -603,6 +609,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     difference = make.difference(nells_seat, organisation=school)
     nells_seat.term_ends_on = timezone.localdate() + timedelta(days=20)
     nells_seat.save()
+    late = make.late_interest(nells_seat)
     return {
         "lena": lena,
         "rosa": rosa,
@@ -669,6 +676,8 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "grace": make.chair_of(forum),
         "nell": topic.started_by.contributor.user,
         "fay": fay,
+        "nells_interest": late.interest_id,
+        "late_interest": late.pk,
         "fays_seat": fays_seat.pk,
         "nells_seat": nells_seat.pk,
         "removal": make.removal(nells_seat, by=lena).pk,

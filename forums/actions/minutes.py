@@ -64,10 +64,16 @@ def step_back(*, item: AgendaItem, seat: Seat, handling: str, by: User) -> Recus
     what was said before, until it is decided."""
     meeting = Meeting.objects.lock(item.meeting)
     if meeting.is_over or meeting.status == Status.CANCELLED:
-        raise DomainError("This meeting is over. An interest declared now is for the next one.")
+        raise DomainError(
+            "This meeting is over. Declare the interest in the register: it can flag what was"
+            " decided."
+        )
     item = AgendaItem.objects.lock(item)
     if item.outcome in AgendaItem.DECIDED:
-        raise DomainError("This item is decided already, so who stepped back stays as it is.")
+        raise DomainError(
+            "This item is decided already, so who stepped back stays as it is. An interest that is"
+            " declared in the register now can flag the decision for review."
+        )
 
     recusal, _ = Recusal.objects.update_or_create(
         item=item, seat=seat, defaults={"handling": handling, "recorded_by": by}

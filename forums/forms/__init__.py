@@ -11,6 +11,7 @@ from forums.forms.differences import (
     SettleForm,
 )
 from forums.forms.forums import ForumForm
+from forums.forms.interests import InterestForm, LateInterestForm
 from forums.forms.invitations import InvitationForm, SuggestionForm
 from forums.forms.leaving import RemovalForm, TermForm
 from forums.forms.life import RenewForm
@@ -48,8 +49,10 @@ __all__ = [
     "EndActionForm",
     "ForumForm",
     "HandOnForm",
+    "InterestForm",
     "InvitationForm",
     "ItemForm",
+    "LateInterestForm",
     "LengthForm",
     "LimitForm",
     "MeetingForm",

@@ -4,6 +4,7 @@ from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
 from forums.models.forum import Forum, Membership, Seat
+from forums.models.interest import Interest, InterestsConfirmed, LateInterest
 from forums.models.invitation import Invitation
 from forums.models.lottery import Candidate, Draw, SeatCall
 from forums.models.meeting import Attendance, DeputyAcknowledgement, Meeting
@@ -27,7 +28,10 @@ __all__ = [
     "Difference",
     "Draw",
     "Forum",
+    "Interest",
+    "InterestsConfirmed",
     "Invitation",
+    "LateInterest",
     "Meeting",
     "MeetingAction",
     "Membership",

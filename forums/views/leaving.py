@@ -11,8 +11,8 @@ from coalition.permissions import require
 from forums.actions import removals, terms
 from forums.forms import RemovalForm, TermForm
 from forums.models import Membership, Removal
-from forums.permissions import (
-    Place,
+from forums.permissions import Place
+from forums.seat_permissions import (
     can_confirm_removal,
     can_decide_term,
     can_propose_removal,

@@ -17,12 +17,8 @@ from forums.aims import aims_of
 from forums.forms import InvitationForm, SeatForm
 from forums.mix import by_sector, gaps, seats_with_members, with_invitations
 from forums.models import Candidate, Invitation, Seat, SeatCall
-from forums.permissions import (
-    Place,
-    can_curate_forum,
-    can_record_acknowledgement,
-    ends_seats_of,
-)
+from forums.permissions import Place, can_curate_forum, can_record_acknowledgement
+from forums.seat_permissions import ends_seats_of
 from forums.views.place import in_forum, past_the_scope, shown
 
 

@@ -17,6 +17,7 @@ from forums.differing import opening
 from forums.forms import ApologiesForm, AttendanceForm, ChairForm, CloseForm, RecusalForm
 from forums.models import AgendaItem, Attendance, Meeting, Mention, Recusal, Seat
 from forums.permissions import Place, is_seated
+from forums.register import entries
 from forums.room import counts, deputies_who_acknowledged, recused_from, room_of
 from forums.views.agenda import find_item, seats_taken
 from forums.views.meetings import about, find_meeting, meeting_to_run
@@ -203,5 +204,6 @@ def item_interests(request: Request, here: Place, meeting: int, item: int) -> Ht
         **about(here, row),
         "item": found,
         "count": room_of(row).count(recused_from(recusals)),
+        "declared": [entry for entry in entries(here.forum) if entry.interests],
     }
     return render_form(request, "forums/item_interests.html", form, context)

@@ -29,6 +29,7 @@ def build() -> None:
     _post_that_was_corrected()
     _meeting_that_goes_on()
     _seat_of_somebody_who_left()
+    _interest_that_came_late()
 
 
 def catch_mail(folder: Path) -> None:
@@ -61,6 +62,13 @@ def _seat_of_somebody_who_left() -> None:
     Affiliation.objects.create(
         contributor=gone.contributor, organisation=kitchen, from_on=yesterday, to_on=yesterday
     )
+
+
+def _interest_that_came_late() -> None:
+    member = Membership.objects.live().get(
+        contributor__letter_name="Priya Raman", seat__kind="vice"
+    )
+    make.late_interest(member)
 
 
 def _post_that_was_corrected() -> None:

@@ -31,7 +31,9 @@ from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDi
 from forums.models import (
     Difference,
     Forum,
+    Interest,
     Invitation,
+    LateInterest,
     Meeting,
     MeetingAction,
     Membership,
@@ -372,6 +374,16 @@ def of_member(url_name: str, letter_name: str) -> Callable[[], str]:
     return address
 
 
+def of_pats_interest() -> str:
+    interest = Interest.objects.get(contributor__letter_name="Pat Nowak")
+    forum = Forum.objects.get(name=HOME_WELL)
+    return reverse("forums:interest_edit", args=[forum.pk, interest.pk])
+
+
+def of_late_interest() -> str:
+    return LateInterest.objects.get().get_absolute_url()
+
+
 def of_removal() -> str:
     return Removal.objects.get().get_absolute_url()
 
@@ -684,6 +696,11 @@ PAGES = [
     Place("mix-limit", "lena", in_forum("mix_limit")),
     Place("target-new", "lena", in_forum("target_new"), faulty=True),
     Place("target-edit", "grace", in_forum("target_edit", target="NHS")),
+    Place("interests", "grace", in_forum("interest_list")),
+    Place("interests", "pat", in_forum("interest_list")),
+    Place("interest-new", "grace", in_forum("interest_new"), faulty=True),
+    Place("interest-edit", "pat", of_pats_interest, faulty=True),
+    Place("interest-late", "grace", of_late_interest, faulty=True),
     Place("seat-term", "grace", of_member("membership_term", "Imam Yusuf Demir"), faulty=True),
     Place("removal-new", "grace", of_member("removal_new", "Kofi Asante"), faulty=True),
     Place("removal", "lena", of_removal),
