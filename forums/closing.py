@@ -29,7 +29,28 @@ def open_in(forum: Forum) -> list[Left]:
         left.append(Left("the open call for a seat must be drawn or withdrawn", "seat_list"))
     if differences:
         left.append(Left(f"{_differences(differences)} must be settled", "difference_list"))
+    return left + _of_meetings(forum)
+
+
+def _of_meetings(forum: Forum) -> list[Left]:
+    actions, meetings = forum.actions.open().count(), forum.meetings.unfinished().count()
+    left = []
+    if actions:
+        words = "must be done, or dropped, saying who takes it on"
+        left.append(Left(f"{_number(actions, 'action')} {words}", "action_list"))
+    if meetings:
+        left.append(
+            Left(
+                f"{_number(meetings, 'meeting')} must be called off, or its minutes published",
+                "meeting_list",
+            )
+        )
     return left
+
+
+def _number(number: int, noun: str) -> str:
+    article = "an" if noun[0] in "aeiou" else "a"
+    return f"{article} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _invitations(number: int) -> str:
