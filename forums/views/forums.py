@@ -17,7 +17,7 @@ from forums.aims import aims_in, aims_of, none_from
 from forums.differing import opening
 from forums.forms import ForumForm
 from forums.mix import by_sector, gaps, seats_with_members
-from forums.models import Forum, Membership, Seat, Topic
+from forums.models import Forum, Meeting, Membership, Seat, Topic
 from forums.models.past import former_seats
 from forums.permissions import (
     Place,
@@ -27,6 +27,7 @@ from forums.permissions import (
     can_look_for_people,
     can_open_forum,
     can_read_conversation,
+    can_read_meetings,
     is_seated,
     leads,
 )
@@ -124,6 +125,7 @@ def forum_detail(request: Request, here: Place) -> HttpResponse:
         "acknowledged": sum(member.has_acknowledged for member in members),
         "chairs": [member for member in members if member.seat.kind == Seat.Kind.CHAIR],
         "topics": _latest_topics(here),
+        **_meetings(here),
         "opening": opening(here.forum) if is_seated(here) else [],
         "can_edit": can_edit_forum(here),
         "can_curate": can_curate_forum(here),
@@ -132,6 +134,17 @@ def forum_detail(request: Request, here: Place) -> HttpResponse:
         **_steps(here),
     }
     return render(request, "forums/forum_detail.html", context)
+
+
+def _meetings(here: Place) -> dict[str, object]:
+    """The next one, or the one that goes on; and how much of the last ones is still to be done."""
+    if not can_read_meetings(here):
+        return {}
+    still = [*Meeting.AHEAD, Meeting.Status.IN_SESSION]
+    return {
+        "next_meeting": here.forum.meetings.filter(status__in=still).order_by("starts_at").first(),
+        "open_actions": here.forum.actions.open().count(),
+    }
 
 
 def _latest_topics(here: Place) -> list[Topic]:

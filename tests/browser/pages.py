@@ -764,7 +764,6 @@ PAGES = [
     Place("minutes-draft", "grace", of_meeting("minutes", MINUTED)),
     Place("minutes-draft", "dominic", of_meeting("minutes", MINUTED)),
     Place("minutes-published", "pat", of_meeting("minutes", "published")),
-    Place("minutes-published", "adele", of_meeting("minutes", "published")),
     Place("minutes-circulate", "grace", of_meeting("minutes_circulate", MINUTED), faulty=True),
     Place("minutes-agree", "grace", of_meeting("minutes_agree", MINUTED)),
     Place("minutes-publish", "grace", of_meeting("minutes_publish", MINUTED)),
