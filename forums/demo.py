@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
 from forums import (
+    demo_asking,
     demo_calls,
     demo_differences,
     demo_interests,
@@ -73,6 +74,7 @@ def build() -> None:
             demo_talk.date(forum, topic)
     demo_calls.build(lena)
     demo_meetings.plan_third(home_well, speak)
+    demo_asking.build(home_well, lena)
 
 
 def _open(told: DemoForum, lena: User) -> Forum:

@@ -3,7 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forums.actions import difference_course, interests, leaving, life, scope_review, seats, terms
+from forums.actions import (
+    difference_course,
+    group_invitations,
+    interests,
+    leaving,
+    life,
+    scope_review,
+    seats,
+    terms,
+)
 
 
 @shared_task
@@ -34,8 +43,11 @@ def tend_differences() -> None:
 
 @shared_task
 def tend_forums() -> None:
-    """From beat: what has passed its last day comes to its end (FRM-2)."""
-    life.tend(now=timezone.now())
+    """From beat: what has passed its last day comes to its end (FRM-2), and lists of people who
+    were asked together are forgotten."""
+    now = timezone.now()
+    life.tend(now=now)
+    group_invitations.forget(now=now)
 
 
 @shared_task

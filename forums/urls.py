@@ -6,6 +6,7 @@ from forums.views import (
     difference_steps,
     differences,
     forums,
+    group_invitations,
     interests,
     invitations,
     leaving,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("<int:pk>/seats/<int:seat>/edit/", seats.seat_edit, name="seat_edit"),
     path("<int:pk>/seats/<int:seat>/retire/", seats.seat_retire, name="seat_retire"),
     path("<int:pk>/seats/<int:seat>/ask/", seats.invitation_new, name="invitation_new"),
+    path("<int:pk>/invitations/", group_invitations.invitation_group, name="invitation_group"),
+    path("<int:pk>/invitations/asked/<int:group>/", group_invitations.group_ask, name="group_ask"),
     path(
         "<int:pk>/invitations/<int:invitation>/resend/",
         seats.invitation_resend,

@@ -12,14 +12,14 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
 
 from coalition.domain import in_force
-from coalition.models import Affiliation, Hold, Organisation, User
+from coalition.models import Affiliation, Contributor, Hold, Organisation, User
 from forums.aims import Aim, Traits, areas_of
 from forums.effects import Effect, effect_of
 from forums.models import Forum, Invitation, Membership, MixTarget, Seat
 from forums.models.forum import sector_of
 
 Attribute = MixTarget.Attribute
-LIKELIEST, SHOWN = 60, 10
+LIKELIEST, SHOWN, PEOPLE_SHOWN = 60, 10, 20
 
 
 @dataclass(frozen=True)
@@ -128,3 +128,17 @@ def _who_meets(target: MixTarget) -> Q:
         Q(council=code) | Q(council__county=code) | Q(council__region=code)
     )
     return Q(pk__in=there.values("organisation"))
+
+
+def people_at(organisations: Sequence[Organisation], forum: Forum) -> list[Affiliation]:
+    """Whom we know there and may write to by mail, and who has no seat in the forum."""
+    here = Membership.objects.live().filter(forum=forum)
+    places = Affiliation.objects.filter(
+        in_force(),
+        organisation__in=organisations,
+        contributor__in=Contributor.objects.contactable(),
+        contributor__email_is_shared=False,
+    ).exclude(contributor__email="")
+    places = places.exclude(contributor__in=here.values("contributor"))
+    known = places.select_related("contributor", "organisation")
+    return list(known.order_by("organisation__name", "-can_speak_for", "pk")[:PEOPLE_SHOWN])

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from coalition import holds
 from coalition.actions import contributors, mail
-from coalition.contact import Channel, Purpose, may_contact
+from coalition.contact import Purpose
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, Organisation, User
 from coalition.models.hold import ON_HOLD
 from coalition.models.private_link import new_nonce
+from forums.may_be_asked import known_at, require_may_be_asked
 from forums.models import Forum, Invitation, Membership, Seat
 from forums.models.forum import sector_of
 from forums.models.invitation import open_until
@@ -37,7 +38,7 @@ def invite(
     organisation = _as_it_is_now(organisation)
     _require_open(seat)
     _require_is_for(seat, organisation)
-    _require_may_be_asked(seat, email)
+    require_may_be_asked(seat.forum, email)
 
     _lapse_unanswered(seat)
     invitation = Invitation.objects.create(
@@ -57,7 +58,7 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
     _require_unanswered(invitation)
     _require_open(invitation.seat)
     _require_is_for(invitation.seat, invitation.organisation)
-    _require_may_be_asked(invitation.seat, invitation.email)
+    require_may_be_asked(invitation.seat.forum, invitation.email, again=invitation)
 
     if invitation.has_run_out:
         invitation.link_nonce = new_nonce()
@@ -181,28 +182,6 @@ def _as_it_is_now(organisation: Organisation | None) -> Organisation | None:
     return Organisation.objects.get(pk=now.merged_into_id) if now.merged_into_id else now
 
 
-def _require_may_be_asked(seat: Seat, email: str) -> None:
-    if seat.forum.memberships.live().filter(contributor__email__iexact=email).exists():
-        raise DomainError("This person already has a seat in this forum.")
-    known = _known(email)
-    if known is None:
-        return
-    if holds.in_force(known, holds.Scope.SEATS):
-        raise DomainError(f"{ON_HOLD}.")
-    answer = may_contact(known, Channel.EMAIL, Purpose.ASK)
-    if not answer:
-        raise DomainError(
-            answer.sentence
-            if answer.code == "hold"
-            else "We must not write to this person. Ask the programme lead about it."
-        )
-
-
-def _known(email: str) -> Contributor | None:
-    """Whose address it is; where several share it, nobody's."""
-    return Contributor.objects.reached_at(email).first()
-
-
 def _require_unanswered(invitation: Invitation) -> None:
     if invitation.status != Status.SENT:
         words = invitation.get_status_display().lower()
@@ -233,7 +212,7 @@ def _send(invitation: Invitation) -> None:
         to=invitation.email,
         context={"invitation": invitation, "site_url": settings.SITE_URL},
         key=f"forum_invitation:{invitation.pk}:{invitation.times_sent}",
-        concerns=_known(invitation.email),
+        concerns=known_at(invitation.email),
         purpose=Purpose.ASK,
     )
 

@@ -11,6 +11,7 @@ from forums.forms.differences import (
     SettleForm,
 )
 from forums.forms.forums import ForumForm
+from forums.forms.group_invitations import GroupInvitationForm
 from forums.forms.interests import InterestForm, LateInterestForm
 from forums.forms.invitations import InvitationForm, SuggestionForm
 from forums.forms.leaving import RemovalForm, TermForm
@@ -50,6 +51,7 @@ __all__ = [
     "ForumForm",
     "HandOnForm",
     "InterestForm",
+    "GroupInvitationForm",
     "InvitationForm",
     "ItemForm",
     "LateInterestForm",

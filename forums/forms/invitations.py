@@ -12,6 +12,22 @@ from forums.forms.fields import LineField, OrganisationField, ParagraphsField
 FEWEST_WORDS = 5
 
 
+class TimeField(LineField):
+    def __init__(self) -> None:
+        super().__init__(
+            label="Time it takes", max_length=120, help_text="Such as ‘about 2 hours a month’."
+        )
+
+
+class ExpensesField(LineField):
+    def __init__(self) -> None:
+        super().__init__(
+            label="Expenses and payment",
+            max_length=200,
+            help_text="What you pay, or that you cannot. Such as ‘Travel and childcare, at cost’.",
+        )
+
+
 class InvitationForm(AppForm):
     name = LineField(
         label="Their name", max_length=250, help_text="As you would write it on a letter."
@@ -33,14 +49,8 @@ class InvitationForm(AppForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="At least one sentence, to this person, in your own words.",
     )
-    time_asked = LineField(
-        label="Time it takes", max_length=120, help_text="Such as ‘about 2 hours a month’."
-    )
-    expenses = LineField(
-        label="Expenses and payment",
-        max_length=200,
-        help_text="What you pay, or that you cannot. Such as ‘Travel and childcare, at cost’.",
-    )
+    time_asked = TimeField()
+    expenses = ExpensesField()
 
     def __init__(
         self,

@@ -1,5 +1,6 @@
 from forums.models.acknowledgement import Acknowledgement
 from forums.models.agenda import AgendaItem, Mention, Paper, PaperFile, Recusal
+from forums.models.asking import GroupAsk, GroupAskRow
 from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
@@ -30,6 +31,8 @@ __all__ = [
     "Forum",
     "Interest",
     "InterestsConfirmed",
+    "GroupAsk",
+    "GroupAskRow",
     "Invitation",
     "LateInterest",
     "Meeting",

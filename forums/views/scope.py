@@ -26,7 +26,7 @@ from forums.permissions import (
     must_acknowledge,
 )
 from forums.starting import starting_wording
-from forums.terms import terms_of
+from forums.terms_of_reference import terms_of
 from forums.typesetting import typeset
 from forums.views.place import in_forum, shown
 from forums.wording import NOTHING_DELEGATED, changes, is_major

@@ -267,6 +267,11 @@ def of_action(url_name: str, words: str) -> Callable[[], str]:
     return address
 
 
+def asked_together() -> str:
+    """The list of the demo, whose rows came to different ends."""
+    return Forum.objects.get(name=HOME_WELL).group_asks.get().get_absolute_url()
+
+
 def record_of_oksana() -> str:
     """She has yet to read the scope."""
     seats = Forum.objects.get(name=HOME_WELL).memberships.live()
@@ -728,6 +733,9 @@ PAGES = [
         faulty=True,
     ),
     Place("scope-acknowledge", "grace", in_forum("scope_acknowledge", STRATEGY)),
+    Place("invitation-group", "lena", in_forum("invitation_group"), faulty=True),
+    Place("invitation-group", "jo", in_forum("invitation_group", WINTER), faulty=True),
+    Place("group-asked", "lena", asked_together),
     Place("scope-record", "grace", record_of_oksana, faulty=True),
     Place("scope-recorded", "dominic", in_forum("scope")),
     Place("meetings", "grace", in_forum("meeting_list")),

@@ -12,11 +12,21 @@ from django.utils import timezone
 from coalition.actions import holds
 from coalition.domain import DomainError
 from coalition.models import Hold
-from forums.actions import acknowledgements, conversation, forums, invitations, lottery, scopes
+from forums.actions import (
+    acknowledgements,
+    conversation,
+    forums,
+    group_invitations,
+    invitations,
+    lottery,
+    scopes,
+)
+from forums.asking import Somebody
 from forums.models import (
     Acknowledgement,
     Candidate,
     Draw,
+    Invitation,
     Membership,
     MixTarget,
     ScopeStatement,
@@ -105,6 +115,47 @@ def test_two_people_with_one_link_get_one_seat(table, monkeypatch):
 
     assert "it is accepted" in refused
     assert Membership.objects.count() == 1
+
+
+def test_story_4_two_who_ask_for_the_last_seat_at_once_ask_one(table, monkeypatch):
+    forum, lena, leo, _ = table
+    seat = forum.seats.get()
+
+    def asks(by):
+        return lambda: make.invitation(seat, by=by)
+
+    first, refused = both(Held(monkeypatch, Invitation), asks(lena), asks(leo))
+
+    assert "already being asked to take this seat" in refused
+    assert Invitation.objects.get() == first
+
+
+def test_story_4_one_and_several_are_asked_for_the_last_seat_at_once(table, monkeypatch):
+    forum, lena, leo, _ = table
+    ana = Somebody("Ana", "ana@example.org", why="You know every road.")
+    terms = {"time_asked": "An hour", "expenses": "Travel"}
+
+    first, group = both(
+        Held(monkeypatch, Invitation),
+        lambda: make.invitation(forum.seats.get(), by=lena),
+        lambda: group_invitations.ask(forum=forum, people=[ana], by=leo, **terms),
+    )
+
+    assert group.rows.get().result == "no_seat"
+    assert Invitation.objects.get() == first
+
+
+def test_story_4_two_lists_for_the_last_seat_at_once_ask_one(table, monkeypatch):
+    forum, lena, leo, _ = table
+    terms = {"time_asked": "An hour", "expenses": "Travel"}
+
+    def asks(name, by):
+        who = [Somebody(name, f"{name}@example.org", why="You know every road.")]
+        return lambda: group_invitations.ask(forum=forum, people=who, by=by, **terms)
+
+    groups = both(Held(monkeypatch, Invitation), asks("ana", lena), asks("ben", leo))
+
+    assert [group.rows.get().result for group in groups] == ["asked", "no_seat"]
 
 
 def test_sea_2_two_of_one_organisation_do_not_both_get_a_vote(table, monkeypatch):

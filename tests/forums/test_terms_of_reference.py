@@ -15,7 +15,7 @@ from django.urls import reverse
 from coalition.typesetting import pages
 from forums.models import Forum
 from forums.starting import templates
-from forums.terms import terms_of
+from forums.terms_of_reference import terms_of
 from forums.typesetting import Terms, typeset
 from forums.wording import NOTHING_DELEGATED, TEXTS, Line, Recommendation
 from tests import make
