@@ -382,6 +382,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "forums.tasks.tell_of_terms",
         "schedule": crontab(hour=7, minute=20),
     },
+    "tell-what-is-new": {"task": "forums.tasks.tell_what_is_new", "schedule": 60},
     "vacate-seats": {"task": "forums.tasks.vacate_seats", "schedule": 600},
     "tend-differences": {"task": "forums.tasks.tend_differences", "schedule": 600},
     "sweep-letters": {"task": "recognition.tasks.sweep_letters", "schedule": OUTBOX_SWEEP_S},

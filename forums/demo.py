@@ -19,6 +19,7 @@ from forums import (
     demo_interests,
     demo_leaving,
     demo_life,
+    demo_mail,
     demo_meetings,
     demo_scopes,
     demo_talk,
@@ -75,6 +76,7 @@ def build() -> None:
     demo_calls.build(lena)
     demo_meetings.plan_third(home_well, speak)
     demo_asking.build(home_well, lena)
+    demo_mail.build()
 
 
 def _open(told: DemoForum, lena: User) -> Forum:

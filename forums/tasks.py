@@ -3,8 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
+from coalition.bell import ring
+from coalition.tasks import send_mail
 from forums.actions import (
     difference_course,
+    digests,
     group_invitations,
     interests,
     leaving,
@@ -33,6 +36,13 @@ def ask_for_interests() -> None:
 def tell_of_terms() -> None:
     """From beat, each morning: tell members, and who may renew them, of terms that end."""
     terms.tell_before(now=timezone.now())
+
+
+@shared_task
+def tell_what_is_new() -> None:
+    """From beat: what members have not been told of, to each as often as they like."""
+    if digests.tend(now=timezone.now()):
+        ring(send_mail)
 
 
 @shared_task

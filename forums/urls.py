@@ -5,6 +5,7 @@ from forums.views import (
     conversation,
     difference_steps,
     differences,
+    digests,
     forums,
     group_invitations,
     interests,
@@ -25,6 +26,8 @@ app_name = "forums"
 urlpatterns = [
     path("", forums.forum_list, name="forum_list"),
     path("new/", forums.forum_new, name="forum_new"),
+    path("mail/", digests.digest_list, name="digest_list"),
+    path("mail/<int:digest>/<str:key>/", digests.digest_stop, name="digest_stop"),
     path("search/", search.search, name="search"),
     path("<int:pk>/search/", search.forum_search, name="forum_search"),
     path("<int:pk>/", forums.forum_detail, name="forum_detail"),

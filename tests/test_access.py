@@ -14,7 +14,7 @@ from django.utils import timezone
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
 from forums.actions import corrections
-from forums.models import Membership
+from forums.models import Digest, Membership
 from tests import make
 
 ROLES = [
@@ -432,6 +432,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:meeting_edit": (("forum", "meeting"), in_forum("grace")),
     "forums:meeting_cancel": (("forum", "meeting"), in_forum("grace")),
     "forums:search": ((), SIGNED_IN),
+    "forums:digest_list": ((), SIGNED_IN),
+    "forums:digest_stop": (("digest", "digests_key"), EVERYONE),
     "forums:forum_search": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:item_new": (("forum", "meeting"), in_forum("grace")),
     "forums:item_edit": (("forum", "meeting", "item"), in_forum("grace")),
@@ -612,7 +614,10 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     nells_seat.term_ends_on = timezone.localdate() + timedelta(days=20)
     nells_seat.save()
     late = make.late_interest(nells_seat)
+    digest = Digest.objects.create(membership=nells_seat)
     return {
+        "digest": digest.pk,
+        "digests_key": digest.link_key,
         "lena": lena,
         "rosa": rosa,
         "amir": amir,

@@ -32,6 +32,8 @@ class Mail(Parcel):
     subject = models.CharField(max_length=200)
     # Links in a body are keys to private pages, so it is dropped once the mail has gone.
     body = models.TextField(blank=True)
+    # Where one click stops mail of this kind (RFC 8058). A key as well, so it goes with the body.
+    stop_url = models.CharField(max_length=300, blank=True, default="", db_default="")
     queued_at = models.DateTimeField(default=timezone.now)
     cause = models.CharField(
         max_length=10,

@@ -10,6 +10,7 @@ from forums.forms.differences import (
     ReviewDateForm,
     SettleForm,
 )
+from forums.forms.digests import DigestForm
 from forums.forms.forums import ForumForm
 from forums.forms.group_invitations import GroupInvitationForm
 from forums.forms.interests import InterestForm, LateInterestForm
@@ -47,6 +48,7 @@ __all__ = [
     "ComeForwardForm",
     "CorrectionForm",
     "DifferenceForm",
+    "DigestForm",
     "EndActionForm",
     "ForumForm",
     "HandOnForm",

@@ -4,6 +4,7 @@ from forums.models.asking import GroupAsk, GroupAskRow
 from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
+from forums.models.digest import Digest
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.interest import Interest, InterestsConfirmed, LateInterest
 from forums.models.invitation import Invitation
@@ -27,6 +28,7 @@ __all__ = [
     "Delegation",
     "DeputyAcknowledgement",
     "Difference",
+    "Digest",
     "Draw",
     "Forum",
     "Interest",

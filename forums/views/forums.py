@@ -55,6 +55,7 @@ def forum_list(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(forum, lacking[forum.pk], seats.get(forum.pk)) for forum in on_page],
         "can_open": can_open_forum(request.user),
+        "has_seat": bool(seats),
         "former": former_seats(request.user).with_people().select_related("forum"),
     }
     return render(request, "forums/forum_list.html", context)

@@ -30,6 +30,7 @@ from coalition.models import (
 from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDifference
 from forums.models import (
     Difference,
+    Digest,
     Forum,
     Interest,
     Invitation,
@@ -401,6 +402,13 @@ def of_bens_past(url_name: str, *, topic: str = "", scope: bool = False) -> Call
         more = [seat.forum.topics.get(title=topic).pk] if topic else []
         more += [seat.forum.scopes.get(major=1, minor=0).pk] if scope else []
         return reverse(f"forums:{url_name}", args=[seat.pk, *more])
+
+    return address
+
+
+def of_digest(frequency: str) -> Callable[[], str]:
+    def address() -> str:
+        return Digest.objects.filter(frequency=frequency).order_by("pk")[0].stop_path
 
     return address
 
@@ -805,6 +813,10 @@ PAGES = [
     Place("position", "pat", of_kitchens_words("position"), faulty=True),
     Place("position-decline", "pat", of_kitchens_words("position_decline")),
     Place("topics", "grace", in_forum("topic_list")),
+    Place("mail-from-forums", "grace", at("forums:digest_list")),
+    Place("mail-from-none", "ben", at("forums:digest_list")),
+    Place("mail-stop", "public", of_digest(Digest.Frequency.DAILY)),
+    Place("mail-stopped", "public", of_digest(Digest.Frequency.NONE)),
     Place("search", "grace", lambda: reverse("forums:search") + "?q=heating+OR+taxi+OR+key"),
     Place("search-none", "grace", lambda: reverse("forums:search") + "?q=zeppelin"),
     Place("forum-search", "grace", in_forum("forum_search", query="?q=home")),
