@@ -16,8 +16,8 @@ from forums.actions import acknowledgements, conversation, digests
 from forums.models import Forum, Post
 from tests import make
 
-# Membership is listed there, which is its own matter.
-LISTS_SEATS = {"seat_list", "mix"}
+# Membership is listed there, which is its own matter; and declared interests carry names (MTG-4).
+LISTS_SEATS = {"seat_list", "mix", "interest_list"}
 START = ["/", "/forums/", "/forums/search/?q=day+or+we"]
 
 
@@ -69,7 +69,9 @@ def everything(topic, nell, omar, dora, lena):
     """What else such a forum holds: a difference on record, a reservation, and mail of what is
     new."""
     make.difference(nell, organisation=nell.organisation, status="working")
-    hana = seated(topic.forum, lena, "Hanalei", "Hanalei Umbersley", "Nimbus Homes", "HO", reads=False)
+    hana = seated(
+        topic.forum, lena, "Hanalei", "Hanalei Umbersley", "Nimbus Homes", "HO", reads=False
+    )
     acknowledgements.acknowledge(
         membership=hana,
         scope=topic.forum.scopes.effective().get(),
