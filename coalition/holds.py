@@ -3,7 +3,7 @@ and a hold on whoever offered holds the offer."""
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from coalition.domain import in_force as on_its_days
 from coalition.models import Contributor, Hold, Household, Offer, Organisation
@@ -16,6 +16,12 @@ def in_force(subject: Subject, scope: str) -> bool:
     """Is this stopped, by a hold on itself or on what it belongs to? The queue asks before each
     step; lock the person first where a hold may be placed at the same moment (HLD-5)."""
     return holding(subject).filter(scopes__contains=[scope]).exists()
+
+
+def reaches(person: OuterRef, scope: str) -> Exists:
+    """As in_force, of each row's person, in the same query."""
+    held = Hold.objects.in_force().filter(_on("", person), scopes__contains=[scope])
+    return Exists(held)
 
 
 def holding(subject: Subject) -> HoldQuerySet:
@@ -71,11 +77,14 @@ def people_of(subject: Subject) -> list[int]:
 
 
 def _on_people(people: Iterable[int]) -> Q:
-    people = list(people)
+    return _on("__in", list(people))
+
+
+def _on(lookup: str, people: list[int] | OuterRef) -> Q:
     homes = on_its_days(prefix="household__members__")
     places = on_its_days(prefix="organisation__affiliations__")
     return (
-        Q(contributor__in=people)
-        | (homes & Q(household__members__contributor__in=people))
-        | (places & Q(organisation__affiliations__contributor__in=people))
+        Q(**{f"contributor{lookup}": people})
+        | (homes & Q(**{f"household__members__contributor{lookup}": people}))
+        | (places & Q(**{f"organisation__affiliations__contributor{lookup}": people}))
     )

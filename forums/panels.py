@@ -10,12 +10,14 @@ from coalition.permissions import holds, is_lead
 from forums.models import Forum, Invitation, Membership, ScopeStatement
 from forums.models.past import former_seats
 from forums.models.scope import REVIEW_BEGINS
+from forums.permissions import HAS_A_SEAT
 
 
 def forums_nav(user: User) -> NavItem | None:
     """For whoever runs forums, sits in one, or sat in one."""
     runs = holds(user, RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.ADMINISTRATOR)
-    seated = runs or Membership.objects.live().held_by(user).exists()
+    known = runs or getattr(user, HAS_A_SEAT, False)
+    seated = known or Membership.objects.live().held_by(user).exists()
     if not seated and not former_seats(user).exists():
         return None
     return NavItem("Forums", reverse("forums:forum_list"), "forums")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from coalition import holds
 from coalition.models import Organisation, Programme, User
@@ -19,6 +19,9 @@ from forums.models import (
     ScopeStatement,
     Seat,
 )
+
+# Noted on a user once it is known, for the navigation of the same page.
+HAS_A_SEAT = "has_a_seat_in_a_forum"
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,14 @@ class Place:
 
 
 def find_place(user: User, forum: Forum) -> Place:
+    """Two queries, of which pages of a forum pay for each."""
     members = forum.memberships.live().held_by(user).with_acknowledged().with_people()
+    rests = holds.reaches(OuterRef("contributor"), holds.Scope.SEATS)
+    member = members.annotate(rests=rests).first()
     scope = forum.scopes.effective().with_items().first()
-    member = members.first()
-    rests = member is not None and holds.in_force(member.contributor, holds.Scope.SEATS)
-    return Place(user, forum, scope, member, rests)
+    if member is not None:
+        setattr(user, HAS_A_SEAT, True)
+    return Place(user, forum, scope, member, member is not None and member.rests)
 
 
 def leads(here: Place) -> bool:

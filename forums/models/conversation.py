@@ -56,6 +56,16 @@ class TopicQuerySet(LockingQuerySet["Topic"]):
     def with_people(self) -> Self:
         return self.select_related("started_by__contributor", "started_by__organisation")
 
+    def for_list(self) -> Self:
+        """With what a list shows of each and of whoever started it, and nothing else."""
+        author = "started_by__"
+        person, organisation = f"{author}contributor__", f"{author}organisation__"
+        return self.select_related(f"{author}contributor", f"{author}organisation").only(
+            *("forum", "title", "started_at", "post_count", "last_post_at", f"{author}forum"),
+            *(f"{person}letter_name", f"{person}known_as", f"{person}user"),
+            *(f"{organisation}{name}" for name in ("name", "known_as", "sector")),
+        )
+
 
 class Topic(models.Model):
     """A matter that members talk about. Its first post opens it."""
@@ -121,6 +131,21 @@ class PostQuerySet(LockingQuerySet["Post"]):
 
     def with_people(self) -> Self:
         return self.select_related("author__contributor", "author__organisation", "author__seat")
+
+    def for_page(self) -> Self:
+        """With what a page shows of each and of its author, and nothing else: a person has forty
+        columns, and a page twenty people."""
+        author = "author__"
+        person, organisation = f"{author}contributor__", f"{author}organisation__"
+        return (
+            self.select_related("author__contributor", "author__organisation")
+            .with_what_belongs()
+            .only(
+                *("number", "tag", "body", "html", "renderer", "posted_at", "edited_at", "topic"),
+                *(f"{author}forum", f"{person}letter_name", f"{person}known_as", f"{person}user"),
+                *(f"{organisation}{name}" for name in ("name", "known_as", "sector")),
+            )
+        )
 
     def with_what_belongs(self) -> Self:
         """Marks each with `attached`, what its files are called and how large they are, and with

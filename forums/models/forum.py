@@ -437,6 +437,7 @@ class Membership(models.Model):
     ended_reason = models.CharField(max_length=20, choices=EndedReason, blank=True)
 
     objects = MembershipQuerySet.as_manager()
+    rests: bool  # of rows that permissions.find_place loaded
     has_acknowledged: bool  # of rows loaded with_acknowledged
     last_day: date | None  # of rows loaded with_last_day
     until: datetime  # of former seats; see forums/models/past.py

@@ -9,25 +9,21 @@ from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
 from forums.actions import conversation
 from forums.forms import PostForm, TopicForm
-from forums.models import Post, Topic
+from forums.models import Topic
 from forums.models.conversation import POSTS_PER_PAGE
-from forums.permissions import (
-    Place,
-    can_edit_post,
-    can_park,
-    can_read_conversation,
-    is_seated,
-)
+from forums.permissions import Place, can_read_conversation, is_seated
 from forums.views.place import past_the_scope, shown
+from forums.views.rows import post_rows, topic_rows
 from forums.views.writing import around_the_box, say_who_was_not_told, wants_preview
 
 
 @past_the_scope
 def topic_list(request: Request, here: Place) -> HttpResponse:
     require(can_read_conversation(here))
-    found = here.forum.topics.newest_first().with_people()
+    found = here.forum.topics.newest_first().for_list()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "forums/topic_list.html", {**shown(here, "topics"), "page": page})
+    context = {**shown(here, "topics"), "page": page, "rows": topic_rows(here, page)}
+    return render(request, "forums/topic_list.html", context)
 
 
 @past_the_scope
@@ -54,7 +50,7 @@ def topic_new(request: Request, here: Place) -> HttpResponse:
 def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
     """A page of posts; on the last one, the box to add another."""
     require(can_read_conversation(here))
-    row = get_object_or_404(here.forum.topics.with_people(), pk=topic)
+    row = get_object_or_404(here.forum.topics.for_list(), pk=topic)
     form = PostForm(posted(request), request.FILES or None)
     if form.is_bound:
         require(is_seated(here))
@@ -73,8 +69,7 @@ def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
         **shown(here, "topics"),
         "topic": row,
         "page": page,
-        "posts": _posts(here, row, page),
-        "can_park": can_park(here) and not here.forum.why_quiet,
+        "rows": post_rows(here, row, row.posts.on_page(page.number).for_page()),
         **around_the_box(here, form),
     }
     return render_form(request, "forums/topic_detail.html", form, context)
@@ -84,9 +79,3 @@ def _page(topic: Topic, asked: str | None) -> Page:
     """Counted from the topic itself: no query, however long it is."""
     numbers = Paginator(range(1, topic.post_count + 1), POSTS_PER_PAGE)
     return numbers.get_page(numbers.num_pages if asked == "last" else asked)
-
-
-def _posts(here: Place, topic: Topic, page: Page) -> list[tuple[Post, bool]]:
-    """Each with whether this person may still change it."""
-    posts = topic.posts.on_page(page.number).with_people().with_what_belongs()
-    return [(post, can_edit_post(here, post)) for post in posts]

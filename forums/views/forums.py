@@ -1,6 +1,7 @@
 """Forums: all that one may see, one of them, and how it comes to life."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from forums.aims import aims_in, aims_of, none_from
 from forums.differing import opening
 from forums.forms import ForumForm
 from forums.mix import by_sector, gaps, seats_with_members
-from forums.models import Forum, Meeting, Membership, Seat, Topic
+from forums.models import Forum, Meeting, Membership, Seat
 from forums.models.past import former_seats
 from forums.permissions import (
     Place,
@@ -39,6 +40,7 @@ from forums.readiness import (
 )
 from forums.starting import Template, template_of, templates
 from forums.views.place import in_forum, past_the_scope, shown
+from forums.views.rows import topic_rows
 
 TOPICS_SHOWN = 6
 
@@ -148,10 +150,10 @@ def _meetings(here: Place) -> dict[str, object]:
     }
 
 
-def _latest_topics(here: Place) -> list[Topic]:
+def _latest_topics(here: Place) -> list[dict[str, Any]]:
     if not can_read_conversation(here):
         return []
-    return list(here.forum.topics.newest_first().with_people()[:TOPICS_SHOWN])
+    return topic_rows(here, here.forum.topics.newest_first().for_list()[:TOPICS_SHOWN])
 
 
 def _steps(here: Place) -> dict[str, object]:
