@@ -49,6 +49,7 @@ class ItemForm(NamelessForm, LengthForm):
     proposer_seat = forms.ModelChoiceField(
         Seat.objects.none(),
         label="Whose matter is it?",
+        empty_label="Choose a seat",
         required=False,
         help_text="The seat that asked for it. Over time this shows whose matters the forum talks"
         " about.",

@@ -60,6 +60,7 @@ class RecusalForm(AppForm):
 
     def __init__(self, data: Any = None, *, seats: QuerySet[Seat], handled: dict[int, str]) -> None:
         super().__init__(data)
+        self.ASKED_IF = tuple(f"seat_{seat.pk}" for seat in seats)
         for seat in seats:
             self.fields[f"seat_{seat.pk}"] = forms.ChoiceField(
                 label=str(seat),
@@ -140,7 +141,9 @@ class AnswerForm(AppForm):
 
 
 class HandOnForm(AppForm):
-    owner_seat = forms.ModelChoiceField(Seat.objects.none(), label="Who does it?")
+    owner_seat = forms.ModelChoiceField(
+        Seat.objects.none(), label="Who does it?", empty_label="Choose a seat"
+    )
     due_on = UkDateField(label="By when?")
 
     def __init__(self, data: Any = None, *, seats: QuerySet[Seat], **kwargs: Any) -> None:

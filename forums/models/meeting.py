@@ -41,6 +41,11 @@ class MeetingQuerySet(LockingQuerySet["Meeting"]):
         """Neither published nor cancelled: what a forum has to see to before it closes (FRM-3)."""
         return self.exclude(status__in=[Meeting.Status.PUBLISHED, Meeting.Status.CANCELLED])
 
+    def waiting_to_be_agreed(self, at: "Meeting") -> Self:
+        """Those before it whose minutes went round (MTG-5)."""
+        drafts = self.filter(status=Meeting.Status.MINUTES_DRAFT, circulated_at__isnull=False)
+        return drafts.filter(starts_at__lt=at.starts_at).order_by("starts_at")
+
     def with_forum(self) -> Self:
         return self.select_related("forum__programme", "forum__convened_by", "chair_seat")
 

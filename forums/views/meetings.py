@@ -108,6 +108,7 @@ def meeting_detail(request: Request, here: Place, meeting: int) -> HttpResponse:
         "attendances": attendances,
         "mine": _mine(here, attendances),
         "points": open_points(row),
+        "to_agree": list(row.forum.meetings.waiting_to_be_agreed(row)) if row.is_in_session else [],
         "is_its_day": row.day == timezone.localdate(),
     }
     return render(request, "forums/meeting_detail.html", context)

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from coalition.models import Affiliation, Contributor, Programme, User
-from forums.actions import attendances, conversation
-from forums.models import Membership, Post, Topic
+from forums.actions import attendances, conversation, forums
+from forums.models import Meeting, Membership, Post, Topic
 from recognition.actions import progress
 from tests import make
 
@@ -16,6 +16,7 @@ MAIL = "1-thanks"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
+NIGHT_BUSES = "Night buses home"
 TOPIC = "Who rings on day two?"
 
 
@@ -28,6 +29,7 @@ def build() -> None:
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")
     _post_that_was_corrected()
     _meeting_that_goes_on()
+    _meeting_for_the_journey()
     _seat_of_somebody_who_left()
     _interest_that_came_late()
 
@@ -82,6 +84,31 @@ def _post_that_was_corrected() -> None:
     )
     conversation.edit(post=post, body="Whoever drove them home, on day two.", **words)
     Post.objects.filter(pk=post.pk).update(posted_at=timezone.now() + timedelta(hours=1))
+
+
+def _meeting_for_the_journey() -> None:
+    """Today, in a forum of its own; the minutes of the one before can be agreed in it."""
+    lena = User.objects.get(email="lena@aldermere.example")
+    grace = User.objects.get(email="grace@aldermere.example")
+    programme = Programme.objects.get()
+    forum = make.forum(programme=programme, by=lena, name=NIGHT_BUSES, recruiting=True)
+    make.scope(forum, drafted_by=grace, approved_by=lena)
+    make.member(forum.seats.get(), grace)
+    driver = make.seat(forum, by=lena, title="Drivers")
+    other = make.member(driver, make.user("Moira Quill"), organisation=make.organisation())
+    forum = forums.activate(forum=forum, by=lena)
+    before = make.minutes(make.session(forum, by=grace, here=[other]), by=grace)
+    Meeting.objects.filter(pk=before.pk).update(
+        starts_at=before.starts_at - timedelta(days=14),
+        corrections_by=timezone.localdate() - timedelta(days=1),
+    )
+    today = make.meeting(forum, by=grace)
+    make.agenda_item(today, by=grace, title="Who drives on Sundays?", kind="decide")
+    Meeting.objects.filter(pk=today.pk).update(starts_at=timezone.now())
+    person = make.contributor("Omar Yardley", adult="yes")
+    make.preference(person, publicity="full_name")
+    chair = forum.memberships.live().get(seat__kind="chair")
+    make.mention(today, person, membership=chair, by=grace)
 
 
 def _meeting_that_goes_on() -> None:
