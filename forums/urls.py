@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from forums.views import (
     acknowledging,
+    calendar,
     conversation,
     difference_steps,
     differences,
@@ -90,6 +91,11 @@ urlpatterns = [
         leaving.removal_withdraw,
         name="removal_withdraw",
     ),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/begin/", calendar.calendar_begin, name="calendar_begin"),
+    path("calendar/stop/", calendar.calendar_stop, name="calendar_stop"),
+    path("calendar/<int:feed>/<str:key>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("<int:pk>/meetings/file/", calendar.meeting_from_file, name="meeting_from_file"),
     path("<int:pk>/interests/", interests.interest_list, name="interest_list"),
     path("<int:pk>/interests/new/", interests.interest_new, name="interest_new"),
     path("<int:pk>/interests/confirm/", interests.interest_confirm, name="interest_confirm"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
-from forums.actions import corrections
+from forums.actions import corrections, feeds
 from forums.models import Digest, Membership
 from tests import make
 
@@ -345,6 +345,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:removal": (("forum", "removal"), in_forum("lena", "grace")),
     "forums:removal_confirm": (("forum", "removal"), BUTTON),
     "forums:removal_withdraw": (("forum", "removal"), BUTTON),
+    "forums:calendar": ((), SIGNED_IN),
+    "forums:calendar_begin": ((), BUTTON),
+    "forums:calendar_stop": ((), BUTTON),
+    # Whoever holds the key may; what happens without it is in test_calendars.py.
+    "forums:calendar_feed": (("nells_feed", "nells_feed_key"), EVERYONE),
+    "forums:meeting_from_file": (("forum",), in_forum("grace")),
     "forums:interest_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:interest_new": (("forum",), in_forum("grace", "nell")),
     "forums:interest_edit": (("forum", "nells_interest"), in_forum("nell", grace=404)),
@@ -615,6 +621,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     nells_seat.save()
     late = make.late_interest(nells_seat)
     digest = Digest.objects.create(membership=nells_seat)
+    nells_feed = feeds.begin(by=nells_seat.contributor.user)
     return {
         "digest": digest.pk,
         "digests_key": digest.link_key,
@@ -683,6 +690,8 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "grace": make.chair_of(forum),
         "nell": topic.started_by.contributor.user,
         "fay": fay,
+        "nells_feed": nells_feed.pk,
+        "nells_feed_key": nells_feed.link_key,
         "nells_interest": late.interest_id,
         "late_interest": late.pk,
         "fays_seat": fays_seat.pk,

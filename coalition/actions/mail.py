@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -16,7 +16,7 @@ from coalition.domain import action, one_line
 from coalition.models import Contributor, Mail
 from coalition.outbox.rows import failed
 
-NO_KEYS = {"body": "", "stop_url": ""}  # what links may stand in
+NO_KEYS = {"body": "", "stop_url": "", "calendar": ""}  # what links may stand in
 STOPPED = "We must not write to this person any more."
 LANES = 2  # workers at once; a receipt is small
 LONGEST_SUBJECT = Mail._meta.get_field("subject").max_length or 200
@@ -32,9 +32,11 @@ def queue(
     key: str = "",
     concerns: Contributor | None = None,
     purpose: str = Purpose.SERVICE,
+    calendar: str = "",
 ) -> Mail:
     """Owe one mail. With a `key`, asking twice queues it once; returns the row that stands.
 
+    `calendar` goes with it for the calendar of whoever gets it (RFC 5545).
     `concerns` is the person whom we write to: it stops if they may not be written to any more
     for this `purpose` when its turn comes (CON-2, HLD-2)."""
     row, _ = Mail.objects.get_or_create(
@@ -46,6 +48,7 @@ def queue(
             "body": body,
             "concerns": concerns,
             "purpose": purpose,
+            "calendar": calendar,
         },
     )
     return row
@@ -60,6 +63,7 @@ def write(
     key: str = "",
     concerns: Contributor | None = None,
     purpose: str = Purpose.SERVICE,
+    calendar: str = "",
 ) -> Mail:
     """Render templates/mail/<kind>.txt, whose first line is the subject, and owe it."""
     subject, body = _rendered(kind, context)
@@ -71,6 +75,7 @@ def write(
         key=key,
         concerns=concerns,
         purpose=purpose,
+        calendar=calendar,
     )
 
 
@@ -148,7 +153,7 @@ def _admit(mail: Mail) -> Mail | None:
 
 
 def _compose(mail: Mail) -> EmailMessage:
-    return EmailMessage(
+    message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.body,
         to=[mail.to],
@@ -158,6 +163,15 @@ def _compose(mail: Mail) -> EmailMessage:
             **_one_click(mail),
         },
     )
+    if mail.calendar:
+        message.attach_alternative(mail.calendar, f"text/calendar; method={_method(mail)}")
+    return message
+
+
+def _method(mail: Mail) -> str:
+    """What the event is for, said in it and once more outside (RFC 6047)."""
+    lines = mail.calendar.splitlines()
+    return next(line.partition(":")[2] for line in lines if line.startswith("METHOD:"))
 
 
 def _one_click(mail: Mail) -> dict[str, str]:

@@ -34,6 +34,8 @@ class Mail(Parcel):
     body = models.TextField(blank=True)
     # Where one click stops mail of this kind (RFC 8058). A key as well, so it goes with the body.
     stop_url = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # An event for the calendar of whoever gets it (RFC 5545); dropped with the body.
+    calendar = models.TextField(blank=True, default="", db_default="")
     queued_at = models.DateTimeField(default=timezone.now)
     cause = models.CharField(
         max_length=10,

@@ -6,7 +6,11 @@ from django.conf import settings
 from coalition.actions import mail
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import action
+from forums import calendars
 from forums.models import Meeting
+
+# What a calendar takes notice of.
+SAYS_WHEN = {"forum_meeting_planned", "forum_meeting_moved", "forum_meeting_cancelled"}
 
 
 @action
@@ -32,6 +36,9 @@ def tell_members(
                 },
                 key=f"{kind}:{meeting.pk}:{about}:{member.pk}",
                 concerns=member.contributor,
+                calendar=calendars.for_mail(meeting, member.contributor)
+                if kind in SAYS_WHEN
+                else "",
             )
             told += 1
     return told

@@ -18,7 +18,7 @@ from forums.forms.invitations import InvitationForm, SuggestionForm
 from forums.forms.leaving import RemovalForm, TermForm
 from forums.forms.life import RenewForm
 from forums.forms.lottery import ComeForwardForm, SeatCallForm
-from forums.forms.meetings import CancelForm, MeetingForm
+from forums.forms.meetings import CalendarFileForm, CancelForm, MeetingForm
 from forums.forms.minutes import (
     ActionForm,
     AnswerForm,
@@ -40,6 +40,7 @@ __all__ = [
     "AnswerForm",
     "ApologiesForm",
     "AttendanceForm",
+    "CalendarFileForm",
     "CancelForm",
     "ChairForm",
     "ChangePostForm",

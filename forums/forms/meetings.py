@@ -44,6 +44,15 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 + (12 if half == "pm" else 0)
 
 
+class CalendarFileForm(AppForm):
+    file = forms.FileField(
+        label="A calendar file (.ics)",
+        widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
+        help_text="Export or save the event in your calendar. We read the day, the time and the"
+        " place of the next event in it, and keep nothing of the file.",
+    )
+
+
 class MeetingForm(AppForm):
     on = UkDateField(label="Which day?")
     at = ClockField(label="From when?", help_text="UK time, such as 14:00 or 2pm.")

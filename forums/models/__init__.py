@@ -5,6 +5,7 @@ from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
 from forums.models.digest import Digest
+from forums.models.feed import CalendarFeed
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.interest import Interest, InterestsConfirmed, LateInterest
 from forums.models.invitation import Invitation
@@ -23,6 +24,7 @@ __all__ = [
     "Acknowledgement",
     "AgendaItem",
     "Attendance",
+    "CalendarFeed",
     "Candidate",
     "Correction",
     "Delegation",

@@ -1,5 +1,6 @@
 """The meetings of a forum, and one of them: when, where, and what it is about."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,7 @@ def meeting_list(request: Request, here: Place) -> HttpResponse:
 @past_the_scope
 def meeting_new(request: Request, here: Place) -> HttpResponse:
     require(can_plan_meeting(here))
-    form = MeetingForm(posted(request), initial=_like_the_last(here.forum))
+    form = MeetingForm(posted(request), initial=_proposed(request, here.forum))
     if form.is_valid():
         try:
             made = meetings.plan(forum=here.forum, **form.cleaned_data, by=here.user)
@@ -66,6 +67,17 @@ def meeting_new(request: Request, here: Place) -> HttpResponse:
             messages.success(request, f"{made} is planned, and members are told. Add its items.")
             return redirect(made)
     return render_form(request, "forums/meeting_new.html", form, shown(here, "meetings"))
+
+
+def _proposed(request: Request, forum: Forum) -> dict[str, Any]:
+    """As the last one was; and what the address says, which a calendar file said before."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("at", "length", "place", "link")}
+    named: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    try:
+        named["on"] = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return _like_the_last(forum)
+    return {"length": USUAL_LENGTH, **named}
 
 
 def _like_the_last(forum: Forum) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from coalition.models import Affiliation, Contributor, Programme, User
-from forums.actions import attendances, conversation, forums
+from forums.actions import attendances, conversation, feeds, forums
 from forums.models import Meeting, Membership, Post, Topic
 from recognition.actions import progress
 from tests import make
@@ -32,6 +32,7 @@ def build() -> None:
     _meeting_for_the_journey()
     _seat_of_somebody_who_left()
     _interest_that_came_late()
+    feeds.begin(by=User.objects.get(email="pat@aldermere.example"))
 
 
 def catch_mail(folder: Path) -> None:

@@ -33,6 +33,7 @@ NO_PAGE = {
     "recognition:template_pdf": "a file",
     "recognition:my_letter_pdf": "a file",
     "recognition:letter_pdf": "a file",
+    "forums:calendar_feed": "for calendars",
     "forums:interest_export": "a file",
     "forums:post_file": "a file",
     "forums:scope_print": "a file",
