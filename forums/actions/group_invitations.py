@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from coalition.domain import DomainError, action
-from coalition.models import JournalEntry, User
+from coalition.models import JournalEntry, Sector, User
 from forums.actions import invitations
 from forums.asking import Somebody
 from forums.may_be_asked import AlreadyHere, NotToBeAsked, require_may_be_asked
@@ -15,6 +15,7 @@ from forums.models import Forum, GroupAsk, GroupAskRow, Invitation, Seat
 from forums.whom_to_ask import seat_for
 
 ASKED_TOGETHER = "invitations.asked_together"
+LIKED = {Sector.INDIVIDUAL: 0, "": 1}
 NO_SEAT_LEFT = "No empty seat is left that is open to them."
 
 Result = GroupAskRow.Result
@@ -102,11 +103,12 @@ def _ask_one(
 
 
 def _seat_for(somebody: Somebody, free: Sequence[Seat]) -> Seat | None:
-    """For who comes for themselves: a seat that hopes for individuals, or the first open one."""
+    """Who comes for themselves gets a seat that hopes for individuals, or for nobody in
+    particular, before one that hopes for others."""
     if somebody.organisation is not None:
         return seat_for(somebody.organisation, free)
     open_to = [seat for seat in free if seat.is_open_to(None)]
-    return next((seat for seat in open_to if seat.sector == "IV"), next(iter(open_to), None))
+    return min(open_to, key=lambda seat: LIKED.get(seat.sector, len(LIKED)), default=None)
 
 
 def _row(

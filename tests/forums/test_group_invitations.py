@@ -106,6 +106,12 @@ def test_somebody_gets_the_seat_that_hopes_for_them(ask, room, lena, kitchen):
     assert rows == [("asked", "Asked to be: Charities")]
 
 
+def test_who_comes_for_themselves_gets_a_seat_that_hopes_for_no_organisation(ask, room, lena):
+    room.seats.filter(title__in=["Chair", "First"]).update(sector="NHS")
+
+    assert ask(one("Ana")) == [("asked", "Asked to be: Second")]
+
+
 def test_a_seat_that_is_kept_for_others_is_not_offered(ask, room, lena, kitchen):
     for seat in room.seats.all():
         seat.eligible_sectors = ["NHS"]
