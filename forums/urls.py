@@ -104,6 +104,7 @@ urlpatterns = [
     path("<int:pk>/interests/late/<int:late>/", interests.late_interest, name="late_interest"),
     path("past/<int:membership>/", past.past, name="past"),
     path("past/<int:membership>/topics/<int:topic>/", past.past_topic, name="past_topic"),
+    path("past/<int:membership>/minutes/<int:meeting>/", past.past_minutes, name="past_minutes"),
     path("past/<int:membership>/scope/<int:scope>/", past.past_scope, name="past_scope"),
     path("<int:pk>/scope/", scope.scope, name="scope"),
     path("<int:pk>/scope/draft/", scope.scope_draft, name="scope_draft"),

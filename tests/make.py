@@ -608,6 +608,20 @@ def decided_item(forum: Forum, *, title: str = "Grants for 2027") -> AgendaItem:
     )
 
 
+def minuted(seat: Membership, *, ago: int = 1, agreed: bool = True) -> Meeting:
+    """Held so many days before this seat ended, with one item; agreed since, or being written."""
+    assert seat.ended_at
+    meeting = decided_item(seat.forum).meeting
+    status = {"status": "minutes_agreed", "agreed_at": timezone.now()} if agreed else {}
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=seat.ended_at - timedelta(days=ago),
+        circulated_at=timezone.now() if agreed else None,
+        **status,
+    )
+    meeting.refresh_from_db()
+    return meeting
+
+
 def late_interest(membership: Membership) -> LateInterest:
     """In something that was decided before."""
     item = decided_item(membership.forum)

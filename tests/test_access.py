@@ -360,6 +360,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     # Fay sat there once.
     "forums:past": (("fays_seat",), only("fay", other=404)),
     "forums:past_topic": (("fays_seat", "topic"), only("fay", other=404)),
+    "forums:past_minutes": (("fays_seat", "old_meeting"), only("fay", other=404)),
     "forums:past_scope": (("fays_seat", "old_scope"), only("fay", other=404)),
     "forums:mix": (("forum",), in_forum("lena", "adele", "grace", "nell")),
     "forums:mix_ask": (("forum",), in_forum("lena")),
@@ -697,6 +698,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "fays_seat": fays_seat.pk,
         "nells_seat": nells_seat.pk,
         "removal": make.removal(nells_seat, by=lena).pk,
+        "old_meeting": make.minuted(fays_seat).pk,
         "old_scope": forum.scopes.effective().get().pk,
         "forum": forum.pk,
         "topic": topic.pk,

@@ -10,6 +10,7 @@ from coalition.models import User
 from forums.models.acknowledgement import Acknowledgement
 from forums.models.conversation import Post, PostEdit, PostQuerySet, Topic, TopicQuerySet
 from forums.models.forum import Membership, MembershipQuerySet
+from forums.models.meeting import Meeting, MeetingQuerySet
 from forums.models.scope import ScopeQuerySet, ScopeStatement
 
 
@@ -57,6 +58,14 @@ def scopes_of_their_time(seat: Membership) -> ScopeQuerySet:
     began = Q(effective_from__lt=seat.until)
     lasted = Q(superseded_at=None) | Q(superseded_at__gt=seat.accepted_at)
     return seat.forum.scopes.approved().filter(began & lasted)
+
+
+def meetings_of_their_time(seat: Membership) -> MeetingQuerySet:
+    """Held in it, with minutes that are agreed or that they were sent."""
+    held = Meeting.objects.filter(
+        forum=seat.forum_id, starts_at__gte=seat.accepted_at, starts_at__lt=seat.until
+    )
+    return held.filter(Q(status__in=Meeting.AGREED) | Q(circulated_at__lt=seat.until))
 
 
 def _in_time_of(seats: MembershipQuerySet, forum: str, moment: str) -> Exists:

@@ -18,6 +18,7 @@ from forums.models import Membership
 from forums.models.conversation import POSTS_PER_PAGE
 from forums.models.past import (
     former_seats,
+    meetings_of_their_time,
     posts_of_their_time,
     scopes_of_their_time,
     topics_of_their_time,
@@ -47,6 +48,7 @@ def past(request: Request, seat: Membership) -> HttpResponse:
     context = {
         **_framed(seat, "past"),
         "page": page.get_page(request.GET.get("page")),
+        "meetings": meetings_of_their_time(seat).order_by("-starts_at"),
         "versions": scopes_of_their_time(seat).select_related("approved_by"),
     }
     return render(request, "forums/past.html", context)
@@ -73,6 +75,14 @@ def past_topic(request: Request, seat: Membership, topic: int) -> HttpResponse:
 def _as_it_stood(post: Any) -> SafeString:
     """Of posts_of_their_time."""
     return post.shown if post.said == post.body else prose.again(post.said, post.said_as)
+
+
+@in_their_time
+def past_minutes(request: Request, seat: Membership, meeting: int) -> HttpResponse:
+    """What was minuted; corrections that were added later are not theirs to read."""
+    row = get_object_or_404(meetings_of_their_time(seat), pk=meeting)
+    context = {**_framed(seat), "meeting": row, "items": row.items.kept().in_order()}
+    return render(request, "forums/past_minutes.html", context)
 
 
 @in_their_time

@@ -394,6 +394,11 @@ def of_removal() -> str:
     return Removal.objects.get().get_absolute_url()
 
 
+def of_bens_minutes() -> str:
+    seat = Membership.objects.get(contributor__letter_name="Ben Okafor", forum__name=HOME_WELL)
+    return reverse("forums:past_minutes", args=[seat.pk, seat.forum.meetings.get(number=1).pk])
+
+
 def of_bens_past(url_name: str, *, topic: str = "", scope: bool = False) -> Callable[[], str]:
     """What Ben goes on reading."""
 
@@ -723,6 +728,7 @@ PAGES = [
     Place("removal-mine", "grace", of_removal),
     Place("past", "ben", of_bens_past("past")),
     Place("past-topic", "ben", of_bens_past("past_topic", topic="Who rings on day two?")),
+    Place("past-minutes", "ben", of_bens_minutes),
     Place("past-scope", "ben", of_bens_past("past_scope", scope=True)),
     Place("seat-give-up", "grace", in_forum("membership_resign")),
     Place(

@@ -93,6 +93,23 @@ def test_mtg_4_a_forum_that_does_not_attribute_shows_them_sectors(seat, say, fay
     assert "Voluntary and community" in pages[1].content.decode()
 
 
+@pytest.mark.parametrize(("ago", "is_theirs"), [(59, True), (1, True), (-1, False), (61, False)])
+def test_they_read_agreed_minutes_of_meetings_in_their_time(seat, fay, as_, ago, is_theirs):
+    meeting = make.minuted(seat, ago=ago)
+
+    answer = as_(fay).get(at(seat, f"minutes/{meeting.pk}/"))
+
+    assert answer.status_code == (200 if is_theirs else 404)
+    listed = f"minutes/{meeting.pk}/" in as_(fay).get(at(seat)).content.decode()
+    assert listed == is_theirs
+
+
+def test_minutes_that_are_still_being_written_are_not_theirs(seat, fay, as_):
+    meeting = make.minuted(seat, agreed=False)
+
+    assert as_(fay).get(at(seat, f"minutes/{meeting.pk}/")).status_code == 404
+
+
 def test_the_forum_itself_is_closed_to_them(seat, say, fay, as_):
     """Story 17: viewing after the seat ended."""
     topic = say("Across", 40)
