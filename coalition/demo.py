@@ -56,6 +56,10 @@ def people() -> list[DemoPerson]:
             "", "Open Door Aldermere", "Chief executive",
         ),
         DemoPerson(
+            "dora@aldermere.example", "Dora Lindqvist", "Director: hands power over to forums",
+            "", COUNCIL, "Director of Housing and Communities",
+        ),
+        DemoPerson(
             "pat@aldermere.example", "Pat Nowak", "Partner: logs offers for a community kitchen",
             "", "Aldermere Community Kitchen", "Volunteer coordinator",
         ),

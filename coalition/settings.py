@@ -53,6 +53,7 @@ DASHBOARD_PANELS = [
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.letters_needing_a_person",
     "forums.panels.invitations_to_answer",
+    "forums.delegation_panels.delegations_to_approve",
     "forums.panels.scopes_to_acknowledge",
     "forums.panels.scopes_to_approve",
     "forums.panels.scopes_to_look_at",
@@ -66,11 +67,14 @@ DASHBOARD_PANELS = [
     "forums.difference_panels.differences_to_answer",
     "forums.difference_panels.words_to_give",
     "forums.difference_panels.differences_overdue",
+    "forums.delegation_panels.delegations_ending",
+    "forums.delegation_panels.paper_powers",
     "recognition.panels.thanks_owed",
     "coalition.doubles_panel.doubles_to_look_at",
     "coalition.panels.my_offers",
     "forums.meeting_panels.my_meetings",
     "forums.panels.my_forums",
+    "forums.delegation_panels.what_i_handed_over",
     "recognition.panels.my_letters",
 ]
 # What a partner coordinator's own page shows of an organisation.
@@ -98,6 +102,7 @@ NAVIGATION = [
 ORGANISATION_TIES = [
     "coalition.ties.open_offers",
     "forums.ties.seats_and_invitations",
+    "forums.ties.powers_handed_over",
     "recognition.ties.undelivered_letters",
 ]
 # What can be brought in from a spreadsheet, in the order in which it is best brought in.
@@ -370,6 +375,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-digests": {"task": "coalition.tasks.send_digests", "schedule": 300},
     "sweep-kind-nos": {"task": "coalition.tasks.sweep_kind_nos", "schedule": 60},
     "tend-forums": {"task": "forums.tasks.tend_forums", "schedule": 600},
+    "tend-delegations": {"task": "forums.tasks.tend_delegations", "schedule": 60},
     "tell-of-ends": {
         "task": "forums.tasks.tell_of_ends",
         "schedule": crontab(hour=7, minute=10),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from forums.models import Difference, Forum, Invitation, SeatCall
+from forums.models.delegation_words import AHEAD
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ def open_in(forum: Forum) -> list[Left]:
         left.append(Left(f"{_invitations(asked)} must be answered or withdrawn", "seat_list"))
     if SeatCall.objects.filter(forum=forum, status=SeatCall.Status.OPEN).exists():
         left.append(Left("the open call for a seat must be drawn or withdrawn", "seat_list"))
+    powers = forum.delegations.filter(status__in=AHEAD).count()
+    if powers:
+        left.append(Left(f"{_delegations(powers)} must be ended or moved", "delegation_list"))
     if differences:
         left.append(Left(f"{_differences(differences)} must be settled", "difference_list"))
     return left + _of_meetings(forum)
@@ -55,6 +59,10 @@ def _number(number: int, noun: str) -> str:
 
 def _invitations(number: int) -> str:
     return "an invitation" if number == 1 else f"{number} invitations"
+
+
+def _delegations(number: int) -> str:
+    return "a delegation" if number == 1 else f"{number} delegations"
 
 
 def _differences(number: int) -> str:

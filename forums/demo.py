@@ -15,6 +15,7 @@ from coalition.models import Contributor, JournalEntry, Mail, Organisation, Prog
 from forums import (
     demo_asking,
     demo_calls,
+    demo_delegations,
     demo_differences,
     demo_interests,
     demo_leaving,
@@ -79,6 +80,7 @@ def build() -> None:
             demo_talk.date(forum, topic)
     demo_calls.build(lena)
     demo_meetings.plan_third(home_well, speak)
+    demo_delegations.build(home_well, strategy, voices, lena)
     demo_asking.build(home_well, lena)
     demo_mail.build()
 

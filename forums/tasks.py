@@ -6,6 +6,7 @@ from django.utils import timezone
 from coalition.bell import ring
 from coalition.tasks import send_mail
 from forums.actions import (
+    delegation_course,
     difference_course,
     digests,
     group_invitations,
@@ -52,6 +53,12 @@ def tend_differences() -> None:
 
 
 @shared_task
+def tend_delegations() -> None:
+    """From beat: begin and end what is due (DEL-4)."""
+    delegation_course.tend(now=timezone.now())
+
+
+@shared_task
 def tend_forums() -> None:
     """From beat: what has passed its last day comes to its end (FRM-2), and lists of people who
     were asked together are forgotten."""
@@ -62,8 +69,9 @@ def tend_forums() -> None:
 
 @shared_task
 def tell_of_ends() -> None:
-    """From beat, each morning: tell who decides of ends that come near, and of scopes to look at
-    again."""
+    """From beat, each morning: tell who decides of forums and delegations whose end comes near,
+    and of scopes to look at again."""
     now = timezone.now()
     life.tell_before(now=now)
+    delegation_course.tell_before(now=now)
     scope_review.tell_before(now=now)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from coalition.models import Organisation
 from coalition.ties import Tie
-from forums.models import Candidate, Forum, Invitation, Membership, SeatCall
+from forums.models import Candidate, Delegation, Forum, Invitation, Membership, SeatCall
+from forums.models.delegation_words import AHEAD
 
 
 def seats_and_invitations(organisation: Organisation) -> Iterator[Tie]:
@@ -31,3 +32,10 @@ def seats_and_invitations(organisation: Organisation) -> Iterator[Tie]:
             f"{candidate.user} came forward for it when seats in {candidate.call.forum} were open",
             candidate.call.get_absolute_url(),
         )
+
+
+def powers_handed_over(organisation: Organisation) -> Iterator[Tie]:
+    """What it handed over and promised, or is asked to."""
+    theirs = Delegation.objects.filter(delegator=organisation, status__in=AHEAD)
+    for row in theirs.select_related("forum").order_by("pk"):
+        yield Tie(f"{row} hands its power over to {row.forum}: {row.theme}", row.get_absolute_url())

@@ -172,6 +172,7 @@ urlpatterns = [
         difference_steps.position_decline,
         name="position_decline",
     ),
+    path("", include("forums.power_urls")),
     path("<int:pk>/", include("forums.meeting_urls")),
     path("<int:pk>/topics/", conversation.topic_list, name="topic_list"),
     path("<int:pk>/topics/new/", conversation.topic_new, name="topic_new"),

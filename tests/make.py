@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -59,6 +60,8 @@ from forums.actions import (
     agendas,
     attendances,
     conversation,
+    delegation_course,
+    delegations,
     difference_course,
     differences,
     forums,
@@ -76,8 +79,11 @@ from forums.actions import (
     sessions,
 )
 from forums.actions import minutes as actions_minutes
+from forums.authority.modes import ANSWERED, DECIDING
+from forums.authority.record import fingerprint
 from forums.models import (
     AgendaItem,
+    Delegation,
     Difference,
     Forum,
     Interest,
@@ -854,6 +860,52 @@ def mention(
     return mentions.add(
         meeting=meeting_, contributor=person, membership=membership, by=by, **fields
     )
+
+
+def granter(delegator: Organisation, name: str = "") -> User:
+    """Somebody who speaks for it and can hand its power over."""
+    person = user(name)
+    contributor(person.name, user=person, organisation=delegator, can_speak_for=True)
+    return person
+
+
+def delegation(
+    forum: Forum, *, drafted_by: User, sent: bool = False, granted: bool = False, **fields: Any
+) -> Delegation:
+    """A draft; `sent` to whoever convened the forum, or `granted` by them. To agree repairs by
+    undertaking, for a year from today, unless the test says otherwise."""
+    today = timezone.localdate()
+    first = fields.get("effective_from", today)
+    parent = fields.get("parent")
+    mode = fields.get("mode", "decide_by_undertaking")
+    fields = {
+        "theme": f"Repairs {next(_serial)}",
+        "power": "Agree repairs that let a family move in.",
+        "delegator": parent.delegator if parent else forum.convened_by,
+        "office_title": "Director of Housing",
+        "mode": "decide_by_undertaking",
+        "legal_basis": "committee",
+        "per_decision_limit": Decimal(500) if mode in DECIDING else None,
+        "period_limit": Decimal(2000) if mode in DECIDING else None,
+        "period": "year",
+        "answer_within_days": 10 if mode in ANSWERED else None,
+        "effective_from": first,
+        "expires_on": first + timedelta(days=364),
+        "review_on": first,
+        **fields,
+    }
+    holder = fields.pop("role_holder", None) or granter(fields["delegator"])
+    made = delegations.draft(forum=forum, role_holder=holder, by=drafted_by, **fields)
+    if sent or granted:
+        made = delegations.ask(delegation=made, by=drafted_by)
+    return grant(made) if granted else made
+
+
+def grant(made: Delegation) -> Delegation:
+    """Approved by whoever holds the power, as it stands now."""
+    made = Delegation.objects.get(pk=made.pk)
+    delegation_course.approve(delegation=made, seen=fingerprint(made), by=made.role_holder)
+    return Delegation.objects.get(pk=made.pk)
 
 
 def call(*, programme: Programme, by: User, opened: bool = True, **fields: Any) -> CallForOffers:

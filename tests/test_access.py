@@ -14,12 +14,12 @@ from django.utils import timezone
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
 from forums.actions import corrections, feeds
-from forums.models import Digest, Membership
+from forums.models import Digest, Membership, ReservedMatter
 from tests import make
 
 ROLES = [
     *["public", "lena", "rosa", "amir", "adele", "sam", "iris"],
-    *["pat", "ben", "cleo", "grace", "nell", "fay"],
+    *["pat", "ben", "cleo", "grace", "nell", "fay", "hal"],
 ]
 # What a role gets: 200 page, 302 sent on, 403 refused, 404 not there for them, 405 button only.
 EVERYONE = dict.fromkeys(ROLES, 200)
@@ -79,6 +79,10 @@ def in_forum(*allowed: str, **others: int) -> dict:
     """For those whom the forum is for, 403 unless they are named; it is not there for the rest."""
     inside = {**dict.fromkeys(["lena", "adele", "grace", "nell"], 403), **others}
     return {**only(other=404), **inside, **dict.fromkeys(allowed, 200)}
+
+
+SEES_POWERS = only("lena", "adele", "iris", "grace", "nell", other=404)
+NO_END_TO_POWERS = dict.fromkeys(["adele", "iris", "grace", "nell"], 403)
 
 
 # url name: (arguments from the `world` fixture, or none; what a GET answers each role)
@@ -405,6 +409,26 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:scope_remind": (("forum",), BUTTON),
     "forums:scope_record": (("forum", "unread"), in_forum("grace")),
     "forums:scope_object": (("forum", "unread"), BUTTON),
+    "forums:delegation_list": (("forum",), in_forum("lena", "adele", "grace", "nell")),
+    "forums:delegation_new": (("forum",), in_forum("lena")),
+    # Everyone sees as much of it as is theirs to see.
+    "forums:scheme": ((), SIGNED_IN),
+    "forums:scheme_export": ((), SIGNED_IN),
+    "forums:scheme_export_descriptor": ((), SIGNED_IN),
+    "forums:reserved_list": ((), only("lena")),
+    "forums:reserved_release": (("reserved",), BUTTON),
+    # In force: for all who sit in the programme, and Pat, whose Kitchen has a seat in it.
+    "forums:delegation_detail": (("power",), SEES_POWERS),
+    # A draft is for leads and the information rights officer; Hal would hand it over.
+    "forums:delegation_edit": (("draft_power",), {**only("lena", other=404), "iris": 403}),
+    "forums:delegation_send": (("draft_power",), BUTTON),
+    "forums:delegation_drop": (("draft_power",), BUTTON),
+    "forums:delegation_approve": (("asked_power",), BUTTON),
+    "forums:delegation_send_back": (
+        ("asked_power",),
+        {**only("hal", other=404), "lena": 403, "iris": 403},
+    ),
+    "forums:delegation_revoke": (("power",), {**SEES_POWERS, **NO_END_TO_POWERS}),
     # Administrators see no content (P2).
     "forums:difference_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:difference_new": (("forum",), in_forum("nell")),
@@ -611,6 +635,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     topic = make.topic(make.active_forum(programme=programme, by=lena))
     forum = topic.forum
     asked = make.invitation(make.seat(forum, by=lena), by=lena)
+    hal = make.granter(forum.convened_by, "Hal")
     fay = make.user("Fay")
     fays_seat = make.former(make.seat(forum, by=lena), fay)
     nells_seat, school = topic.started_by, make.organisation("Northside School")
@@ -715,6 +740,13 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "difference": difference.pk,
         "nells_position": difference.positions.get().pk,
         "known_difference": make.difference(nells_seat, organisation=school, status="going").pk,
+        "hal": hal,
+        "power": make.delegation(forum, drafted_by=lena, granted=True).pk,
+        "asked_power": make.delegation(forum, drafted_by=lena, sent=True, role_holder=hal).pk,
+        "draft_power": make.delegation(forum, drafted_by=lena, role_holder=hal).pk,
+        "reserved": ReservedMatter.objects.create(
+            programme=programme, matter="Rents", added_by=lena
+        ).pk,
         "unread": make.member(make.seat(forum, by=lena), make.user("Uma"), reads=False).pk,
         "new_scope": make.scope(
             forum, drafted_by=make.chair_of(forum), sent=True, purpose="Warmth."

@@ -89,6 +89,7 @@ MAY_HAND_OVER = {"coalition/outbox/sending.py"}
 # Mail to those who work here, about their work; all other mail names the person it `concerns`.
 TO_COLLEAGUES = {
     "call_full",
+    "forum_delegation_sent_back",
     "forum_invitation_answered",
     "forum_removal_proposed",
     "forum_scope_objected",

@@ -31,7 +31,7 @@ def contributor_export(request: Request) -> HttpResponse | StreamingHttpResponse
         chosen = {name: values for name, values in filters.chosen.items() if values}
         exports.note_people(filters=chosen, searched=bool(filters.words), by=request.user)
         people = found.order_by("letter_name", "pk").iterator(chunk_size=AT_A_TIME)
-        return _file(PEOPLE, with_surroundings(people))
+        return file(PEOPLE, with_surroundings(people))
     context = {"section": "people", "filters": filters, "count": count_words(found)}
     return render(request, "coalition/contributor_export.html", context)
 
@@ -52,7 +52,7 @@ def organisation_export(request: Request) -> StreamingHttpResponse:
     filters = Filters(request.GET, organisations.GROUPS)
     found = filters.narrow(Organisation.objects.visible_to(request.user), _matching)
     rows = found.order_by("name", "pk").prefetch_related("identifiers")
-    return _file(ORGANISATIONS, rows.iterator(chunk_size=AT_A_TIME))
+    return file(ORGANISATIONS, rows.iterator(chunk_size=AT_A_TIME))
 
 
 def offer_export(request: Request) -> StreamingHttpResponse:
@@ -60,33 +60,33 @@ def offer_export(request: Request) -> StreamingHttpResponse:
     filters = Filters(request.GET, offers.GROUPS)
     visible = offers.for_the_list(Offer.objects.visible_to(request.user), request.user)
     rows = filters.narrow(visible.with_people(), _matching).order_by("-submitted_at", "-pk")
-    return _file(OFFERS, rows.iterator(chunk_size=AT_A_TIME))
+    return file(OFFERS, rows.iterator(chunk_size=AT_A_TIME))
 
 
 def contributor_export_descriptor(request: Request) -> JsonResponse:
     require(can_list_contributors(request.user))
-    return _descriptor(PEOPLE)
+    return descriptor(PEOPLE)
 
 
 def organisation_export_descriptor(request: Request) -> JsonResponse:
     require(can_list_organisations(request.user))
-    return _descriptor(ORGANISATIONS)
+    return descriptor(ORGANISATIONS)
 
 
 def offer_export_descriptor(request: Request) -> JsonResponse:
-    return _descriptor(OFFERS)
+    return descriptor(OFFERS)
 
 
 def _matching(rows: Any, words: str) -> Any:
     return rows.matching(words)
 
 
-def _file(table: Table, rows: Iterable[Any]) -> StreamingHttpResponse:
+def file(table: Table, rows: Iterable[Any]) -> StreamingHttpResponse:
     response = StreamingHttpResponse(table.lines(rows), content_type="text/csv; charset=utf-8")
     return _download(response, table.file_name)
 
 
-def _descriptor(table: Table) -> JsonResponse:
+def descriptor(table: Table) -> JsonResponse:
     return _download(JsonResponse(table.descriptor()), "datapackage.json")
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Programme, User
+from forums.granting import require_promise_kept
 from forums.models import Forum
 from forums.readiness import has_seat_for_chair, missing_before_active
 
@@ -18,8 +19,10 @@ FORUM_ACTIVATED = "forum.activated"
 @action
 def open_forum(*, programme: Programme, by: User, **fields: Any) -> Forum:
     """Begin a forum as a draft that only its programme's leads see. Raises DomainError where its
-    end is more than 12 months away (FRM-2) or its name is taken."""
-    forum = Forum.objects.create(programme=programme, opened_by=by, **fields)
+    end is more than 12 months away (FRM-2), its name is taken, or it promises too much (FRM-4)."""
+    forum = Forum(programme=programme, opened_by=by, **fields)
+    require_promise_kept(forum)
+    forum.save()
 
     JournalEntry.objects.record(FORUM_OPENED, by=by, subject=forum, programme=programme)
     return forum
@@ -39,6 +42,7 @@ def change(*, forum: Forum, by: User, **fields: Any) -> Forum:
         setattr(forum, name, fields[name])
     if "sunset_on" in changed:
         forum.sunset_agreed_on = timezone.localdate()
+    require_promise_kept(forum)
     forum.save()
 
     JournalEntry.objects.record(

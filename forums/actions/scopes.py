@@ -10,6 +10,7 @@ from coalition.actions import mail
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
+from forums.granting import decides_otherwise
 from forums.models import Forum, Membership, ScopeItem, ScopeStatement
 from forums.wording import Wording, is_major
 
@@ -206,7 +207,8 @@ def _version_after(before: ScopeStatement | None, wording: Wording) -> tuple[int
     if before is None:
         return 1, 0
     major, minor = before.major or 0, before.minor or 0  # in force, so it has both
-    return (major + 1, 0) if is_major(before.wording, wording) else (major, minor + 1)
+    asks_again = is_major(before.wording, wording) or decides_otherwise(before)
+    return (major + 1, 0) if asks_again else (major, minor + 1)
 
 
 def _tell_members(scope: ScopeStatement) -> None:

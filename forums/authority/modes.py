@@ -12,6 +12,7 @@ class Mode(TextChoices):
     ADVISE = "advise", "Advise: we listen, and tell you what changed"
 
 
+LONGEST_ANSWER = 120  # working days
 DECIDING = (Mode.DECIDE, Mode.UNDERTAKING)
 # Where somebody promises an answer within so many working days.
 ANSWERED = (Mode.UNDERTAKING, Mode.RECOMMEND)

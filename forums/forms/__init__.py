@@ -2,6 +2,7 @@ from forums.forms.acknowledging import AcknowledgeForm, RecordForm
 from forums.forms.agenda import ItemForm, LengthForm, MentionForm, PaperForm, RemoveForm
 from forums.forms.attendance import ApologiesForm, AttendanceForm, ChairForm, CloseForm
 from forums.forms.conversation import ChangePostForm, PostForm, TopicForm
+from forums.forms.delegations import DelegationForm
 from forums.forms.differences import (
     DifferenceForm,
     OpenForm,
@@ -11,6 +12,7 @@ from forums.forms.differences import (
     SettleForm,
 )
 from forums.forms.digests import DigestForm
+from forums.forms.ending import ReturnDelegationForm, RevokeForm
 from forums.forms.forums import ForumForm
 from forums.forms.group_invitations import GroupInvitationForm
 from forums.forms.interests import InterestForm, LateInterestForm
@@ -31,6 +33,7 @@ from forums.forms.minutes import (
 )
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.parking import ParkForm
+from forums.forms.reserved import ReservedMatterForm
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
@@ -48,6 +51,7 @@ __all__ = [
     "CloseForm",
     "ComeForwardForm",
     "CorrectionForm",
+    "DelegationForm",
     "DifferenceForm",
     "DigestForm",
     "EndActionForm",
@@ -74,8 +78,11 @@ __all__ = [
     "RemovalForm",
     "RemoveForm",
     "RenewForm",
+    "ReservedMatterForm",
+    "ReturnDelegationForm",
     "ReturnForm",
     "ReviewDateForm",
+    "RevokeForm",
     "ScopeForm",
     "SeatCallForm",
     "SeatForm",

@@ -11,12 +11,21 @@ from django.utils import timezone
 from coalition.domain import Lifecycle
 from coalition.models import Organisation
 from forums.authority.bounds import Terms
-from forums.authority.modes import ANSWERED, DECIDING, LAWFUL, WHY_NOT_DECIDE, Basis, Mode, promise
+from forums.authority.modes import (
+    ANSWERED,
+    DECIDING,
+    LAWFUL,
+    LONGEST_ANSWER,
+    WHY_NOT_DECIDE,
+    Basis,
+    Mode,
+    promise,
+)
+from forums.authority.money import in_pounds
 from forums.authority.periods import Days, Period
 from forums.models.delegation_rows import DelegationQuerySet
 from forums.models.delegation_words import GRANTED, OPEN, OVER, Report, Status
 from forums.models.forum import Forum, Seat
-from forums.models.scope import LONGEST_ANSWER
 
 POWER_LENGTH = 200
 LINE_LENGTH = 200
@@ -254,6 +263,19 @@ class Delegation(Lifecycle):
     def life(self) -> Days:
         """Until its last day, which may come before it expires."""
         return Days(self.effective_from, self.last_day)
+
+    @property
+    def limits(self) -> str:
+        """In words; empty where nothing is decided."""
+        if self.per_decision_limit is None or self.period_limit is None:
+            return ""
+        if not self.period_limit:
+            return "No money may be spent."
+        over = Period(self.period).label.lower()
+        return (
+            f"{in_pounds(self.per_decision_limit)} a decision, {in_pounds(self.period_limit)} in"
+            f" all ({over})"
+        )
 
     @property
     def terms(self) -> Terms:

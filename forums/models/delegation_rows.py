@@ -1,12 +1,11 @@
 """Which delegations: whom they show themselves to, which are in force, which end, what hangs on."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Expression, F, Q
+from django.db.models.functions import Lower, TruncDate
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
@@ -36,9 +35,22 @@ class DelegationQuerySet(LockingQuerySet["Delegation"]):
     def in_force(self, at: datetime | None = None) -> Self:
         """At that moment (now): granted, begun, and neither past its end nor ended."""
         at = at or timezone.now()
-        day = timezone.localdate(at)
-        goes_on = Q(ended_at=None) | Q(ended_at__gt=at)
-        return self.filter(goes_on, approved_at__lte=at, effective_from__lte=day, last_day__gte=day)
+        return self._held(at, timezone.localdate(at))
+
+    def in_force_when(self, moment: Expression) -> Self:
+        """At a moment that the database knows."""
+        return self._held(moment, TruncDate(moment))
+
+    def _held(self, moment: datetime | Expression, day: date | Expression) -> Self:
+        goes_on = Q(ended_at=None) | Q(ended_at__gt=moment)
+        return self.filter(
+            goes_on, approved_at__lte=moment, effective_from__lte=day, last_day__gte=day
+        )
+
+    def changed_since(self, forum: Forum, moment: datetime) -> bool:
+        """Whether what this forum may decide has changed (SCO-4)."""
+        since = Q(approved_at__gt=moment) | Q(ended_at__gt=moment)
+        return self.filter(since, forum=forum).deciding().to_the_forum().exists()
 
     def standing(self) -> Self:
         """In force, or granted for days to come: what a new one may overlap."""
@@ -82,27 +94,31 @@ class DelegationQuerySet(LockingQuerySet["Delegation"]):
             "forum__programme", "seat", "delegator", "role_holder", "parent__delegator"
         )
 
-    def lock_chain(self, delegation: "Delegation") -> list["Delegation"]:
-        """It and whatever it is handed on from, as they are now, held until the transaction ends:
-        who spends under one spends under all. The first is the root; it is the last.
-
-        The chain of what was granted never changes, and its older rows have the smaller keys."""
-        keys, parent = [delegation.pk], delegation.parent_id
+    def lock_chain(self, delegation: "Delegation", *beside: "Delegation") -> list["Delegation"]:
+        """Whatever it is handed on from, the root first, then it itself, then those `beside`, as
+        they are now and held until the transaction ends. Who spends under one spends under all of
+        its chain."""
+        chain, parent = [delegation.pk], delegation.parent_id
         while parent is not None:
-            keys.append(parent)
+            chain.append(parent)
             parent = self.model.objects.values_list("parent_id", flat=True).get(pk=parent)
-        rows = self.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-        return list(rows.select_related("forum__programme"))
+        asked_for = [*reversed(chain), *(other.pk for other in beside)]
+        rows = self.select_for_update(of=("self",)).filter(pk__in=asked_for).order_by("pk")
+        locked = {row.pk: row for row in rows.select_related("forum__programme")}
+        return [locked[pk] for pk in asked_for]
 
-    def below(self, delegations: Sequence["Delegation"]) -> list["Delegation"]:
-        """What was handed on from these, and from those again, and is not over."""
+    def handed_on_from(self, delegation: "Delegation", *, lock: bool = False) -> list["Delegation"]:
+        """From it, and from those again, and not ended; locked if asked for."""
         found: list[Delegation] = []
-        keys = [one.pk for one in delegations]
+        keys = [delegation.pk]
         while keys:
-            children = list(self.filter(parent__in=keys, status__in=AHEAD))
-            found += children
-            keys = [child.pk for child in children]
-        return sorted(found, key=lambda one: one.pk)
+            children = self.filter(parent__in=keys, status__in=GRANTED).order_by("pk")
+            if lock:
+                children = children.select_for_update(of=("self",))
+            rows = list(children.select_related("forum__programme", "seat"))
+            found += rows
+            keys = [child.pk for child in rows]
+        return found
 
 
 def _held_by(user: User) -> Q:

@@ -91,13 +91,14 @@ class Forum(Lifecycle):
         CLOSED = "closed", "Closed"
 
     class Promise(models.TextChoices):
-        """What whoever convened it does with what it says. To decide needs a delegation, which
-        none has yet (FRM-4)."""
+        """What whoever convened it does with what it says. To decide needs power that is
+        delegated to it (FRM-4)."""
 
         INFORM = "inform", "Inform: members hear first, and in full"
         CONSULT = "consult", "Consult: members are asked, and told what came of it"
         INVOLVE = "involve", "Involve: members work on it from the start"
         COLLABORATE = "collaborate", "Collaborate: members shape it as partners"
+        DECIDE = "decide", "Decide: members decide what is delegated to them"
 
     class Attribution(models.TextChoices):
         """Asked when it is opened; from then on it changes with a version of the scope, and names

@@ -7,16 +7,19 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Now
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
+from forums.authority.modes import LONGEST_ANSWER
+from forums.models.delegation import Delegation
 from forums.models.forum import Forum
 from forums.wording import NOTHING_DELEGATED, READ_ALOUD_WORDS, TEXTS, Line, Recommendation, Wording
 
-LONGEST_ANSWER = 120  # working days
+# What it says of each power that the forum has.
+POWER = {"key": "pk", "said": "power", "last": "last_day"}
 # So long before its review a scope may be confirmed as it is.
 REVIEW_BEGINS = timedelta(days=30)
 
@@ -41,11 +44,15 @@ class ScopeQuerySet(LockingQuerySet["ScopeStatement"]):
         return self.exclude(status__in=ScopeStatement.OPEN).order_by("-major", "-minor")
 
     def with_items(self) -> Self:
-        """`in_items`, `out_items` and `recommendations` come with the statement, in one query;
-        `wording` needs them."""
+        """`in_items`, `out_items`, `recommendations` and `powers` come with the statement, in one
+        query; `wording` and `decides` need them."""
         line = JSONObject(text="text", where_it_goes="where_it_goes")
         answered = JSONObject(to_whom="text", answer_within_days="answer_within_days")
+        until = Coalesce(OuterRef("superseded_at"), Now(), output_field=models.DateTimeField())
+        held = Delegation.objects.in_force_when(until).deciding().to_the_forum()
+        powers = held.filter(forum=OuterRef("forum")).order_by("effective_from", "pk")
         return self.annotate(
+            powers=ArraySubquery(powers.values_list(JSONObject(**POWER))),
             in_items=_items(ScopeItem.Kind.IN, line),
             out_items=_items(ScopeItem.Kind.OUT, line),
             recommendations=_items(ScopeItem.Kind.RECOMMEND, answered),
@@ -116,6 +123,7 @@ class ScopeStatement(Lifecycle):
     in_items: list[dict[str, str]]
     out_items: list[dict[str, str]]
     recommendations: list[dict[str, Any]]
+    powers: list[dict[str, Any]]
 
     class Meta:
         constraints = [
@@ -184,9 +192,14 @@ class ScopeStatement(Lifecycle):
         )
 
     @property
+    def decides(self) -> list[str]:
+        """What is delegated to its forum to decide, while this version is or was in force."""
+        return [_said(**power) for power in self.powers]
+
+    @property
     def may_decide(self) -> str:
-        """What this forum decides itself, in words."""
-        return NOTHING_DELEGATED
+        """The same in words."""
+        return " ".join(self.decides) or NOTHING_DELEGATED
 
     @property
     def is_due_for_review(self) -> bool:
@@ -199,6 +212,11 @@ class ScopeStatement(Lifecycle):
     def version(self) -> str:
         """1.0; empty until it is approved."""
         return f"{self.major}.{self.minor}" if self.major else ""
+
+
+def _said(key: int, said: str, last: str) -> str:
+    day = date.fromisoformat(last)
+    return f"{said} (DEL-{key:03d}, until {day.day} {day:%B %Y})"
 
 
 class ScopeItem(models.Model):

@@ -38,6 +38,7 @@ from forums.readiness import (
     missing_before_active,
     missing_for_quorum,
 )
+from forums.spending import cards
 from forums.starting import Template, template_of, templates
 from forums.views.place import in_forum, past_the_scope, shown
 from forums.views.rows import topic_rows
@@ -126,6 +127,7 @@ def forum_detail(request: Request, here: Place) -> HttpResponse:
         "gaps": gaps(rows, aims),
         "members": members,
         "acknowledged": sum(member.has_acknowledged for member in members),
+        "cards": cards(here.forum.delegations.standing().with_all().order_by("pk")),
         "chairs": [member for member in members if member.seat.kind == Seat.Kind.CHAIR],
         "topics": _latest_topics(here),
         **_meetings(here),

@@ -15,6 +15,7 @@ from coalition.permissions import require
 from forums.actions import scopes
 from forums.differing import opening, reservations
 from forums.forms import ScopeForm, SendBackForm
+from forums.granting import decides_otherwise
 from forums.models import Acknowledgement, ScopeStatement
 from forums.permissions import (
     Place,
@@ -121,7 +122,7 @@ def scope_version(request: Request, here: Place, scope: int) -> HttpResponse:
         "version": version,
         "before": before,
         "changes": changes(before.wording, version.wording) if before else [],
-        "is_major": is_major(before.wording if before else None, version.wording),
+        "is_major": _is_major(before, version),
         "can_draft": can_draft_scope(here),
         "can_approve": can_approve_scope(here, version),
         "unfilled": version.wording.unfilled,
@@ -137,6 +138,12 @@ def scope_print(request: Request, here: Place, scope: int) -> HttpResponse:
     name = f"terms-of-reference-{slugify(here.forum.name)[:60] or here.forum.pk}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _is_major(before: ScopeStatement | None, version: ScopeStatement) -> bool:
+    if before is None or is_major(before.wording, version.wording):
+        return True
+    return version.status in ScopeStatement.OPEN and decides_otherwise(before)
 
 
 def _version(here: Place, pk: int) -> ScopeStatement:

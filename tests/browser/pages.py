@@ -29,6 +29,7 @@ from coalition.models import (
 )
 from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDifference
 from forums.models import (
+    Delegation,
     Difference,
     Digest,
     Forum,
@@ -282,6 +283,14 @@ def record_of_oksana() -> str:
 
 def of_difference(url_name: str, told: DemoDifference) -> Callable[[], str]:
     return lambda: reverse(f"forums:{url_name}", args=_difference(told))
+
+
+def of_power(url_name: str, status: str) -> Callable[[], str]:
+    """The first delegation of that state."""
+    return lambda: reverse(
+        f"forums:{url_name}",
+        args=[Delegation.objects.filter(status=status).order_by("pk")[0].pk],
+    )
 
 
 def of_kitchens_words(url_name: str) -> Callable[[], str]:
@@ -802,6 +811,23 @@ PAGES = [
     ),
     Place("meeting-edit", "grace", of_meeting("meeting_edit"), faulty=True),
     Place("meeting-cancel", "grace", of_meeting("meeting_cancel"), faulty=True),
+    Place("powers", "grace", in_forum("delegation_list")),
+    Place("powers", "lena", in_forum("delegation_list")),
+    Place("powers-none", "lena", in_forum("delegation_list", WINTER)),
+    Place("power-new", "lena", in_forum("delegation_new"), faulty=True),
+    Place("power-to-hand-over", "dora", of_power("delegation_detail", "asked")),
+    Place("power-to-hand-over", "lena", of_power("delegation_detail", "asked")),
+    Place("power-send-back", "dora", of_power("delegation_send_back", "asked"), faulty=True),
+    Place("power-draft", "lena", of_power("delegation_detail", "draft")),
+    Place("power-edit", "lena", of_power("delegation_edit", "draft")),
+    Place("power", "grace", of_power("delegation_detail", "live")),
+    Place("power", "dora", of_power("delegation_detail", "live")),
+    Place("power-revoke", "dora", of_power("delegation_revoke", "live"), faulty=True),
+    Place("scheme", "lena", at("forums:scheme")),
+    Place("scheme", "grace", at("forums:scheme")),
+    Place("scheme-none", "ben", at("forums:scheme")),
+    Place("reserved", "lena", at("forums:reserved_list"), faulty=True),
+    Place("dashboard", "dora", at("dashboard")),
     Place("differences", "grace", in_forum("difference_list")),
     Place("differences", "pat", in_forum("difference_list")),
     Place("differences", "lena", in_forum("difference_list")),

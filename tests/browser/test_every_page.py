@@ -35,6 +35,8 @@ NO_PAGE = {
     "recognition:letter_pdf": "a file",
     "forums:calendar_feed": "for calendars",
     "forums:interest_export": "a file",
+    "forums:scheme_export": "a file",
+    "forums:scheme_export_descriptor": "a file",
     "forums:post_file": "a file",
     "forums:scope_print": "a file",
     "forums:parked": "leads on to its place on the parked list",
