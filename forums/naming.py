@@ -8,6 +8,9 @@ from coalition.models import Contributor, Organisation, Sector, User
 from forums.models import Forum, Membership
 
 
+YOU = "You"
+
+
 @dataclass(frozen=True)
 class Byline:
     """Whoever wrote something, as one reader is shown them. `organisation` and `note` stand beside
@@ -21,6 +24,13 @@ class Byline:
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.name, self.organisation)))
 
+    @property
+    def in_a_sentence(self) -> str:
+        """As in “begun by …”."""
+        if self.is_named:
+            return self.name
+        return "you" if self.name == YOU else f"a member ({self.name})"
+
 
 def byline(author: Membership, forum: Forum, reader: User | None = None) -> Byline:
     """The one place that decides it, for pages, mail, search, exports and minutes alike (MTG-4).
@@ -31,7 +41,7 @@ def byline(author: Membership, forum: Forum, reader: User | None = None) -> Byli
         organisation = str(author.organisation) if author.organisation else ""
         return Byline(str(author.contributor), organisation, sector, is_named=True)
     if reader is not None and author.contributor.user_id == reader.pk:
-        return Byline("You", "", f"Others see: {sector}", is_named=False)
+        return Byline(YOU, "", f"Others see: {sector}", is_named=False)
     return Byline(sector, "", "A member", is_named=False)
 
 

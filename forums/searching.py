@@ -23,6 +23,7 @@ from forums.reading import posts_once_read_by, posts_read_by, topics_read_by
 LONGEST = 200  # characters; what is typed beyond is not looked for
 MOST_COUNTED = 1000
 LINES_SHOWN = 5
+ENDS = 12  # characters by which to know the beginning and the end of a contribution
 MARKDOWN = re.compile(r"\*+|^[ ]*(?:>|#|[-+](?= ))+[ ]?", re.MULTILINE)
 
 
@@ -103,7 +104,7 @@ def shown(row: Any, user: User) -> Found:
         at=row.posted_at,
         tag=row.tag,
         tag_words=row.get_tag_display(),
-        pieces=tuple(pieces(row.snippet)),
+        pieces=tuple(pieces(_elided(row.snippet, row.body))),
         is_parked=row.parking is not None,
     )
 
@@ -114,6 +115,13 @@ def _address(post: Any) -> str:
         url = reverse("forums:past_topic", args=[seat, post.topic_id])
         return f"{url}#p{post.number}"
     return str(post.get_absolute_url())
+
+
+def _elided(snippet: str, body: str) -> str:
+    """With an ellipsis where more is said before or after."""
+    bare = snippet.replace(MARK, "").replace(UNMARK, "").strip()
+    before = "" if body.startswith(bare[:ENDS]) else "… "
+    return f"{before}{snippet}{'' if body.endswith(bare[-ENDS:]) else ' …'}"
 
 
 def pieces(snippet: str) -> Iterator[Piece]:

@@ -62,7 +62,7 @@ def test_a_member_finds_what_was_said_in_other_forms_of_the_word(as_, topic, nel
 
     assert titles(response) == ["Key safes"]
     text = response.content.decode()
-    assert "Every <mark>house</mark> on Harbour Street had its <mark>heating</mark>" in text
+    assert "Every <mark>house</mark> on Harbour Street had its <mark>heating</mark> …" in text
     assert reverse("forums:post", args=[topic.forum_id, topic.pk, 1]) in text
 
 

@@ -159,7 +159,7 @@ def test_mtg_4_one_sees_oneself_as_you(as_, topic, nell):
 
     assert '<h2 id="by1">You</h2>' in page
     assert "Others see: Housing provider" in page
-    assert "Begun by You" in page
+    assert "Begun by you" in page
 
 
 def test_mtg_4_the_record_still_holds_the_author(topic, nell, omar):
