@@ -356,3 +356,9 @@ def test_hld_2_former_members_find_nothing_while_a_hold_is_on_their_seats(as_, f
 
 def fay_person(user):
     return Contributor.objects.get(user=user)
+
+
+def test_mem_1_nor_by_a_lead_whose_own_seat_waits_for_it(as_, topic, lena):
+    make.member(make.seat(topic.forum, by=lena), lena, reads=False)
+
+    assert page(as_(lena), "heating").context["count"] == 0
