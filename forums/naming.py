@@ -7,7 +7,6 @@ from django.db.models import Q
 from coalition.models import Contributor, Organisation, Sector, User
 from forums.models import Forum, Membership
 
-
 YOU = "You"
 
 
