@@ -3,12 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-from benchmarks import _bare, _tuned
+from benchmarks import _bare, _bare_forum, _tuned
 
 
-def elsewhere(request: HttpRequest, key: str) -> HttpResponse:
+def elsewhere(request: HttpRequest, **keys: str) -> HttpResponse:
     """Rows link to pages that nobody measures."""
-    raise Http404(key)
+    raise Http404
 
 
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("offers/<slug:key>/", elsewhere, name="offer_detail"),
     path("needs/", _bare.needs),
     path("needs/<slug:key>/", elsewhere, name="need_detail"),
+    path("forums/<int:pk>/topics/", _bare_forum.topics),
+    path("forums/<int:pk>/topics/<int:topic>/", _bare_forum.topic, name="topic"),
+    path("forums/<int:pk>/topics/<int:topic>/<int:number>/", elsewhere, name="post"),
+    path("forums/<int:pk>/topics/<int:topic>/<int:number>/history/", elsewhere, name="history"),
+    path("forums/<int:pk>/topics/<int:topic>/<int:number>/files/<int:f>/", elsewhere, name="file"),
+    path("forums/<int:pk>/parked/<int:parking>/", elsewhere, name="parked"),
     path("tuned/people/", _tuned.people),
     path("tuned/organisations/", _tuned.organisations),
     path("tuned/offers/", _tuned.offers),

@@ -10,15 +10,9 @@ that is where one can get to, so such a page stands beside it (_tuned.py).
 """
 
 import argparse
-import json
-import os
-import platform
 import random
-import subprocess
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,21 +20,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from benchmarks import _bare, _recall, _world
-from benchmarks._serving import AS_TYPED, Cost, Site, served
+from benchmarks._serving import Cost, Site, served
+from benchmarks._sites import BACKENDS, BARE, OURS, counts, print_machine, signed_in, three
 from coalition.http import PAGE_SIZE
 from coalition.models import Contributor, Need, Offer, Organisation, User
 from coalition.paging import Ring, key_of
-from dev.environment import PYTHON
 
-OURS, BARE = "coalition.settings", "benchmarks._bare_settings"
-BACKENDS = {
-    OURS: "allauth.account.auth_backends.AuthenticationBackend",
-    BARE: "django.contrib.auth.backends.ModelBackend",
-}
 Costs = tuple[Cost, Cost, Cost]  # ours, bare, tuned
 MOST_SECONDS = 900  # of measuring pages
 LIST_GOAL, SEARCH_GOAL, DEPTH_GOAL = 1.3, 1.5, 1.2
@@ -51,10 +38,6 @@ SEARCHES = [
     ("organisations", "aldershot scouts"),
     ("organisations", "comunity centre"),
 ]
-COUNT = """
-import django; django.setup()
-from benchmarks._pages import print_counts; print_counts()
-"""
 
 
 @dataclass(frozen=True)
@@ -135,7 +118,7 @@ def _deep(rows: QuerySet, order: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _print_pages(options: argparse.Namespace, lena: User) -> None:
-    keys = {site: _signed_in(lena, backend) for site, backend in BACKENDS.items()}
+    keys = {site: signed_in(lena, backend) for site, backend in BACKENDS.items()}
     listed = cases()
     bare_application = "django.core.wsgi:get_wsgi_application()"
     with (
@@ -145,9 +128,9 @@ def _print_pages(options: argparse.Namespace, lena: User) -> None:
         costs = _measure(options, listed, ours, bare)
     typed = [case.typed for case in listed]
     queries = zip(
-        _counts(OURS, keys[OURS], list(zip([case.ours for case in listed], typed, strict=True))),
-        _counts(BARE, keys[BARE], list(zip([case.bare for case in listed], typed, strict=True))),
-        _counts(BARE, keys[BARE], list(zip([case.tuned for case in listed], typed, strict=True))),
+        counts(OURS, keys[OURS], list(zip([case.ours for case in listed], typed, strict=True))),
+        counts(BARE, keys[BARE], list(zip([case.bare for case in listed], typed, strict=True))),
+        counts(BARE, keys[BARE], list(zip([case.tuned for case in listed], typed, strict=True))),
         strict=True,
     )
     print("| page | p50 ms | p95 ms | CPU ms | times bare | times tuned | queries | kB |")
@@ -155,12 +138,6 @@ def _print_pages(options: argparse.Namespace, lena: User) -> None:
     for case, asked in zip(listed, queries, strict=True):
         _print_case(case, costs[case], asked)
     _print_depth({case.name: of_case[0] for case, of_case in costs.items() if not case.typed})
-
-
-def _signed_in(user: User, backend: str) -> str:
-    client = Client()
-    client.force_login(user, backend=backend)
-    return client.cookies["sessionid"].value
 
 
 def _measure(
@@ -177,48 +154,20 @@ def _measure(
     return costs
 
 
-def _counts(settings_module: str, key: str, pages: list[tuple[str, bool]]) -> list[int]:
-    """Queries for each page, asked in a process with the settings of that site."""
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": settings_module,
-        "COUNT": json.dumps([key, pages]),
-    }
-    out = subprocess.run([PYTHON, "-c", COUNT], env=env, check=True, stdout=subprocess.PIPE)
-    return json.loads(out.stdout)
-
-
-def print_counts() -> None:
-    key, pages = json.loads(os.environ["COUNT"])
-    client, counts = Client(SERVER_NAME="127.0.0.1"), []
-    client.cookies["sessionid"] = key
-    for path, typed in pages:
-        headers = AS_TYPED if typed else {}
-        client.get(path, headers=headers)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(path, headers=headers)
-        counts.append(len(queries))
-    print(json.dumps(counts))
-
-
 def _print_case(case: Case, costs: Costs, queries: tuple[int, ...]) -> None:
     ours, bare, tuned = costs
     times = f"{ours.each / bare.each:.2f}"
     cells = [
         case.name,
-        _three(cost.part(50) for cost in costs),
-        _three(cost.part(95) for cost in costs),
-        _three((cost.each for cost in costs), digits=2),
+        three(cost.part(50) for cost in costs),
+        three(cost.part(95) for cost in costs),
+        three((cost.each for cost in costs), digits=2),
         times if float(times) <= case.goal else f"**{times}**",
         f"{ours.each / tuned.each:.2f}",
-        _three(queries, digits=0),
-        _three(cost.size / 1000 for cost in costs),
+        three(queries, digits=0),
+        three(cost.size / 1000 for cost in costs),
     ]
     print(f"| {' | '.join(cells)} |")
-
-
-def _three(numbers: Iterable[float], digits: int = 1) -> str:
-    return " · ".join(f"{number:.{digits}f}" for number in numbers)
 
 
 def _print_depth(costs: dict[str, Cost]) -> None:
@@ -229,26 +178,13 @@ def _print_depth(costs: dict[str, Cost]) -> None:
 
 
 def _print_machine(options: argparse.Namespace, seconds: float) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        database = cursor.fetchone()[0]
-    load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-    versions = [f"{name} {version(name)}" for name in ("django", "gunicorn", "psycopg2-binary")]
-    print(f"{_processor()}, {os.cpu_count()} cores, load {load}")
-    print(f"Python {platform.python_version()}, PostgreSQL {database}, {', '.join(versions)}")
+    print_machine()
     print(
         f"{options.people:,} people, {options.organisations:,} organisations,"
         f" {options.offers:,} offers, {_world.NEEDS:,} needs (made in {seconds:.0f} s);"
         f" {PAGE_SIZE} rows a page;"
         f" {options.rounds} rounds of {options.requests} requests, ours · bare · tuned in turns\n"
     )
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    named = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    return named[0] if named else platform.machine()
 
 
 def _print_recall(results: list[_recall.Recall]) -> None:
