@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from coalition import holds
-from coalition.models import Organisation, Programme, User
+from coalition.models import Organisation, Programme, RoleGrant, User
 from coalition.permissions import can_speak_for, is_lead
+from coalition.permissions import holds as holds_role
+from coalition.prepared import Prepared
 from forums.models import (
     AgendaItem,
     Difference,
@@ -44,14 +46,37 @@ class Place:
 
 
 def find_place(user: User, forum: Forum) -> Place:
-    """Two queries, of which pages of a forum pay for each."""
-    members = forum.memberships.live().held_by(user).with_acknowledged().with_people()
-    rests = holds.reaches(OuterRef("contributor"), holds.Scope.SEATS)
-    member = members.annotate(rests=rests).first()
-    scope = forum.scopes.effective().with_items().first()
+    member = next(iter(_MEMBERS(user=user.pk or 0, forum=forum.pk)), None)
+    scope = next(iter(_SCOPES(forum=forum.pk)), None)
+    if scope is not None:
+        scope.forum = forum
     if member is not None:
+        member.forum = forum
         setattr(user, HAS_A_SEAT, True)
     return Place(user, forum, scope, member, member is not None and member.rests)
+
+
+def _members(user: int, forum: int) -> QuerySet[Membership]:
+    theirs = Membership.objects.filter(forum=forum).live().held_by(User(pk=user))
+    rests = holds.reaches(OuterRef("contributor"), holds.Scope.SEATS)
+    return theirs.with_acknowledged().with_people().annotate(rests=rests).order_by("pk")[:1]
+
+
+def _scopes(forum: int) -> QuerySet[ScopeStatement]:
+    return ScopeStatement.objects.filter(forum=forum).effective().with_items().order_by("pk")[:1]
+
+
+_MEMBERS, _SCOPES = Prepared(_members), Prepared(_scopes)
+
+
+def can_see_forum(here: Place) -> bool:
+    """What Forum.objects.visible_to says of it, without another question to the database."""
+    return here.membership is not None or holds_role(
+        here.user,
+        RoleGrant.Role.PROGRAMME_LEAD,
+        RoleGrant.Role.ADMINISTRATOR,
+        programme=here.forum.programme,
+    )
 
 
 def leads(here: Place) -> bool:

@@ -127,7 +127,10 @@ class PostQuerySet(LockingQuerySet["Post"]):
     def on_page(self, page: int) -> Self:
         """Found by number, so the thousandth page costs what the first does."""
         last = page * POSTS_PER_PAGE
-        return self.filter(number__gt=last - POSTS_PER_PAGE, number__lte=last).order_by("number")
+        return self.numbered(last - POSTS_PER_PAGE, last)
+
+    def numbered(self, after: int, last: int) -> Self:
+        return self.filter(number__gt=after, number__lte=last).order_by("number")
 
     def with_people(self) -> Self:
         return self.select_related("author__contributor", "author__organisation", "author__seat")

@@ -13,7 +13,7 @@ from forums.models import Topic
 from forums.models.conversation import POSTS_PER_PAGE
 from forums.permissions import Place, can_read_conversation, is_seated
 from forums.views.place import past_the_scope, shown
-from forums.views.rows import post_rows, topic_rows
+from forums.views.rows import post_rows, posts_on, topic_rows
 from forums.views.writing import around_the_box, say_who_was_not_told, wants_preview
 
 
@@ -69,7 +69,7 @@ def topic_detail(request: Request, here: Place, topic: int) -> HttpResponse:
         **shown(here, "topics"),
         "topic": row,
         "page": page,
-        "rows": post_rows(here, row, row.posts.on_page(page.number).for_page()),
+        "rows": post_rows(here, row, posts_on(row, page.number)),
         **around_the_box(here, form),
     }
     return render_form(request, "forums/topic_detail.html", form, context)

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from forums.permissions import (
     Place,
     can_contribute,
     can_read_conversation,
+    can_see_forum,
     can_see_who_sits,
     find_place,
     must_acknowledge,
@@ -29,9 +30,11 @@ def in_forum(view: View) -> View:
 
     @wraps(view)
     def entered(request: Request, pk: int, **rest: Any) -> HttpResponse:
-        forums = Forum.objects.visible_to(request.user).select_related("programme", "convened_by")
-        forum = get_object_or_404(forums, pk=pk)
-        return view(request, find_place(request.user, forum), **rest)
+        forum = get_object_or_404(Forum.objects.select_related("programme", "convened_by"), pk=pk)
+        here = find_place(request.user, forum)
+        if not can_see_forum(here):
+            raise Http404
+        return view(request, here, **rest)
 
     return entered
 

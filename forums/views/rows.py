@@ -1,14 +1,20 @@
 """What lists of topics and pages of contributions show of each, as plain values."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from coalition.http import words_of
+from coalition.prepared import Prepared
 from coalition.templatetags.ui import initials
 from coalition.templatetags.words import clock, day, moment
 from forums.models import Membership, Post, Topic
+from forums.models.conversation import POSTS_PER_PAGE
 from forums.naming import Byline, byline
 from forums.permissions import Place, can_edit_post, can_park
 
@@ -23,13 +29,26 @@ def topic_rows(here: Place, topics: Iterable[Topic]) -> list[dict[str, Any]]:
             "url": mark_safe(f"{base}{topic.pk}/"),
             "title": topic.title,
             "by": str(by(topic.started_by)),
-            "begun": day(topic.started_at),
+            "begun": _day(topic.started_at),
             "count": topic.post_count,
-            "last": day(topic.last_post_at),
+            "last": _day(topic.last_post_at),
             "last_at": topic.last_post_at.isoformat(),
         }
         for topic in topics
     ]
+
+
+def posts_on(topic: Topic, page: int) -> list[Post]:
+    """Found by number, so the thousandth page costs what the first does."""
+    last = page * POSTS_PER_PAGE
+    return _POSTS(topic=topic.pk, after=last - POSTS_PER_PAGE, last=last)
+
+
+def _posts(topic: int, after: int, last: int) -> QuerySet[Post]:
+    return Post.objects.filter(topic=topic).numbered(after, last).for_page()
+
+
+_POSTS = Prepared(_posts)
 
 
 def post_rows(here: Place, topic: Topic, posts: Iterable[Post]) -> list[dict[str, Any]]:
@@ -58,6 +77,16 @@ def _bylines(here: Place) -> Callable[[Membership], Byline]:
         return known[author.pk]
 
     return by
+
+
+def _day(at: datetime) -> str:
+    return _on(timezone.localdate(at))
+
+
+@lru_cache(maxsize=1000)
+def _on(date: date) -> str:
+    """Topics of a list have few different days between them."""
+    return day(date)
 
 
 def _whose(by: Byline) -> dict[str, Any]:

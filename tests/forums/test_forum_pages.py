@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forums.actions import scopes
 from forums.models import Forum, Invitation, Membership, ScopeStatement
+from forums.permissions import can_see_forum, find_place
 from forums.wording import Line
 from tests import make
 
@@ -626,3 +627,19 @@ def _queries(browser, page):
     with CaptureQueriesContext(connection) as queries:
         browser.get(page)
     return len(queries)
+
+
+def test_whoever_sees_a_forum_is_whom_the_rule_names(
+    forum, member, nell, lena, leo, adele, grace, rosa, pat, sam
+):
+    """can_see_forum and Forum.visible_to say the same, the seat past its term included."""
+    gone = make.member(make.seat(forum, by=lena), make.user())
+    Membership.objects.filter(pk=gone.pk).update(
+        ended_at=timezone.now() + timedelta(seconds=1), ended_reason="resigned"
+    )
+    other = make.programme("Leaving hospital well")
+    strangers = [make.user(role="programme_lead", programme=other), gone.contributor.user]
+
+    for user in (nell, lena, leo, adele, grace, rosa, pat, sam, *strangers):
+        seen = Forum.objects.visible_to(user).filter(pk=forum.pk).exists()
+        assert can_see_forum(find_place(user, forum)) is seen, user
