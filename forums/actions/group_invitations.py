@@ -69,7 +69,10 @@ def _ask_each(
     # Of one who asks at the same time, and for the same seats, we wait; and see what is left then.
     list(forum.seats.kept().order_by("pk").select_for_update())
     free = list(forum.seats.free().in_order())
-    return [_ask_one(forum, somebody, free, by, terms) for somebody in people]
+    # Organisations first: seats hope for them, and who comes for themselves fits any.
+    in_turn = sorted(range(len(people)), key=lambda number: people[number].organisation is None)
+    rows = {number: _ask_one(forum, people[number], free, by, terms) for number in in_turn}
+    return [rows[number] for number in range(len(people))]
 
 
 def _ask_one(
@@ -99,7 +102,7 @@ def _ask_one(
     except DomainError as error:
         return _row(somebody, Result.NO_SEAT, str(error))
     free.remove(seat)
-    return _row(somebody, Result.ASKED, f"Asked to be: {seat}", asked)
+    return _row(somebody, Result.ASKED, f"Seat: {seat}", asked)
 
 
 def _seat_for(somebody: Somebody, free: Sequence[Seat]) -> Seat | None:

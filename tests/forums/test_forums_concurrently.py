@@ -158,6 +158,24 @@ def test_story_4_two_lists_for_the_last_seat_at_once_ask_one(table, monkeypatch)
     assert [group.rows.get().result for group in groups] == ["asked", "no_seat"]
 
 
+def test_story_4_two_lists_at_once_share_the_seats_that_there_are(table, monkeypatch):
+    """The second waits and then looks what is left, instead of wanting the same seat."""
+    forum, lena, leo, _ = table
+    make.seat(forum, by=lena, title="Second")
+    terms = {"time_asked": "An hour", "expenses": "Travel"}
+
+    def asks(name, by):
+        who = [Somebody(name, f"{name}@example.org", why="You know every road.")]
+        return lambda: group_invitations.ask(forum=forum, people=who, by=by, **terms)
+
+    groups = both(Held(monkeypatch, Invitation), asks("ana", lena), asks("ben", leo))
+
+    assert [group.rows.get().told for group in groups] == [
+        "Seat: Chair",
+        "Seat: Second",
+    ]
+
+
 def test_sea_2_two_of_one_organisation_do_not_both_get_a_vote(table, monkeypatch):
     forum, lena, _, grace = table
     kitchen, nell = make.organisation("Kitchen"), make.user("Nell")

@@ -62,7 +62,7 @@ def three_are_asked_and_each_row_says_what_came_of_it(lena):
     lena.write("Expenses and payment", "Travel, and £25 an hour")
     lena.click("See who would be asked")
     lena.sees("Ask 2 people?")
-    lena.sees("Asked to be: Chair, who answers for the date")
+    lena.sees("Seat: Chair, who answers for the date")
     lena.unfold("Your words to Ben Okafor")
     lena.write(
         "Why you ask Ben Okafor", "You chaired the tenants for nine years without a minute lost."
