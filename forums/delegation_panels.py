@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from coalition.models import Programme, RoleGrant, User
@@ -74,12 +75,13 @@ def what_i_handed_over(user: User) -> Panel | None:
         Task(
             row.theme,
             row.get_absolute_url(),
-            (row.delegate, row.get_mode_display()),
+            (row.delegate, row.how_far),
             icon=ICON,
         )
         for row in rows.select_related("forum", "seat").order_by("theme", "pk")[:SHOWN]
     )
-    return Panel("You handed over", tasks) if tasks else None
+    more = reverse("forums:scheme")
+    return Panel("You handed over", tasks, more_url=more) if tasks else None
 
 
 def _led_by(user: User) -> DelegationQuerySet:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from forums.authority.modes import Mode
 from forums.authority.money import in_pounds
-from forums.authority.periods import Days, Period, periods_in
+from forums.authority.periods import IN_WORDS, Days, periods_in
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def _wider_limits(handed_on: Terms, held: Terms) -> list[str]:
         found.append(f"A decision may be worth {in_pounds(held.per_decision)} at most.")
     if held.in_period is not None and most_in_a_period(handed_on, held) > held.in_period:
         found.append(
-            f"More than {in_pounds(held.in_period)} could be decided in a period of what is held:"
-            f" {Period(held.period).label.lower()}."
+            f"More than the {in_pounds(held.in_period)} that is held {IN_WORDS[held.period]} could"
+            " be decided."
         )
     return found
 

@@ -19,7 +19,12 @@ class Period(TextChoices):
     LIFE = "life", "The whole time"
 
 
-IN_WORDS = {Period.QUARTER: "this quarter", Period.YEAR: "this financial year", Period.LIFE: ""}
+# As it ends a sentence about an amount.
+IN_WORDS: dict[str, str] = {
+    Period.QUARTER: "each quarter",
+    Period.YEAR: "each financial year",
+    Period.LIFE: "over the whole time",
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ DAYS = {"inputmode": "numeric", "class": "input-s"}
 class DelegationFields(AppForm):
     """One sentence, who, how far, and until when."""
 
+    ASKED_IF = (
+        *["seat", "parent", "answer_within_days", "per_decision_limit", "period_limit"],
+        *["report_to", "report_every", "replaces"],
+    )
+
     theme = LineField(
         label="In two or three words",
         max_length=80,
@@ -30,7 +35,7 @@ class DelegationFields(AppForm):
         " family move in. What it does not cover has its own place below.",
         error_messages={"required": "Say in one sentence what is handed over"},
     )
-    seat = forms.ChoiceField(label="To whom?", required=False, widget=forms.RadioSelect)
+    seat = forms.ChoiceField(label="To whom?", required=False)
     parent = forms.ChoiceField(
         label="Is it handed on from another delegation?",
         required=False,

@@ -101,9 +101,10 @@ class DelegationForm(DelegationFields):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if not self.errors.keys() & {"mode", "legal_basis"}:
-            self._check_basis(typed)
-            self._check_limits(typed)
-            self._check_answer(typed)
+            mode = typed["mode"]
+            self._check_basis(mode, typed["legal_basis"])
+            self._check_limits(mode, typed)
+            self._check_answer(mode, typed)
         self._check_dates(typed)
         if bool(typed.get("report_to")) != bool(typed.get("report_every")):
             empty = "report_every" if typed.get("report_to") else "report_to"
@@ -114,33 +115,33 @@ class DelegationForm(DelegationFields):
         self._check_doubles(typed)
         return typed
 
-    def _check_basis(self, typed: dict[str, Any]) -> None:
+    def _check_basis(self, mode: str, basis: str) -> None:
         """DEL-2."""
-        if typed["mode"] == Mode.DECIDE and typed["legal_basis"] not in LAWFUL:
+        if mode == Mode.DECIDE and basis not in LAWFUL:
             self.is_unlawful = True
             self.add_error("mode", WHY_NOT_DECIDE)
-        elif typed["mode"] in DECIDING and typed["legal_basis"] == Basis.NONE:
+        elif mode in DECIDING and basis == Basis.NONE:
             self.add_error("legal_basis", WHY_NOT_PROMISE)
 
-    def _check_limits(self, typed: dict[str, Any]) -> None:
+    def _check_limits(self, mode: str, typed: dict[str, Any]) -> None:
         """DEL-3."""
         one, all_of_it = typed.get("per_decision_limit"), typed.get("period_limit")
         for name in ("per_decision_limit", "period_limit"):
             if name in self.errors:
                 continue
-            if typed["mode"] in DECIDING and typed.get(name) is None:
+            if mode in DECIDING and typed.get(name) is None:
                 self.add_error(name, "Enter an amount. 0 means that no money may be spent")
-            elif typed["mode"] not in DECIDING and typed.get(name) is not None:
+            elif mode not in DECIDING and typed.get(name) is not None:
                 self.add_error(name, "Leave this empty: only what is decided has a limit")
         if one is not None and all_of_it is not None and one > all_of_it:
             self.add_error(
                 "per_decision_limit", "One decision cannot be worth more than all of a period"
             )
 
-    def _check_answer(self, typed: dict[str, Any]) -> None:
+    def _check_answer(self, mode: str, typed: dict[str, Any]) -> None:
         if "answer_within_days" in self.errors:
             return
-        answered = typed["mode"] in ANSWERED
+        answered = mode in ANSWERED
         if answered and not typed.get("answer_within_days"):
             self.add_error("answer_within_days", "Say within how many working days")
         elif not answered and typed.get("answer_within_days"):

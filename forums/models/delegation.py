@@ -22,7 +22,7 @@ from forums.authority.modes import (
     promise,
 )
 from forums.authority.money import in_pounds
-from forums.authority.periods import Days, Period
+from forums.authority.periods import IN_WORDS, Days, Period
 from forums.models.delegation_rows import DelegationQuerySet
 from forums.models.delegation_words import GRANTED, OPEN, OVER, Report, Status
 from forums.models.forum import Forum, Seat
@@ -271,11 +271,15 @@ class Delegation(Lifecycle):
             return ""
         if not self.period_limit:
             return "No money may be spent."
-        over = Period(self.period).label.lower()
         return (
-            f"{in_pounds(self.per_decision_limit)} a decision, {in_pounds(self.period_limit)} in"
-            f" all ({over})"
+            f"Up to {in_pounds(self.per_decision_limit)} a decision, and"
+            f" {in_pounds(self.period_limit)} {IN_WORDS[self.period]}"
         )
+
+    @property
+    def how_far(self) -> str:
+        """The mode in a word or three."""
+        return str(Mode(self.mode).label).partition(":")[0]
 
     @property
     def terms(self) -> Terms:

@@ -4,6 +4,8 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -32,7 +34,7 @@ STATES = [
 
 def scheme(request: Request) -> HttpResponse:
     """Of all programmes that one may see."""
-    visible = Delegation.objects.visible_to(request.user)
+    visible = _visible(request)
     filters = _filters(request, visible)
     options, count = filters.tally(visible)
     found = _found(filters, visible)
@@ -52,7 +54,7 @@ def scheme(request: Request) -> HttpResponse:
 
 def scheme_export(request: Request) -> StreamingHttpResponse:
     """The same rows as on the page with the same address, all of them."""
-    visible = Delegation.objects.visible_to(request.user)
+    visible = _visible(request)
     found = _found(_filters(request, visible), visible)
     return file(DELEGATIONS, found.with_all().iterator())
 
@@ -61,12 +63,17 @@ def scheme_export_descriptor(request: Request) -> JsonResponse:
     return descriptor(DELEGATIONS)
 
 
+def _visible(request: Request) -> DelegationQuerySet:
+    rows = Delegation.objects.visible_to(request.user)
+    return rows.annotate(in_forum=Cast("forum_id", CharField()))
+
+
 def _filters(request: Request, visible: DelegationQuerySet) -> Filters:
     theirs = Forum.objects.filter(pk__in=visible.values("forum")).order_by("name", "pk")
     forums = [(str(pk), name) for pk, name in theirs.values_list("pk", "name")]
     groups = [
         Group("state", "State", [(str(value), words) for value, words in STATES], "status"),
-        Group("forum", "Forum", forums, "forum_id"),
+        Group("forum", "Forum", forums, "in_forum"),
     ]
     return Filters(request.GET, groups)
 

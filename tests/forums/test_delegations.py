@@ -242,8 +242,8 @@ def test_del_6_power_is_handed_on_by_whoever_holds_it(held, beside, grace, lena)
     [
         ({"mode": "decide"}, "Only this much is held"),
         ({"per_decision_limit": Decimal(501)}, "worth £500 at most"),
-        ({"period_limit": Decimal(2001)}, "More than £2,000"),
-        ({"period": "quarter"}, "More than £2,000"),
+        ({"period_limit": Decimal(2001)}, "More than the £2,000"),
+        ({"period": "quarter"}, "More than the £2,000"),
         ({"expires_on": TODAY() + timedelta(days=400)}, "What is held lasts"),
     ],
 )
