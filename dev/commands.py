@@ -36,12 +36,32 @@ def manage(rest: list[str]) -> int:
 
 def demo(*, yes: bool) -> int:
     environment.ensure()
-    with _data_of_run() as (folder, env):
+    kinds = ("letters", "attachments", "mail")
+    with _data_of_run() as (folder, env), files_set_aside(folder, *kinds):
         people = inside.prepare(env, "--rebuild", *(["--yes"] if yes else []))
-        for of_the_old_world in ("letters", "attachments", "mail"):
-            shutil.rmtree(folder / of_the_old_world, ignore_errors=True)
     print(f"The demo world is built.\n{people}".rstrip())
     return 0
+
+
+@contextlib.contextmanager
+def files_set_aside(folder: Path, *names: str) -> Iterator[None]:
+    """The new world keeps its files where the old one did. Those of the old one go once it stands;
+    where it does not come about they are put back."""
+    aside = {folder / name: folder / f"{name}.before" for name in names}
+    for place, other in aside.items():
+        shutil.rmtree(other, ignore_errors=True)
+        if place.exists():
+            place.rename(other)
+    try:
+        yield
+    except BaseException:
+        for place, other in aside.items():
+            if other.exists():
+                shutil.rmtree(place, ignore_errors=True)
+                other.rename(place)
+        raise
+    for other in aside.values():
+        shutil.rmtree(other, ignore_errors=True)
 
 
 def bench(rest: list[str]) -> int:

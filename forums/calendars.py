@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -57,8 +57,8 @@ def feed(meetings: Iterable[Meeting]) -> str:
 
 
 def uid_of(meeting: Meeting) -> str:
-    """The same for as long as there are calendars."""
-    return f"meeting-{meeting.pk}@{urlsplit(settings.SITE_URL).hostname}"
+    """The same for as long as there are calendars, also when the site moves to another address."""
+    return str(uuid5(NAMESPACE_OID, f"meeting {meeting.pk}, {meeting.planned_at.isoformat()}"))
 
 
 def _written(method: str, events: Iterable[Event], *, is_feed: bool = False) -> str:

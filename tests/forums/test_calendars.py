@@ -74,6 +74,20 @@ def test_a_change_keeps_the_uid_and_raises_the_sequence(plan, nell, grace):
     assert event.dtstart.value == london(2027, 7, 6, 16)
 
 
+def test_the_uid_stays_when_the_site_moves(plan, settings):
+    meeting = plan()
+    before = calendars.uid_of(meeting)
+
+    settings.SITE_URL = "https://elsewhere.example"
+    meeting.refresh_from_db()
+
+    assert calendars.uid_of(meeting) == before
+
+
+def test_two_meetings_have_two_uids(plan):
+    assert calendars.uid_of(plan()) != calendars.uid_of(plan())
+
+
 def test_a_meeting_that_is_called_off_is_cancelled_there(plan, nell, grace):
     meeting = plan()
 
