@@ -29,7 +29,7 @@ def tend(*, now: datetime) -> int:
     while begin(now=now) == CHUNK:
         pass
     told, last = 0, 0
-    while chunk := list(_due_after(last, now)):
+    while chunk := _behind(last, now):
         told += send(digests=chunk, now=now)
         last = chunk[-1]
     return told
@@ -111,9 +111,10 @@ def _change(digest: Digest, frequency: str, by: User | None) -> Digest:
     return digest
 
 
-def _due_after(last: int, now: datetime) -> Sequence[int]:
-    due = Digest.objects.due(now).filter(pk__gt=last).order_by("pk")
-    return list(due.values_list("pk", flat=True)[:CHUNK])
+def _behind(last: int, now: datetime) -> list[int]:
+    """The next after that one, in the order of their numbers."""
+    rows = Digest.objects.behind(now).filter(pk__gt=last).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:CHUNK])
 
 
 def _not_resting(digests: Sequence[Digest]) -> list[Digest]:

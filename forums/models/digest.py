@@ -21,17 +21,22 @@ LINK_LASTS = timedelta(days=365)
 
 
 class DigestQuerySet(LockingQuerySet["Digest"]):
-    def due(self, now: datetime) -> Self:
-        """Of members who may read today, where something may have been said since they were told,
-        up to the end of what their next mail tells of."""
+    def behind(self, now: datetime) -> Self:
+        """Where something may have been said since they were told, up to the end of what their
+        next mail tells of. Cheap for a whole register: whether they may read is asked of few."""
         wanted = Q(pk__in=[])
         for frequency, end in ends(now).items():
             wanted |= Q(frequency=frequency, told_up_to__lt=end)
-        readers = Membership.objects.live().in_place().acknowledged()
         newer = Topic.objects.filter(
             forum=OuterRef("membership__forum"), last_post_at__gt=OuterRef("told_up_to")
         )
-        return self.filter(wanted, Exists(newer), membership__in=readers.values("pk"))
+        return self.filter(wanted, Exists(newer), membership__ended_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Of those, whoever may read today."""
+        readers = Membership.objects.live().in_place().acknowledged()
+        theirs = readers.filter(pk=OuterRef("membership"))
+        return self.behind(now).filter(Exists(theirs))
 
 
 class Digest(PrivatelyLinked):
