@@ -729,7 +729,7 @@ PAGES = [
     Place("interests", "grace", in_forum("interest_list")),
     Place("interests", "pat", in_forum("interest_list")),
     Place("interest-new", "grace", in_forum("interest_new"), faulty=True),
-    Place("interest-edit", "pat", of_pats_interest, faulty=True),
+    Place("interest-edit", "pat", of_pats_interest),
     Place("interest-late", "grace", of_late_interest, faulty=True),
     Place("seat-term", "grace", of_member("membership_term", "Imam Yusuf Demir"), faulty=True),
     Place("removal-new", "grace", of_member("removal_new", "Kofi Asante"), faulty=True),
