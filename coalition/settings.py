@@ -122,6 +122,14 @@ EMPTIED_WITH_PEOPLE = [
 ]
 GONE_TO_PEOPLE = ["recognition.gone.letters_gone"]
 # What becomes of each app's rows when organisations or people are merged.
+# Journal entries that can be proved: a kind, or all that begin with a word and a dot.
+SEALED_KINDS = [
+    *["delegation.", "reserved_matter.", "decision.", "override."],
+    *["scope.approved", "campaign.approved"],
+]
+# What a sealed entry says of its subject, which must still be so: kind to a function of the subject
+# whose answer stands in the entry as its `fingerprint`.
+SEALED_FINGERPRINTS = {"delegation.approved": "forums.authority.record.fingerprint"}
 MERGE_RULES = [
     "coalition.merging.ours.RELATIONS",
     "forums.merging.RELATIONS",

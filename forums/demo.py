@@ -11,7 +11,15 @@ from django.db import connection
 from django.db.models import DateTimeField, F, Model
 from django.utils import timezone
 
-from coalition.models import Contributor, JournalEntry, Mail, Organisation, Programme, User
+from coalition.models import (
+    Contributor,
+    JournalEntry,
+    JournalSeal,
+    Mail,
+    Organisation,
+    Programme,
+    User,
+)
 from forums import (
     demo_asking,
     demo_calls,
@@ -169,7 +177,7 @@ def _days_pass(days: int) -> None:
     only place of this app where anything is back-dated and triggers are lifted."""
     step = timedelta(days=days)
     tables: list[type[Model]] = list(apps.get_app_config("forums").get_models())
-    guarded: list[type[Model]] = [*tables, JournalEntry]
+    guarded: list[type[Model]] = [*tables, JournalEntry, JournalSeal]
     kinds = list(ContentType.objects.filter(app_label="forums").values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -181,6 +189,9 @@ def _days_pass(days: int) -> None:
             if names:
                 model._base_manager.update(**{name: F(name) - step for name in names})
         JournalEntry.objects.filter(subject_type__in=kinds).update(at=F("at") - step)
+        JournalSeal.objects.all().delete()
+        for entry in JournalEntry.objects.unsealed().order_by("pk"):
+            JournalSeal.objects.seal(entry)
         for model in guarded:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

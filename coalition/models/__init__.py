@@ -8,7 +8,7 @@ from coalition.models.hold import Hold
 from coalition.models.household import Household, HouseholdMember
 from coalition.models.identifier import OrganisationIdentifier, Scheme
 from coalition.models.imports import ExternalRef, Import, ImportChange, ImportPart
-from coalition.models.journal import JournalEntry
+from coalition.models.journal import JournalEntry, JournalSeal
 from coalition.models.kind_no import KindNo
 from coalition.models.mail import Mail
 from coalition.models.match import Match
@@ -39,6 +39,7 @@ __all__ = [
     "ImportChange",
     "ImportPart",
     "JournalEntry",
+    "JournalSeal",
     "KindNo",
     "LikelyDouble",
     "Mail",

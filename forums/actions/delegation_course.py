@@ -93,6 +93,7 @@ def expire(*, delegation: Delegation, today: date) -> Delegation:
     if not Delegation.objects.to_end(today).contains(delegation):
         return delegation
 
+    _hold_forums(delegation)
     replaced = delegation.replaced_by.filter(approved_at__isnull=False).exists()
     if delegation.end_reason:
         status = Status.REVOKED

@@ -5,7 +5,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from coalition.models import User
-from forums.models import Forum, Invitation, Membership, ScopeStatement, Seat
+from coalition.verifying import faults
+from forums.delegation_panels import delegations_to_approve
+from forums.models import Delegation, Forum, Invitation, Membership, ScopeStatement, Seat
 from forums.panels import invitations_to_answer, scopes_to_acknowledge, scopes_to_approve
 
 
@@ -26,4 +28,8 @@ def test_the_demo_world_has_something_for_everyone(demo):
     assert Seat.objects.lacking_their_sector().exists()
     assert ScopeStatement.objects.filter(major=2).exists()
     assert Invitation.objects.exclude(suggested_instead="").exists()
+    modes = Delegation.objects.in_force().values_list("mode", flat=True)
+    assert set(modes) == {"decide", "decide_by_undertaking", "recommend"}
+    assert delegations_to_approve(people["dora"]).tasks
+    assert list(faults()) == []
     assert 0 < Membership.objects.acknowledged().count() < Membership.objects.count()
