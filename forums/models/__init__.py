@@ -1,6 +1,7 @@
 from forums.models.acknowledgement import Acknowledgement
-from forums.models.agenda import AgendaItem, Mention, Paper, PaperFile, Recusal
+from forums.models.agenda import AgendaItem, Mention, Recusal
 from forums.models.asking import GroupAsk, GroupAskRow
+from forums.models.attendance import Attendance, DeputyAcknowledgement
 from forums.models.conversation import Post, PostEdit, Topic
 from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
@@ -10,9 +11,10 @@ from forums.models.forum import Forum, Membership, Seat
 from forums.models.interest import Interest, InterestsConfirmed, LateInterest
 from forums.models.invitation import Invitation
 from forums.models.lottery import Candidate, Draw, SeatCall
-from forums.models.meeting import Attendance, DeputyAcknowledgement, Meeting
+from forums.models.meeting import Meeting
 from forums.models.minutes import Correction, MeetingAction
 from forums.models.mix import MixTarget
+from forums.models.paper import Paper, PaperFile
 from forums.models.parking import Parking
 from forums.models.post_file import PostFile
 from forums.models.post_mention import PostMention
