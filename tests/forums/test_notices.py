@@ -1,4 +1,4 @@
-"""L9: by every box in which members write, it says that what is written may have to be published."""
+"""L9: by every box in which members write, it says that it may have to be published."""
 
 import re
 
