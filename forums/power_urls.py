@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/powers/new/", delegations.delegation_new, name="delegation_new"),
     path("delegations/", scheme.scheme, name="scheme"),
     path("delegations.csv", scheme.scheme_export, name="scheme_export"),
+    path("delegations.pdf", scheme.scheme_print, name="scheme_print"),
     path("delegations.json", scheme.scheme_export_descriptor, name="scheme_export_descriptor"),
     path("delegations/reserved/", scheme.reserved_list, name="reserved_list"),
     path(

@@ -414,6 +414,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     # Everyone sees as much of it as is theirs to see.
     "forums:scheme": ((), SIGNED_IN),
     "forums:scheme_export": ((), SIGNED_IN),
+    "forums:scheme_print": ((), SIGNED_IN),
     "forums:scheme_export_descriptor": ((), SIGNED_IN),
     "forums:reserved_list": ((), only("lena")),
     "forums:reserved_release": (("reserved",), BUTTON),

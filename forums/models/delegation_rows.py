@@ -9,7 +9,7 @@ from django.db.models.functions import Lower, TruncDate
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from coalition.models import Programme, RoleGrant, User
+from coalition.models import Affiliation, Programme, RoleGrant, User
 from forums.authority.modes import DECIDING
 from forums.authority.periods import Days
 from forums.models.delegation_words import AHEAD, GRANTED, OPEN, OVER, Status
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 class DelegationQuerySet(LockingQuerySet["Delegation"]):
     def visible_to(self, user: User) -> Self:
-        """What was granted: whoever has a seat in the programme or looks after it, and coordinators
-        of organisations at its tables. What is drafted: leads, and who is asked to grant it."""
+        """What was granted: whoever has a seat in the programme or looks after it, coordinators of
+        organisations at its tables, and whoever speaks for the body whose power it is. What is
+        drafted: leads, and who is asked to grant it."""
         looks_after = RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.INFO_RIGHTS_OFFICER
         reads = Q(forum__programme__in=Programme.objects.with_role(user, *looks_after))
-        granted = Q(approved_at__isnull=False) & Q(forum__programme__in=_at_the_table(user))
+        speaks = Affiliation.objects.in_force().filter(contributor__user=user, can_speak_for=True)
+        theirs = Q(delegator__in=speaks.values("organisation"))
+        at_the_table = Q(forum__programme__in=_at_the_table(user))
+        granted = Q(approved_at__isnull=False) & (theirs | at_the_table)
         return self.filter(reads | granted | _held_by(user))
 
     def held_by(self, user: User) -> Self:

@@ -23,8 +23,11 @@ from forums.forms import ReservedMatterForm
 from forums.models import Delegation, Forum, ReservedMatter
 from forums.models.delegation_rows import DelegationQuerySet
 from forums.models.delegation_words import OVER, Status
+from forums.scheme_on_paper import scheme_of
 from forums.spending import cards
+from forums.typesetting.scheme import typeset
 
+MOST_PRINTED = 500  # some eighty pages
 STATES = [
     *[(Status.LIVE, "In force"), (Status.APPROVED, "Begins later")],
     *[(Status.ASKED, "Waiting for approval"), (Status.DRAFT, "Draft")],
@@ -57,6 +60,15 @@ def scheme_export(request: Request) -> StreamingHttpResponse:
     visible = _visible(request)
     found = _found(_filters(request, visible), visible)
     return file(DELEGATIONS, found.with_all().iterator())
+
+
+def scheme_print(request: Request) -> HttpResponse:
+    """The same rows again, on paper."""
+    visible = _visible(request)
+    found = _found(_filters(request, visible), visible)[:MOST_PRINTED]
+    pdf = typeset(scheme_of(found.with_all(), _reserved_of(visible)))
+    headers = {"Content-Disposition": 'inline; filename="scheme-of-delegation.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def scheme_export_descriptor(request: Request) -> JsonResponse:

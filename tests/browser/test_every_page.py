@@ -36,6 +36,7 @@ NO_PAGE = {
     "forums:calendar_feed": "for calendars",
     "forums:interest_export": "a file",
     "forums:scheme_export": "a file",
+    "forums:scheme_print": "a file",
     "forums:scheme_export_descriptor": "a file",
     "forums:post_file": "a file",
     "forums:scope_print": "a file",
