@@ -1,6 +1,7 @@
 """Whom a text calls with an @: by name where names are shown, and by the title of their seat."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -96,7 +97,8 @@ def _names(forum: Forum) -> tuple[_Called, _Called]:
     seats, people = defaultdict(list), defaultdict(list)
     members = forum.memberships.live().in_place().with_people().order_by("pk")
     for member in members:
-        seats[member.seat.title.lower()].append(member)
+        for title in _as_typed(member.seat.title):
+            seats[title].append(member)
         for name in _names_of(member):
             people[name].append(member)
     return seats, people
@@ -106,4 +108,11 @@ def _names_of(member: Membership) -> Iterable[str]:
     person = member.contributor
     names = {name for name in (person.known_as, person.letter_name) if name}
     bare = {" ".join(name.split()[1:]) for name in names if name.split()[0].strip(".") in TITLES}
-    return {name.lower() for name in names | bare if name}
+    return {typed for name in names | bare if name for typed in _as_typed(name)}
+
+
+def _as_typed(name: str) -> set[str]:
+    """With its accents, and as by those whose keyboard has none of them: Ŵyn, Wyn."""
+    letters = unicodedata.normalize("NFKD", name)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return {name.lower(), plain.lower()}

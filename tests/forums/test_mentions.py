@@ -52,6 +52,15 @@ def test_whoever_is_mentioned_is_told_where_and_not_what(as_, topic, nell, omar,
     assert f'<span class="mention">{called.strip("()")}</span>' in page
 
 
+def test_a_name_can_be_typed_without_its_accents(as_, topic, nell, omar):
+    Contributor.objects.filter(pk=omar.contributor_id).update(letter_name="Siân Ŵyn-Prosser")
+
+    page = say(as_, topic, nell, "@Sian Wyn-Prosser?").content.decode()
+
+    assert told().count() == 1
+    assert '<span class="mention">@Sian Wyn-Prosser</span>' in page
+
+
 def test_one_is_told_once_however_often_and_whenever_changed(as_, topic, nell, omar):
     body = "@Omar Haddad, @Housing provider: "
     say(as_, topic, nell, body)
