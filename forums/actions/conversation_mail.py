@@ -9,14 +9,17 @@ from coalition.actions import mail
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import action
 from coalition.models import User
-from forums.models import Membership, Parking, Post
+from forums.models import Digest, Membership, Parking, Post
 
 
 @action
 def tell_mentioned(*, post: Post, members: Iterable[Membership]) -> None:
-    """Once for each, however often the contribution is changed."""
+    """Once for each, however often the contribution is changed; nobody who wants no mail from this
+    forum."""
+    unwanted = Digest.objects.filter(membership__forum=post.topic.forum).unwanted()
+    quiet = set(unwanted.values_list("membership", flat=True))
     for member in members:
-        if member != post.author:
+        if member != post.author and member.pk not in quiet:
             _write("forum_mention", member, post, f"{post.pk}:{member.pk}")
 
 

@@ -32,6 +32,10 @@ class DigestQuerySet(LockingQuerySet["Digest"]):
         )
         return self.filter(wanted, Exists(newer), membership__ended_at=None)
 
+    def unwanted(self) -> Self:
+        """Of whoever wants no mail about what is said; each is still told what concerns them."""
+        return self.filter(frequency=Digest.Frequency.NONE)
+
     def due(self, now: datetime) -> Self:
         """Of those, whoever may read today."""
         readers = Membership.objects.live().in_place().acknowledged()

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from coalition.models import Contributor, Mail
 from forums import mentions
-from forums.actions import conversation
-from forums.models import Forum, Membership, PostMention
+from forums.actions import conversation, digests
+from forums.models import Digest, Forum, Membership, PostMention
 from tests import make
 
 
@@ -163,3 +163,13 @@ def test_the_database_keeps_one_mention_of_each(topic, omar):
 
     with pytest.raises(Exception, match="post_mention_once_per_member"):
         PostMention.objects.create(**mention, called="Housing provider")
+
+
+def test_whoever_wants_no_mail_from_the_forum_gets_none_of_a_mention(as_, topic, nell, omar):
+    wanted = {omar.pk: Digest.Frequency.NONE}
+    digests.choose(choices=wanted, by=omar.contributor.user)
+
+    say(as_, topic, nell, "Does @Omar Haddad know?")
+
+    assert PostMention.objects.count() == 1
+    assert not told().exists()
