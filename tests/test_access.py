@@ -81,7 +81,7 @@ def in_forum(*allowed: str, **others: int) -> dict:
     return {**only(other=404), **inside, **dict.fromkeys(allowed, 200)}
 
 
-SEES_POWERS = only("lena", "adele", "iris", "grace", "nell", other=404)
+SEES_POWERS = only("lena", "adele", "iris", "grace", "nell", "hal", other=404)
 NO_END_TO_POWERS = dict.fromkeys(["adele", "iris", "grace", "nell"], 403)
 
 
