@@ -1,5 +1,5 @@
-"""Story 3, explicit scope: a change of words is a notice; a change of what is in scope asks
-everyone again, on the web or in a meeting; and the terms of reference can be printed."""
+"""Story 3, explicit scope: a change of what is in scope asks everyone again, on the web or in a
+meeting; a change of words is a notice; and the terms of reference can be printed."""
 
 from forums.models import Forum
 from tests.journeys.conftest import mail_to, work
@@ -13,12 +13,12 @@ def test_a_scope_change(somebody):
     lena.sign_in("lena@aldermere.example")
     pat.sign_in("pat@aldermere.example")
 
-    other_words_are_a_notice(grace, lena)
-    pat.open(f"{address()}topics/")
-    pat.sees("Start a topic")
     another_thing_in_scope_asks_everyone_again(grace, lena)
     who_comes_back_reads_it_first(pat)
     grace_reads_it_and_records_what_sian_said(grace)
+    other_words_are_a_notice(grace, lena)
+    pat.open(f"{address()}topics/")
+    pat.sees("Start a topic")
     grace.open(f"{address()}scope/")
     grace.sees("Print the terms of reference")
 
@@ -41,9 +41,9 @@ def other_words_are_a_notice(grace, lena):
     grace.click("Send it for approval")
     lena.open("/")
     lena.follow(f"Approve the scope of {HOME_WELL}")
-    lena.sees("What changes from version 1.1")
+    lena.sees("What changes from version 2.0")
     lena.click("Approve this scope")
-    lena.sees("Version 1.2 is in force")
+    lena.sees("Version 2.1 is in force")
     work()
     assert (
         "nothing that you need to do" in mail_to("pat@aldermere.example", "more plainly why").body
