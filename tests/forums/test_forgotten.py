@@ -56,8 +56,11 @@ def test_con_5_of_a_shared_address_only_theirs(forum, lena, iris):
     address = {"email": "home@example.org", "email_is_shared": True}
     tom = make.contributor("Tom Bell", **address)
     make.contributor("Ifeoma Bell", **address)
-    for name in ("Tom Bell", "Ifeoma Bell"):
-        make.invitation(make.seat(forum, by=lena), by=lena, email=tom.email, name=name)
+    other = make.forum(
+        programme=forum.programme, by=lena, convened_by=forum.convened_by, recruiting=True
+    )
+    for place, name in ((forum, "Tom Bell"), (other, "Ifeoma Bell")):
+        make.invitation(make.seat(place, by=lena), by=lena, email=tom.email, name=name)
 
     anonymising.anonymise(contributor=tom, by=iris)
 
