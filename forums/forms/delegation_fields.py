@@ -16,6 +16,12 @@ DAYS = {"inputmode": "numeric", "class": "input-s"}
 class DelegationFields(AppForm):
     """One sentence, who, how far, and until when."""
 
+    # As the page shows them, so that its summary of what is missing comes in that order.
+    field_order = [
+        *["power", "theme", "seat", "excludes", "delegator", "holder", "office_title", "parent"],
+        *["mode", "legal_basis", "instrument_url", "answer_within_days", "per_decision_limit"],
+        *["period_limit", "period", "conditions", "must_consult", "call_in_days"],
+    ]
     ASKED_IF = (
         *["seat", "parent", "answer_within_days", "per_decision_limit", "period_limit"],
         *["report_to", "report_every", "replaces"],
