@@ -59,6 +59,7 @@ def build() -> None:
     lena = person("lena")
     told_of = (HOME_WELL, STRATEGY, VOICES)
     home_well, strategy, voices = (_open(told, lena) for told in told_of)
+    demo_delegations.build(home_well, strategy, voices, lena)
     _days_pass(40)
     for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
         demo_scopes.put_in_force(forum, told, lena)
@@ -88,7 +89,7 @@ def build() -> None:
             demo_talk.date(forum, topic)
     demo_calls.build(lena)
     demo_meetings.plan_third(home_well, speak)
-    demo_delegations.build(home_well, strategy, voices, lena)
+    demo_delegations.build_new(home_well, lena)
     demo_asking.build(home_well, lena)
     demo_mail.build()
 

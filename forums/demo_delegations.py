@@ -15,6 +15,7 @@ from forums.demo_people import person
 from forums.demo_world import COUNCIL
 from forums.models import Delegation, Forum
 
+SINCE = timedelta(days=46)  # as many days as pass in the story (forums.demo)
 OFFICE = "Director of Housing and Communities"
 RESERVED = [
     ("Who is let which home", ["allocation", "lettings"]),
@@ -38,6 +39,7 @@ FIRST_NIGHT: dict[str, Any] = {
     "report_to": "The city council’s housing committee",
     "report_every": Delegation.Report.HALF_YEAR,
     "days": 330,
+    "since": SINCE,
 }
 WELCOME_GRANTS: dict[str, Any] = {
     "theme": "Welcome grants",
@@ -53,6 +55,7 @@ WELCOME_GRANTS: dict[str, Any] = {
     "report_to": "The city council’s housing committee",
     "report_every": Delegation.Report.YEAR,
     "days": 45,
+    "since": SINCE,
 }
 HOUSING_OFFER: dict[str, Any] = {
     "theme": "Next year’s housing offer",
@@ -61,6 +64,7 @@ HOUSING_OFFER: dict[str, Any] = {
     "legal_basis": Basis.NONE,
     "answer_within_days": 20,
     "days": 250,
+    "since": SINCE,
 }
 LATE_TAXIS: dict[str, Any] = {
     "theme": "The way home after nine",
@@ -84,6 +88,7 @@ KEY_DEPOSITS: dict[str, Any] = {
 
 
 def build(home_well: Forum, strategy: Forum, voices: Forum, lena: User) -> None:
+    """What is in force since before the scopes are, so that those are written with it."""
     dora = person("dora")
     for matter, words in RESERVED:
         reserved.reserve(programme=home_well.programme, matter=matter, words=words, by=lena)
@@ -95,6 +100,11 @@ def build(home_well: Forum, strategy: Forum, voices: Forum, lena: User) -> None:
         asked = Delegation.objects.get(pk=_ask(forum, told, dora, lena).pk)
         delegation_course.approve(delegation=asked, seen=fingerprint(asked), by=dora)
     forums.change(forum=voices, promise=Forum.Promise.DECIDE, by=lena)
+
+
+def build_new(home_well: Forum, lena: User) -> None:
+    """What waits for Dora, and what is still a draft."""
+    dora = person("dora")
     _ask(home_well, LATE_TAXIS, dora, lena)
     _draft(home_well, KEY_DEPOSITS, dora, lena)
 
@@ -104,16 +114,16 @@ def _ask(forum: Forum, told: dict[str, Any], dora: User, lena: User) -> Delegati
 
 
 def _draft(forum: Forum, told: dict[str, Any], dora: User, lena: User) -> Delegation:
-    first = timezone.localdate()
-    days = told["days"]
+    today = timezone.localdate()
+    first, days = today - told.get("since", timedelta()), told["days"]
     return delegations.draft(
         forum=forum,
         delegator=Organisation.objects.get(name=COUNCIL),
         role_holder=dora,
         office_title=OFFICE,
         effective_from=first,
-        expires_on=first + timedelta(days=days),
-        review_on=first + timedelta(days=days // 2),
+        expires_on=today + timedelta(days=days),
+        review_on=today + timedelta(days=days // 2),
         by=lena,
-        **{name: value for name, value in told.items() if name != "days"},
+        **{name: value for name, value in told.items() if name not in {"days", "since"}},
     )
