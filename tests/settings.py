@@ -1,16 +1,22 @@
 """What tests change, and nothing else."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)
 os.environ.setdefault("SITE_URL", "http://testserver")
-os.environ.setdefault("LETTERS_DIR", tempfile.mkdtemp(prefix="letters-"))
-os.environ.setdefault("ATTACHMENTS_DIR", tempfile.mkdtemp(prefix="attachments-"))
-os.environ.setdefault("STATIC_ROOT", tempfile.mkdtemp(prefix="static-"))
+for name in ("LETTERS_DIR", "ATTACHMENTS_DIR", "STATIC_ROOT"):
+    if name not in os.environ:
+        os.environ[name] = tempfile.mkdtemp(prefix=f"{name.lower()}-")
+        atexit.register(shutil.rmtree, os.environ[name], ignore_errors=True)
 
 from coalition.settings import *  # noqa: E402, F403
 
+# Tests side by side write the same letter under the same hash, and one takes its copy away.
+SIDE = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+LETTERS_DIR, ATTACHMENTS_DIR = LETTERS_DIR / SIDE, ATTACHMENTS_DIR / SIDE  # noqa: F405
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
