@@ -53,11 +53,10 @@ class Unnamed:
 
 
 def unnamed(member: Membership | None) -> Unnamed | None:
-    """None where names are shown."""
+    """Of a member whom permissions.find_place loaded; none where names are shown."""
     if member is None or member.forum.is_attributed:
         return None
-    others = member.forum.memberships.live().from_sector(member.sector).exclude(pk=member.pk)
-    return Unnamed(member.sector, not others.exists())
+    return Unnamed(member.sector, member.is_alone)
 
 
 @dataclass(frozen=True)

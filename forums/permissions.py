@@ -21,6 +21,7 @@ from forums.models import (
     ScopeStatement,
     Seat,
 )
+from forums.models.forum import MembershipQuerySet
 
 # Noted on a user once it is known, for the navigation of the same page.
 HAS_A_SEAT = "has_a_seat_in_a_forum"
@@ -46,7 +47,8 @@ class Place:
 
 
 def find_place(user: User, forum: Forum) -> Place:
-    member = next(iter(_MEMBERS(user=user.pk or 0, forum=forum.pk)), None)
+    members = _MEMBERS if forum.is_attributed else _UNNAMED
+    member = next(iter(members(user=user.pk or 0, forum=forum.pk)), None)
     scope = next(iter(_SCOPES(forum=forum.pk)), None)
     if scope is not None:
         scope.forum = forum
@@ -56,17 +58,22 @@ def find_place(user: User, forum: Forum) -> Place:
     return Place(user, forum, scope, member, member is not None and member.rests)
 
 
-def _members(user: int, forum: int) -> QuerySet[Membership]:
+def _members(user: int, forum: int) -> MembershipQuerySet:
     theirs = Membership.objects.filter(forum=forum).live().held_by(User(pk=user))
     rests = holds.reaches(OuterRef("contributor"), holds.Scope.SEATS)
     return theirs.with_acknowledged().with_people().annotate(rests=rests).order_by("pk")[:1]
+
+
+def _unnamed(user: int, forum: int) -> MembershipQuerySet:
+    """With what a box says of a member whose name is kept back (naming.unnamed)."""
+    return _members(user, forum).with_is_alone()
 
 
 def _scopes(forum: int) -> QuerySet[ScopeStatement]:
     return ScopeStatement.objects.filter(forum=forum).effective().with_items().order_by("pk")[:1]
 
 
-_MEMBERS, _SCOPES = Prepared(_members), Prepared(_scopes)
+_MEMBERS, _UNNAMED, _SCOPES = Prepared(_members), Prepared(_unnamed), Prepared(_scopes)
 
 
 def can_see_forum(here: Place) -> bool:

@@ -371,9 +371,13 @@ class MembershipQuerySet(EndingQuerySet):
     def with_a_vote(self) -> Self:
         return self.filter(seat__voting=True)
 
-    def from_sector(self, sector: str) -> Self:
+    def with_is_alone(self) -> Self:
+        """Marks each with `is_alone`: nobody else sits in the forum for the same sector."""
         from_there = Coalesce("organisation__sector", Value(Sector.INDIVIDUAL))
-        return self.annotate(from_there=from_there).filter(from_there=sector)
+        others = Membership.objects.live().filter(forum=OuterRef("forum"))
+        alike = others.exclude(pk=OuterRef("pk")).annotate(from_there=from_there)
+        alone = ~Exists(alike.filter(from_there=OuterRef("from_there")))
+        return self.annotate(from_there=from_there).annotate(is_alone=alone)
 
     def acknowledged(self) -> Self:
         """Who has acknowledged the scope in force; wording may have changed since (SCO-4)."""
@@ -439,6 +443,7 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
     rests: bool  # of rows that permissions.find_place loaded
+    is_alone: bool  # of those in a forum that does not attribute
     has_acknowledged: bool  # of rows loaded with_acknowledged
     last_day: date | None  # of rows loaded with_last_day
     until: datetime  # of former seats; see forums/models/past.py

@@ -302,6 +302,23 @@ def test_a_page_of_a_topic_costs_the_same_however_long_it_is(
     assert short <= 8  # the frame, roles and navigation among them
 
 
+@pytest.mark.parametrize("attribution", Forum.Attribution.values)
+def test_a_page_of_a_topic_costs_at_most_eight_queries_whoever_looks(
+    as_, topic, member, nell, grace, lena, attribution
+):
+    """Issue 4. The box to reply is on it, and a member who also leads is among them."""
+    Forum.objects.update(attribution=attribution)
+    both = make.user(role="programme_lead", programme=topic.forum.programme)
+    make.member(make.seat(topic.forum, by=lena), both)
+
+    cost = {
+        user.name: _queries(as_(user), topic.get_absolute_url())
+        for user in (nell, grace, lena, both)
+    }
+
+    assert max(cost.values()) <= 8, cost
+
+
 def test_a_list_of_topics_costs_the_same_however_many_there_are(
     as_, topic, member, nell, grace, chair
 ):
