@@ -16,8 +16,10 @@ from forums.models import (
     LateInterest,
     Meeting,
     Membership,
+    Proposal,
     Removal,
     ReservedMatter,
+    Round,
     ScopeStatement,
     Seat,
     SeatCall,
@@ -34,7 +36,13 @@ class MeetingAdmin(ReadOnlyAdmin):
     exclude = ["link"]
 
 
-# Posts, agendas and minutes are not here: administrators see no content (P2).
+class RoundAdmin(ReadOnlyAdmin):
+    list_display = ["proposal", "number", "rule", "status", "closes_at"]
+    exclude = ["reason", "ruled_because", "snapshot", "urgent_because"]
+
+
+# Posts, agendas, minutes, and what is proposed and responded are not here: administrators see no
+# content (P2).
 admin.site.register(
     [
         Acknowledgement,
@@ -47,6 +55,7 @@ admin.site.register(
         LateInterest,
         GroupAsk,
         Membership,
+        Proposal,
         Removal,
         ReservedMatter,
         ScopeStatement,
@@ -57,3 +66,4 @@ admin.site.register(
 )
 admin.site.register(Invitation, InvitationAdmin)
 admin.site.register(Meeting, MeetingAdmin)
+admin.site.register(Round, RoundAdmin)

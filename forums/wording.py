@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Literal
 
+from forums.authority.rules import Fallback
+
 # Whether members see who says what, in the words of a scope statement.
 ATTRIBUTION = {
     "attributed": "Members see who says what, and for which organisation",
@@ -69,6 +71,7 @@ class Wording:
     members_time_and_support: str = ""
     foi_line: str = ""
     attribution: str = "attributed"
+    fallback: str = Fallback.REFER
 
     @property
     def texts(self) -> dict[str, str]:
@@ -91,14 +94,16 @@ class Wording:
 
 
 def is_major(before: Wording | None, after: Wording) -> bool:
-    """SCO-4: a change of what is in or out of scope, of where it goes, or of who is named asks
-    members again. Order does not count, and wording elsewhere is a notice."""
+    """SCO-4: a change of what is in or out of scope, of where it goes, of who is named, or of
+    what follows two failed rounds asks members again. Order does not count, and wording elsewhere
+    is a notice."""
     return (
         before is None
         or set(before.included) != set(after.included)
         or set(before.excluded) != set(after.excluded)
         or before.attribution_rule != after.attribution_rule
         or before.attribution != after.attribution
+        or before.fallback != after.fallback
     )
 
 
@@ -127,6 +132,8 @@ def changes(before: Wording, after: Wording) -> list[Change]:
     ]
     texts = [(TEXTS[name], before.texts[name], after.texts[name]) for name in TEXTS]
     texts.append(("Who said what", ATTRIBUTION[before.attribution], ATTRIBUTION[after.attribution]))
+    failed = "After two failed rounds"
+    texts.append((failed, Fallback(before.fallback).label, Fallback(after.fallback).label))
     found = [Change(part, (word_by_word(old, new),)) for part, old, new in texts if old != new]
     found += [Change(part, line_by_line(old, new)) for part, old, new in lists if old != new]
     return found

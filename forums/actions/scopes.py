@@ -37,6 +37,7 @@ def draft(
         change_note=change_note,
         review_on=review_on,
         attribution=wording.attribution,
+        fallback=wording.fallback,
         **wording.texts,
     )
     _write_items(scope, wording)
@@ -57,7 +58,7 @@ def redraft(
 
     for name, value in wording.texts.items():
         setattr(scope, name, value)
-    scope.attribution = wording.attribution
+    scope.attribution, scope.fallback = wording.attribution, wording.fallback
     scope.change_note, scope.review_on = change_note, review_on
     scope.drafted_by, scope.drafted_at = by, timezone.now()
     scope.save()

@@ -9,9 +9,10 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
+from forums.authority.modes import LONGEST_ANSWER
+from forums.authority.rules import Fallback
 from forums.forms.fields import LineField, ParagraphsField
 from forums.models import Forum
-from forums.models.scope import LONGEST_ANSWER
 from forums.wording import READ_ALOUD_WORDS, TEXTS, Line, Recommendation, Wording
 
 SPARE_ROWS, FEWEST_ROWS, MOST_ROWS = 3, 4, 30
@@ -73,6 +74,14 @@ class ScopeForm(AppForm):
         widget=forms.RadioSelect,
         help_text="To change it asks every member again. Once names are kept back, they stay back.",
     )
+    fallback = forms.ChoiceField(
+        label="What becomes of a proposal after two failed rounds?",
+        choices=Fallback.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="A round on a proposal fails when it does not pass. To change this asks every"
+        " member again.",
+    )
     change_note = LineField(
         label="What changes, and why",
         max_length=300,
@@ -96,6 +105,7 @@ class ScopeForm(AppForm):
             initial={
                 **wording.texts,
                 "attribution": wording.attribution,
+                "fallback": wording.fallback,
                 "change_note": change_note,
                 "review_on": review_on,
             },
@@ -211,6 +221,7 @@ class ScopeForm(AppForm):
             ),
             **{name: typed[name] for name in TEXTS},
             attribution=typed.get("attribution", Forum.Attribution.NON_ATTRIBUTED),
+            fallback=typed["fallback"] or self.initial["fallback"],
         )
 
 

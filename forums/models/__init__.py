@@ -18,8 +18,11 @@ from forums.models.paper import Paper, PaperFile
 from forums.models.parking import Parking
 from forums.models.post_file import PostFile
 from forums.models.post_mention import PostMention
+from forums.models.proposal import Proposal, ProposalVersion
 from forums.models.removal import Removal
 from forums.models.reserved import ReservedMatter
+from forums.models.response import Classification, Proxy, Response
+from forums.models.round import Round
 from forums.models.scope import ScopeItem, ScopeStatement
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Attendance",
     "CalendarFeed",
     "Candidate",
+    "Classification",
     "Correction",
     "Delegation",
     "DeputyAcknowledgement",
@@ -54,9 +58,14 @@ __all__ = [
     "PostEdit",
     "PostFile",
     "PostMention",
+    "Proposal",
+    "ProposalVersion",
+    "Proxy",
     "Recusal",
     "Removal",
     "ReservedMatter",
+    "Response",
+    "Round",
     "ScopeItem",
     "ScopeStatement",
     "Seat",

@@ -21,6 +21,7 @@ from coalition.models import (
     Sector,
     User,
 )
+from forums.authority.rules import USUAL, Proxies, Rule
 from forums.models.ending import EndingQuerySet
 from forums.months import months_after
 from forums.quorum import Quorum
@@ -134,6 +135,10 @@ class Forum(Lifecycle):
     # Percent; none is what its kind has (FRM-5).
     quorum_nongov_share = models.PositiveSmallIntegerField(null=True, blank=True)
     quorum_sectors = models.PositiveSmallIntegerField(default=1)
+    decision_rule = models.CharField(
+        max_length=10, choices=[(rule, rule.label) for rule in USUAL], default=Rule.CONSENT
+    )
+    proxies = models.CharField(max_length=7, choices=Proxies, default=Proxies.NONE)
     # SEA-2: how many seats with a vote people from one organisation may have.
     seats_per_organisation = models.PositiveSmallIntegerField(default=1)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

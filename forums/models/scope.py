@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
 from forums.authority.modes import LONGEST_ANSWER
+from forums.authority.rules import Fallback
 from forums.models.delegation import Delegation
 from forums.models.forum import Forum
 from forums.wording import NOTHING_DELEGATED, READ_ALOUD_WORDS, TEXTS, Line, Recommendation, Wording
@@ -105,6 +106,8 @@ class ScopeStatement(Lifecycle):
     attribution = models.CharField(
         max_length=20, choices=Forum.Attribution, default=Forum.Attribution.ATTRIBUTED
     )
+    # What becomes of a proposal after two failed rounds (RND-6).
+    fallback = models.CharField(max_length=10, choices=Fallback, default=Fallback.REFER)
     change_note = models.CharField("what changes, and why", max_length=300, blank=True)
     review_on = models.DateField("look at it again on")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -189,6 +192,7 @@ class ScopeStatement(Lifecycle):
             recommends=tuple(Recommendation(**item) for item in self.recommendations),
             **{name: getattr(self, name) for name in TEXTS},
             attribution=self.attribution,
+            fallback=self.fallback,
         )
 
     @property
