@@ -1,6 +1,6 @@
 """The meetings of a forum, and one of them: when, where, and what it is about."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from coalition.calendar import is_working_day, working_days_after
 from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
@@ -82,7 +83,8 @@ def _proposed(request: Request, forum: Forum) -> dict[str, Any]:
 
 def _like_the_last(forum: Forum) -> dict[str, Any]:
     """Where and for how long the last one was; and, after two, as long after it as it was after
-    the one before, at the same hour, whatever the clocks did in between."""
+    the one before, at the same hour, whatever the clocks did in between. A forum that met on a
+    working day is not proposed a Sunday or a bank holiday."""
     latest = list(forum.meetings.kept().order_by("-starts_at")[:2])
     if not latest:
         return {"length": USUAL_LENGTH}
@@ -91,6 +93,9 @@ def _like_the_last(forum: Forum) -> dict[str, Any]:
     after = days[0] + rhythm
     while rhythm and after <= timezone.localdate():
         after += rhythm
+    nation = forum.programme.nation
+    if is_working_day(days[0], nation):
+        after = working_days_after(after - timedelta(days=1), 1, nation)
     return {**_as_typed(latest[0]), "on": after if rhythm else None}
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from coalition.calendar import working_days_after
 from coalition.domain import DomainError
 from coalition.http import Request, posted, render_form
 from coalition.permissions import require
@@ -21,6 +22,7 @@ from forums.views.agenda import find_item, names_to_leave_out
 from forums.views.meetings import about, find_meeting, meeting_to_run
 from forums.views.place import past_the_scope
 
+USUAL_WAIT = 10  # working days for corrections
 ASKED_BY = ("item", "asked_by__contributor", "asked_by__organisation")
 
 
@@ -108,7 +110,8 @@ def minutes_lay_out(request: Request, here: Place, meeting: int) -> HttpResponse
 def minutes_circulate(request: Request, here: Place, meeting: int) -> HttpResponse:
     """Asks first: members get a mail."""
     row = meeting_to_run(here, meeting)
-    form = CirculateForm(posted(request))
+    usual = working_days_after(timezone.localdate(), USUAL_WAIT, here.forum.programme.nation)
+    form = CirculateForm(posted(request), initial={"corrections_by": usual})
     if form.is_valid():
         try:
             minutes.circulate(meeting=row, **form.cleaned_data, by=here.user)

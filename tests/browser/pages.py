@@ -798,7 +798,7 @@ PAGES = [
     Place("minutes-draft", "grace", of_meeting("minutes", MINUTED)),
     Place("minutes-draft", "dominic", of_meeting("minutes", MINUTED)),
     Place("minutes-published", "pat", of_meeting("minutes", "published")),
-    Place("minutes-circulate", "grace", of_meeting("minutes_circulate", MINUTED), faulty=True),
+    Place("minutes-circulate", "grace", of_meeting("minutes_circulate", MINUTED)),
     Place("minutes-agree", "grace", of_meeting("minutes_agree", MINUTED)),
     Place("minutes-publish", "grace", of_meeting("minutes_publish", MINUTED)),
     Place("correction-ask", "pat", of_meeting("correction_new", MINUTED), faulty=True),

@@ -239,6 +239,17 @@ def test_the_next_meeting_is_proposed_in_the_rhythm_of_the_last_two(forum, grace
     assert (form.initial["at"], form.initial["length"]) == ("2:00pm", 75)
 
 
+def test_no_sunday_and_no_bank_holiday_is_proposed(forum, grace, as_):
+    """18 days on is a Sunday, and the Monday after it the early May bank holiday."""
+    for month, day in ((3, 27), (4, 14)):
+        starts_at = timezone.make_aware(datetime(2027, month, day, 14, 0))  # noqa: DTZ001
+        make.meeting(forum, by=grace, starts_at=starts_at)
+
+    form = as_(grace).get(f"{forum.get_absolute_url()}meetings/new/").context["form"]
+
+    assert form.initial["on"].isoformat() == "2027-05-04"
+
+
 def test_members_call_nothing_off(meeting, nell, as_):
     assert as_(nell).get(f"{meeting.get_absolute_url()}cancel/").status_code == 403
 

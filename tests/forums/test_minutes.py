@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coalition.calendar import working_days_after
 from coalition.domain import DomainError
 from coalition.models import Mail
 from forums.actions import (
@@ -140,6 +141,13 @@ def test_minutes_are_sent_round_once_all_is_minuted(meeting, forum, grace, nell)
     mails = Mail.objects.filter(kind="forum_meeting_minutes")
     assert {mail.to for mail in mails} == {grace.email, nell.email}
     assert "Whoever" not in mails[0].body
+
+
+def test_ten_working_days_for_corrections_are_proposed(draft, programme, grace, as_):
+    page = as_(grace).get(f"{draft.get_absolute_url()}minutes/circulate/")
+
+    asked = page.context["form"].initial["corrections_by"]
+    assert asked == working_days_after(timezone.localdate(), 10, programme.nation)
 
 
 def test_minutes_of_a_meeting_that_goes_on_are_not_sent_round(meeting, grace):
