@@ -20,6 +20,8 @@ urlpatterns = [
     path("offers/<slug:key>/", elsewhere, name="offer_detail"),
     path("needs/", _bare.needs),
     path("needs/<slug:key>/", elsewhere, name="need_detail"),
+    path("forums/<int:pk>/", _bare_forum.forum),
+    path("forums/<int:pk>/search/", _bare_forum.search),
     path("forums/<int:pk>/topics/", _bare_forum.topics),
     path("forums/<int:pk>/topics/<int:topic>/", _bare_forum.topic, name="topic"),
     path("forums/<int:pk>/topics/<int:topic>/<int:number>/", elsewhere, name="post"),

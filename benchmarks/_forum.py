@@ -1,13 +1,15 @@
 """Measures the pages of a forum, ours and the bare ones in turns, in one run: see _pages.py.
 
 The bare pages (_bare_forum.py) show the same rows. Ours have the scope above them, tabs, roles,
-navigation, ground rules and the design; on the last page of a topic also the box to add to it.
+navigation, ground rules and the design; on the last page of a topic also the box to add to it, and
+a search says how much there is and looks through the scope as well.
 """
 
 import argparse
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
@@ -22,15 +24,16 @@ from forums.models.conversation import POSTS_PER_PAGE
 
 GOAL, MOST_QUERIES = 1.5, 8
 DEEP = "deep page"
+# In many contributions; side by side in some; in titles of all topics; in none.
+SEARCHES = ("ward", '"twelve boxes"', "rings", "heliport")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A page of ours; the bare one, where there is one that shows the same."""
+    """A page of ours, and of the bare site that shows the same."""
 
     name: str
     path: str
-    bare: bool = True
 
 
 def main() -> None:
@@ -73,7 +76,11 @@ def cases() -> list[Case]:
         Case(f"… {DEEP}", f"{topic}?page={longest.pages - 1}"),
         Case("… last page, with the box", f"{topic}?page={longest.pages}"),
         Case(f"topic of {shortest.post_count}", shortest.get_absolute_url()),
-        Case("the forum", here, bare=False),
+        Case("the forum", here),
+        *(
+            Case(f"search: {words}", f"{here}search/?{urlencode({'q': words})}")
+            for words in SEARCHES
+        ),
     ]
 
 
@@ -88,33 +95,29 @@ def _print_pages(options: argparse.Namespace, member: User) -> None:
         for _ in range(options.rounds):
             for case, cost in costs.items():
                 _measure(case, options.requests, cost, ours, bare)
-    asked = counts(OURS, keys[OURS], [(case.path, False) for case in listed])
-    compared = [(case.path, False) for case in listed if case.bare]
-    asked_bare = iter(counts(BARE, keys[BARE], compared))
+    paths = [(case.path, False) for case in listed]
+    asked = zip(counts(OURS, keys[OURS], paths), counts(BARE, keys[BARE], paths), strict=True)
     print("| page | p50 ms | p95 ms | CPU ms | times bare | queries | kB |")
     print("|---|---|---|---|---|---|---|")
     for case, queries in zip(listed, asked, strict=True):
-        _print_case(case, costs[case], queries, next(asked_bare) if case.bare else None)
+        _print_case(case, costs[case], queries)
 
 
 def _measure(case: Case, requests: int, cost: tuple[Cost, Cost], ours: Site, bare: Site) -> None:
     ours.measure(case.path, requests, cost[0], typed=False)
-    if case.bare:
-        bare.measure(case.path, requests, cost[1], typed=False)
+    bare.measure(case.path, requests, cost[1], typed=False)
 
 
-def _print_case(case: Case, both: tuple[Cost, Cost], queries: int, bare: int | None) -> None:
-    shown = both if case.bare else both[:1]
-    times = f"{both[0].each / both[1].each:.2f}" if case.bare else "–"
-    mark = case.bare and float(times) > GOAL
-    many = f"**{queries}**" if "topic of" in case.name and queries > MOST_QUERIES else f"{queries}"
+def _print_case(case: Case, both: tuple[Cost, Cost], queries: tuple[int, int]) -> None:
+    times, asked = both[0].each / both[1].each, three(queries, digits=0)
+    too_many = "topic of" in case.name and queries[0] > MOST_QUERIES
     cells = [
         case.name,
-        three(cost.part(50) for cost in shown),
-        three(cost.part(95) for cost in shown),
-        three((cost.each for cost in shown), digits=2),
-        f"**{times}**" if mark else times,
-        many if bare is None else f"{many} · {bare}",
-        three(cost.size / 1000 for cost in shown),
+        three(cost.part(50) for cost in both),
+        three(cost.part(95) for cost in both),
+        three((cost.each for cost in both), digits=2),
+        f"**{times:.2f}**" if times > GOAL else f"{times:.2f}",
+        f"**{asked}**" if too_many else asked,
+        three(cost.size / 1000 for cost in both),
     ]
     print(f"| {' | '.join(cells)} |")

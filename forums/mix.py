@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from coalition.models import Sector
+from coalition.prepared import Prepared
 from forums.aims import Aim, none_from, too_few_from
 from forums.models import Forum, Invitation, Membership, Seat
 
@@ -42,11 +45,26 @@ class SectorRow:
 
 def seats_with_members(forum: Forum) -> list[SeatShown]:
     """Every kept seat in order, with its member; two queries."""
-    members = {
-        member.seat_id: member
-        for member in forum.memberships.live().with_acknowledged().with_last_day().with_people()
-    }
-    return [SeatShown(seat, members.get(seat.pk)) for seat in forum.seats.kept().in_order()]
+    members = {member.seat_id: member for member in _SEATED(forum=forum.pk)}
+    room = [SeatShown(seat, members.get(seat.pk)) for seat in _SEATS(forum=forum.pk)]
+    for shown in room:
+        if shown.member:
+            shown.member.seat = shown.seat
+    return room
+
+
+def _seated(forum: int) -> QuerySet[Membership]:
+    """With what a room shows of each, and nothing else: a person has forty columns."""
+    live = Membership.objects.filter(forum=forum).live().with_acknowledged().with_last_day()
+    return live.select_related("contributor", "organisation").only(
+        *("forum", "seat", "accepted_at", "term_ends_on", "terms", "not_renewed_at"),
+        *(f"contributor__{name}" for name in ("letter_name", "known_as", "user")),
+        *(f"organisation__{name}" for name in ("name", "known_as", "sector")),
+    )
+
+
+_SEATED = Prepared(_seated)
+_SEATS = Prepared(lambda forum: Seat.objects.filter(forum=forum).kept().in_order())
 
 
 def by_sector(room: Sequence[SeatShown]) -> list[SectorRow]:

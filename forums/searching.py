@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from coalition.models import User
 from coalition.paging import Ring
-from forums.models import Forum, ScopeItem, Topic
+from forums.models import Forum, Post, ScopeItem, Topic
 from forums.models.conversation import LANGUAGE, MARK, UNMARK, PostQuerySet, asked_for
 from forums.naming import Byline, byline
 from forums.reading import posts_once_read_by, posts_read_by, topics_read_by
@@ -62,11 +62,13 @@ def says_anything(words: str) -> bool:
 
 def rings(words: str, user: User, forum: Forum | None = None) -> list[Ring]:
     """Topics first, then contributions; of each the newest first. Last, of all forums together,
-    what they read when they had a seat."""
-    topics, posts = topics_read_by(user).saying(words), posts_read_by(user).saying(words)
-    if forum is not None:
-        topics, posts = topics.filter(forum=forum), posts.filter(topic__forum=forum)
-    topics = topics.with_people().select_related("forum")
+    what they read when they had a seat. Of one `forum`: for whom can_read_conversation there."""
+    if forum is None:
+        topics, posts = topics_read_by(user), posts_read_by(user)
+    else:
+        topics, posts = forum.topics.all(), Post.objects.filter(topic__forum=forum)
+    topics, posts = topics.saying(words), posts.saying(words)
+    topics = topics.for_list().select_related("forum")
     found = [
         Ring(topics, ("-last_post_at", "-pk")),
         Ring(_with_all(posts, words), ("-posted_at", "-pk")),
@@ -80,13 +82,13 @@ def rings(words: str, user: User, forum: Forum | None = None) -> list[Ring]:
 
 
 def _with_all(posts: PostQuerySet, words: str) -> PostQuerySet:
-    posts = posts.with_people().with_what_belongs().with_snippet(words)
-    return posts.select_related("topic__forum")
+    return posts.for_page().with_snippet(words).select_related("topic__forum")
 
 
 def count(found: list[Ring]) -> int | str:
     """How many there are; beyond MOST_COUNTED it is not counted on."""
-    total = sum(ring.rows.order_by()[: MOST_COUNTED + 1].count() for ring in found)
+    keys = (ring.rows.order_by().values("pk") for ring in found)
+    total = sum(rows[: MOST_COUNTED + 1].count() for rows in keys)
     return total if total <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
 
 
@@ -135,9 +137,10 @@ def pieces(snippet: str) -> Iterator[Piece]:
 
 def lines(words: str, user: User, forum: Forum | None = None) -> QuerySet[ScopeItem]:
     """What the scopes in force say of it: the first few."""
-    visible = Forum.objects.visible_to(user)
-    items = ScopeItem.objects.filter(scope__status="effective", scope__forum__in=visible)
-    if forum is not None:
+    items = ScopeItem.objects.filter(scope__status="effective")
+    if forum is None:
+        items = items.filter(scope__forum__in=Forum.objects.visible_to(user))
+    else:
         items = items.filter(scope__forum=forum)
     said = SearchVector("text", "where_it_goes", config=LANGUAGE)
     found = items.annotate(said=said).filter(said=asked_for(words))
