@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -13,12 +14,13 @@ from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import Programme, RoleGrant, Sector
 from coalition.permissions import require
+from coalition.prepared import Prepared
 from forums.actions import forums, openings
 from forums.aims import aims_in, aims_of, none_from
 from forums.differing import opening
 from forums.forms import ForumForm
 from forums.mix import by_sector, gaps, seats_with_members
-from forums.models import Forum, Meeting, Membership, Seat
+from forums.models import Delegation, Forum, Membership, Seat
 from forums.models.past import former_seats
 from forums.permissions import (
     Place,
@@ -40,6 +42,7 @@ from forums.readiness import (
 )
 from forums.spending import cards
 from forums.starting import Template, template_of, templates
+from forums.upcoming import upcoming
 from forums.views.place import in_forum, past_the_scope, shown
 from forums.views.rows import topic_rows
 
@@ -127,7 +130,7 @@ def forum_detail(request: Request, here: Place) -> HttpResponse:
         "gaps": gaps(rows, aims),
         "members": members,
         "acknowledged": sum(member.has_acknowledged for member in members),
-        "cards": cards(here.forum.delegations.standing().with_all().order_by("pk")),
+        "cards": cards(_STANDING(forum=here.forum.pk)),
         "chairs": [member for member in members if member.seat.kind == Seat.Kind.CHAIR],
         "topics": _latest_topics(here),
         **_meetings(here),
@@ -141,15 +144,18 @@ def forum_detail(request: Request, here: Place) -> HttpResponse:
     return render(request, "forums/forum_detail.html", context)
 
 
+def _standing(forum: int) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(forum=forum).standing().with_all().order_by("pk")
+
+
+_STANDING = Prepared(_standing)
+
+
 def _meetings(here: Place) -> dict[str, object]:
     """The next one, or the one that goes on; and how much of the last ones is still to be done."""
     if not can_read_meetings(here):
         return {}
-    still = [*Meeting.AHEAD, Meeting.Status.IN_SESSION]
-    return {
-        "next_meeting": here.forum.meetings.filter(status__in=still).order_by("starts_at").first(),
-        "open_actions": here.forum.actions.open().count(),
-    }
+    return {"upcoming": upcoming(here), "open_actions": here.forum.actions.open().count()}
 
 
 def _latest_topics(here: Place) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from forums.agenda_shown import agenda_of, open_points
 from forums.forms import CancelForm, MeetingForm
 from forums.models import Attendance, Forum, Meeting
 from forums.permissions import Place, can_plan_meeting, can_read_meetings, can_run_meetings
-from forums.room import room_of
+from forums.room import from_json, room_of
 from forums.views.place import past_the_scope, shown
 
 USUAL_LENGTH = 90  # minutes
@@ -116,12 +116,13 @@ def meeting_detail(request: Request, here: Place, meeting: int) -> HttpResponse:
     attendances = list(row.attendances.with_people().in_order())
     room = room_of(row, attendances)
     agenda = agenda_of(row, room, here)
+    kept = row.quorum_snapshot
     context = {
         **about(here, row),
         "agenda": agenda,
         "takes": sum(shown_item.item.length for shown_item in agenda),
         "removed": list(row.items.removed_standing()),
-        "count": room.count(),
+        "count": from_json(kept) if kept else room.count(),
         "attendances": attendances,
         "mine": _mine(here, attendances),
         "points": open_points(row),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from forums.actions import scopes
+from forums.actions import conversation, scopes
 from forums.models import Forum, Invitation, Membership, ScopeStatement
 from forums.permissions import can_see_forum, find_place
 from forums.wording import Line
@@ -622,6 +622,28 @@ def test_nobody_is_asked_to_approve_their_own_draft(as_, forum, lena):
     make.scope(forum, drafted_by=lena, sent=True, purpose="Warmth.")
 
     assert "Approve the scope" not in as_(lena).get(reverse("dashboard")).content.decode()
+
+
+def test_the_forums_own_page_costs_a_member_the_same_however_much_happens_in_it(
+    as_, forum, member, nell, grace
+):
+    """Issue 4"""
+    page = forum.get_absolute_url()
+
+    def happens():
+        conversation.start_topic(
+            membership=member, title="Key safes", tag="question", body="Who pays?", by=nell
+        )
+        meeting = make.meeting(forum, by=grace)
+        make.paper(make.agenda_item(meeting, by=grace), membership=member, by=nell)
+
+    happens()
+    before = _queries(as_(nell), page)
+    for _ in range(3):
+        happens()
+
+    assert _queries(as_(nell), page) == before
+    assert before <= 15
 
 
 def _queries(browser, page):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from forums.actions import action_points, corrections, minutes, papers
+from forums.actions import action_points, attendances, corrections, minutes, papers
 from forums.meeting_panels import actions_to_do, meetings_to_run, my_meetings, papers_due
 from forums.models import Meeting
 from tests import make
@@ -108,7 +108,7 @@ def test_members_see_when_they_meet_and_what_they_took_on(forum, member, grace, 
     assert not actions_to_do(nell)
 
 
-def test_the_forums_own_page_shows_the_next_meeting_and_what_is_open(
+def test_the_forums_own_page_shows_the_meeting_that_goes_on_and_what_is_open(
     forum, member, grace, nell, as_
 ):
     session = make.session(forum, by=grace, here=[member])
@@ -116,5 +116,53 @@ def test_the_forums_own_page_shows_the_next_meeting_and_what_is_open(
 
     page = as_(nell).get(forum.get_absolute_url()).content.decode()
 
-    assert "It is going on now" in page
+    assert "Meeting now" in page
     assert "1 action open" in page
+    assert "I cannot come" not in page
+
+
+def test_the_forums_own_page_says_when_and_where_the_next_meeting_is(
+    forum, chair, member, grace, nell, lena, as_
+):
+    meeting = make.meeting(forum, by=grace, link="https://meet.example/room")
+    make.meeting(forum, by=grace, starts_at=meeting.starts_at + timedelta(days=7), place="Later")
+    item = make.agenda_item(meeting, by=grace)
+    make.paper(item, membership=chair, by=grace)
+    papers.withdraw(paper=make.paper(item, membership=chair, by=grace), by=grace)
+
+    page = as_(nell).get(forum.get_absolute_url()).content.decode()
+    chairs = as_(grace).get(forum.get_absolute_url()).content.decode()
+    leads = as_(lena).get(forum.get_absolute_url()).content.decode()
+
+    assert "Next meeting" in page
+    assert "2:00pm to 4:00pm, The Old Library, step-free from Mill Lane" in page
+    assert 'href="https://meet.example/room"' in page
+    assert "1 paper to read" in page
+    assert "I cannot come" in page
+    assert "Later" not in page
+    assert "Send agenda and papers round" in chairs
+    assert "Send agenda and papers round" not in page
+    assert "I cannot come" not in leads
+
+
+def test_the_forums_own_page_knows_who_sent_apologies(forum, chair, member, grace, nell, as_):
+    meeting = make.meeting(forum, by=grace)
+    attendances.send_apologies(meeting=meeting, membership=member, by=nell)
+
+    mine = as_(nell).get(forum.get_absolute_url()).content.decode()
+    other = as_(grace).get(forum.get_absolute_url()).content.decode()
+
+    assert "You have sent apologies." in mine
+    assert "You have sent apologies." not in other
+
+
+def test_a_meeting_that_is_over_shows_who_came_and_in_which_capacity(
+    forum, chair, member, grace, nell, as_
+):
+    meeting = make.minutes(make.session(forum, by=grace, here=[member]), by=grace, status="closed")
+
+    page = as_(nell).get(meeting.get_absolute_url()).content.decode()
+
+    assert "Who was there" in page
+    assert "In the room" in page
+    assert "with a vote" in page
