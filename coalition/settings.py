@@ -129,7 +129,10 @@ SEALED_KINDS = [
 ]
 # What a sealed entry says of its subject, which must still be so: kind to a function of the subject
 # whose answer stands in the entry as its `fingerprint`.
-SEALED_FINGERPRINTS = {"delegation.approved": "forums.authority.record.fingerprint"}
+SEALED_FINGERPRINTS = {
+    "delegation.approved": "forums.authority.record.fingerprint",
+    "decision.published": "forums.authority.record.fingerprint_of_decision",
+}
 MERGE_RULES = [
     "coalition.merging.ours.RELATIONS",
     "forums.merging.RELATIONS",

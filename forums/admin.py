@@ -6,6 +6,7 @@ from coalition.window import ReadOnlyAdmin
 from forums.models import (
     Acknowledgement,
     Candidate,
+    Decision,
     Delegation,
     Draw,
     Forum,
@@ -41,6 +42,13 @@ class RoundAdmin(ReadOnlyAdmin):
     exclude = ["reason", "ruled_because", "snapshot", "urgent_because"]
 
 
+class DecisionAdmin(ReadOnlyAdmin):
+    """That it was taken, and how it stands; what it says is for its readers (P2)."""
+
+    list_display = ["__str__", "forum", "decided_on", "status"]
+    fields = ["forum", "decided_on", "status", "mode", "publication", "published_at"]
+
+
 # Posts, agendas, minutes, and what is proposed and responded are not here: administrators see no
 # content (P2).
 admin.site.register(
@@ -67,3 +75,4 @@ admin.site.register(
 admin.site.register(Invitation, InvitationAdmin)
 admin.site.register(Meeting, MeetingAdmin)
 admin.site.register(Round, RoundAdmin)
+admin.site.register(Decision, DecisionAdmin)

@@ -23,6 +23,7 @@ from coalition.models import (
 from forums import (
     demo_asking,
     demo_calls,
+    demo_decisions,
     demo_delegations,
     demo_differences,
     demo_interests,
@@ -90,6 +91,7 @@ def build() -> None:
     demo_calls.build(lena)
     demo_meetings.plan_third(home_well, speak)
     demo_delegations.build_new(home_well, lena)
+    demo_decisions.build(home_well, strategy, voices)
     demo_asking.build(home_well, lena)
     demo_mail.build()
 

@@ -93,6 +93,18 @@ RELATIONS = [
         only=Q(status__in=OPEN),  # what was granted stays as it was granted
     ),
     Relation(
+        "forums.decision.addressee",
+        How.KEEP,
+        ("recommendation made to it", "recommendations made to it"),
+        why="Whom a forum asked stays as it was written.",
+    ),
+    Relation(
+        "forums.override.by_body",
+        How.KEEP,
+        ("overrule in its name", "overrules in its name"),
+        why="An overrule is only ever added, and stays as it was written (OVR-1).",
+    ),
+    Relation(
         "forums.membership.organisation",
         How.MOVE,
         ("seat whose holder comes from it", "seats whose holders come from it"),

@@ -1,26 +1,51 @@
 """What was done under delegations: how much is spent and left, and when one was last used."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
+from forums.authority.modes import DECIDING
 from forums.authority.money import in_pounds
 from forums.authority.periods import UNUSED_MONTHS, Days, months_after, period_on
-from forums.models import Delegation
+from forums.models import Decision, Delegation
 
 
-def spent(delegations: Sequence[Delegation], on: date) -> dict[int, Decimal]:
+def spent(
+    delegations: Sequence[Delegation], on: date, but: Collection[int] = ()
+) -> dict[int, Decimal]:
     """Pounds by the key of each delegation, decided under it and under whatever was handed on from
-    it, in its period that `on` falls into. Nothing is decided under any yet."""
-    return {delegation.pk: Decimal(0) for delegation in delegations}
+    it, in its period that `on` falls into; without the decisions whose keys are in `but`."""
+    periods = {
+        row.pk: period_on(row.period, _within(row.life, on), row.life) for row in delegations
+    }
+    gone = {pk: Decimal(0) for pk in periods}
+    counted = {row.pk for row in delegations if row.decides}
+    if not counted:
+        return gone
+    above = _above(counted)
+    found = Decision.objects.spending().under(list(above)).exclude(pk__in=list(but))
+    found = found.filter(
+        decided_on__gte=min(days.first for days in periods.values()),
+        decided_on__lte=max(days.last for days in periods.values()),
+    )
+    by_day = found.order_by().values_list("delegation", "decided_on").annotate(Sum("value"))
+    for delegation, day, value in by_day:
+        for pk in above[delegation]:
+            if day in periods[pk]:
+                gone[pk] += value
+    return gone
 
 
 def last_used(delegations: Sequence[Delegation]) -> dict[int, date]:
-    """The day of the last decision under each, by its key. Nothing is decided under any yet."""
-    return {}
+    """The day of the last decision under each, by its key; of a power to recommend, the last
+    recommendation."""
+    counts = Q(outside=[]) | ~Q(delegation__mode__in=DECIDING)
+    found = Decision.objects.kept().filter(counts).under([row.pk for row in delegations])
+    return dict(found.order_by().values_list("delegation").annotate(Max("decided_on")))
 
 
 @dataclass(frozen=True)
@@ -73,24 +98,12 @@ def cards(delegations: Iterable[Delegation], on: date | None = None) -> list[Car
     ]
 
 
-def left(delegation: Delegation, on: date) -> Decimal | None:
-    """Pounds that may still be decided in the period of that day; None where nothing is decided.
+def left(delegation: Delegation, on: date, but: Collection[int] = ()) -> Decimal | None:
+    """Pounds that may still be decided in the period of that day, were the decisions in `but` not
+    there; None where nothing is decided.
     Under Delegation.objects.lock_chain it stays true until the transaction ends (DEC-5)."""
     chain = _chains([delegation])[delegation.pk]
-    return _left(chain, spent(chain, on))
-
-
-def over_limits(delegation: Delegation, value: Decimal, on: date) -> list[str]:
-    """Why a decision of so many pounds is outside the limits, each as a sentence (DEC-1)."""
-    if delegation.per_decision_limit is None:
-        return []
-    found = []
-    if value > delegation.per_decision_limit:
-        found.append("It is worth more than one decision may be.")
-    remaining = left(delegation, on)
-    if remaining is not None and value > remaining:
-        found.append("It is worth more than is left in this period.")
-    return found
+    return _left(chain, spent(chain, on, but))
 
 
 def is_paper(delegation: Delegation, used_on: date | None, today: date) -> bool:
@@ -121,6 +134,22 @@ def _chains(rows: Sequence[Delegation]) -> dict[int, list[Delegation]]:
         known |= found
         missing = {row.parent_id for row in found.values()} - known.keys() - {None}
     return {row.pk: _upwards(row, known) for row in rows}
+
+
+def _above(keys: Collection[int]) -> dict[int, set[int]]:
+    """By the key of each delegation and of whatever was ever handed on from it: which of `keys` its
+    decisions count towards."""
+    above = {pk: {pk} for pk in keys}
+    edge = set(keys)
+    while edge:
+        children = Delegation.objects.filter(parent__in=edge, approved_at__isnull=False)
+        edge = set()
+        for pk, parent in list(children.values_list("pk", "parent")):
+            before = above.get(pk, set())
+            above[pk] = before | above[parent or 0]
+            if above[pk] != before:
+                edge.add(pk)
+    return above
 
 
 def _upwards(row: Delegation, known: dict[int, Delegation]) -> list[Delegation]:

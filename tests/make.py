@@ -60,6 +60,7 @@ from forums.actions import (
     agendas,
     attendances,
     conversation,
+    decisions,
     delegation_course,
     delegations,
     difference_course,
@@ -83,6 +84,7 @@ from forums.authority.modes import ANSWERED, DECIDING
 from forums.authority.record import fingerprint
 from forums.models import (
     AgendaItem,
+    Decision,
     Delegation,
     Difference,
     Forum,
@@ -906,6 +908,37 @@ def grant(made: Delegation) -> Delegation:
     made = Delegation.objects.get(pk=made.pk)
     delegation_course.approve(delegation=made, seen=fingerprint(made), by=made.role_holder)
     return Delegation.objects.get(pk=made.pk)
+
+
+def decision(
+    forum: Forum,
+    *,
+    by: User,
+    delegation: Delegation | None = None,
+    published: bool = False,
+    **fields: Any,
+) -> Decision:
+    """Of today, by whoever chairs: £100 under this delegation, with all that it asks for; without
+    one it is recommended to whoever convened the forum. On record, or `published`."""
+    to_whom = {"addressee": forum.convened_by, "addressee_office": "Director of Housing"}
+    confirmed = {
+        "conditions_met": delegation.conditions if delegation else [],
+        "consulted": delegation.must_consult if delegation else [],
+    }
+    fields = {
+        "title": f"New locks for house {next(_serial)}",
+        "text": "Pay for locks, so that the family can move in.",
+        "decided_on": timezone.localdate(),
+        "reasons": "They cannot move in before.",
+        "options_rejected": "To wait for the landlord: he does not answer.",
+        "conflicts": "Nobody declared an interest.",
+        "value": Decimal(100),
+        **confirmed,
+        **({} if delegation else to_whom),
+        **fields,
+    }
+    made = decisions.record(forum=forum, delegation=delegation, by=by, **fields)
+    return decisions.publish(decision=made, by=by) if published else made
 
 
 def call(*, programme: Programme, by: User, opened: bool = True, **fields: Any) -> CallForOffers:

@@ -82,6 +82,7 @@ def in_forum(*allowed: str, **others: int) -> dict:
 
 
 SEES_POWERS = only("lena", "adele", "iris", "grace", "nell", "hal", other=404)
+SEES_DECISION = {**SEES_POWERS, **dict.fromkeys(["rosa", "amir", "sam"], 200)}
 NO_END_TO_POWERS = dict.fromkeys(["adele", "iris", "grace", "nell"], 403)
 
 
@@ -430,6 +431,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         {**only("hal", other=404), "lena": 403, "iris": 403},
     ),
     "forums:delegation_revoke": (("power",), {**SEES_POWERS, **NO_END_TO_POWERS}),
+    # Published to the programme: for all who sit in it or work for it, and Hal, whose power it is.
+    "forums:decision_detail": (("decision",), SEES_DECISION),
     # Administrators see no content (P2).
     "forums:difference_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:difference_new": (("forum",), in_forum("nell")),
@@ -745,6 +748,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "power": make.delegation(forum, drafted_by=lena, granted=True).pk,
         "asked_power": make.delegation(forum, drafted_by=lena, sent=True, role_holder=hal).pk,
         "draft_power": make.delegation(forum, drafted_by=lena, role_holder=hal).pk,
+        "decision": make.decision(forum, by=lena, publication="programme", published=True).pk,
         "reserved": ReservedMatter.objects.create(
             programme=programme, matter="Rents", added_by=lena
         ).pk,

@@ -45,6 +45,8 @@ def shift(*, item: AgendaItem, up: bool, by: User) -> AgendaItem:
     )
     if beside is None:
         return item
+    if item.tells_of_override != beside.tells_of_override:
+        raise DomainError("What was not done as decided comes first, so it stays there.")
 
     item.position, beside.position = beside.position, item.position
     AgendaItem.objects.bulk_update([item, beside], ["position"])
@@ -59,6 +61,10 @@ def remove(*, item: AgendaItem, because: str = "", by: User) -> AgendaItem:
     the answer (MTG-1)."""
     meeting = lock_open(meeting=item.meeting)
     item = _lock_kept(item)
+    if item.tells_of_override:
+        raise DomainError(
+            "This tells members what was not done as they decided, so it stays first on the agenda."
+        )
     if item.record or item.outcome:
         raise DomainError("Something is minuted of this item, so it stays on the agenda.")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import User
-from forums.actions import meeting_mail
+from forums.actions import meeting_mail, overrides
 from forums.actions.meeting_journal import (
     MEETING_CANCELLED,
     MEETING_MOVED,
@@ -45,6 +45,7 @@ def plan(*, forum: Forum, starts_at: datetime, by: User, **fields: Any) -> Meeti
         AgendaItem(meeting=meeting, position=number, kind=kind, title=title, length=length)
         for number, (kind, title, length) in enumerate(OPENS_WITH, 1)
     )
+    overrides.put_on_agenda(forum=forum)
 
     record(kind=MEETING_PLANNED, meeting=meeting, by=by)
     meeting_mail.tell_members(kind="forum_meeting_planned", meeting=meeting)
@@ -86,6 +87,7 @@ def cancel(*, meeting: Meeting, because: str, by: User) -> Meeting:
     meeting.save(
         update_fields=["status", "cancelled_because", "cancelled_at", "changed_at", "sequence"]
     )
+    overrides.put_on_agenda(forum=meeting.forum)
 
     record(kind=MEETING_CANCELLED, meeting=meeting, by=by)
     meeting_mail.tell_members(kind="forum_meeting_cancelled", meeting=meeting)

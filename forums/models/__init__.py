@@ -3,9 +3,11 @@ from forums.models.agenda import AgendaItem, Mention, Recusal
 from forums.models.asking import GroupAsk, GroupAskRow
 from forums.models.attendance import Attendance, DeputyAcknowledgement
 from forums.models.conversation import Post, PostEdit, Topic
+from forums.models.decision import Decision
 from forums.models.delegation import Delegation
 from forums.models.difference import Difference, Position
 from forums.models.digest import Digest
+from forums.models.dissent import Dissent
 from forums.models.feed import CalendarFeed
 from forums.models.forum import Forum, Membership, Seat
 from forums.models.interest import Interest, InterestsConfirmed, LateInterest
@@ -14,6 +16,7 @@ from forums.models.lottery import Candidate, Draw, SeatCall
 from forums.models.meeting import Meeting
 from forums.models.minutes import Correction, MeetingAction
 from forums.models.mix import MixTarget
+from forums.models.override import Override
 from forums.models.paper import Paper, PaperFile
 from forums.models.parking import Parking
 from forums.models.post_file import PostFile
@@ -33,10 +36,12 @@ __all__ = [
     "Candidate",
     "Classification",
     "Correction",
+    "Decision",
     "Delegation",
     "DeputyAcknowledgement",
     "Difference",
     "Digest",
+    "Dissent",
     "Draw",
     "Forum",
     "Interest",
@@ -50,6 +55,7 @@ __all__ = [
     "Membership",
     "Mention",
     "MixTarget",
+    "Override",
     "Paper",
     "PaperFile",
     "Parking",

@@ -36,6 +36,7 @@ class AgendaItem(models.Model):
     """One item, and what is minuted of it. A removed item stays, with the reason (MTG-1)."""
 
     class Kind(models.TextChoices):
+        OVERRIDE = "override", "Done otherwise than decided"
         SCOPE = "scope", "Scope and differences"
         DECLARATIONS = "declarations", "Declarations of interest"
         THANKS = "thanks", "Thanks"
@@ -62,6 +63,10 @@ class AgendaItem(models.Model):
     # Who brought it, with the sector in force then: whose matters a forum talks about (ORG-3).
     proposer_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True, blank=True)
     proposer_sector = models.CharField(max_length=3, blank=True)
+    # What a forum is told first: that something was not done as it decided (OVR-2).
+    override = models.ForeignKey(
+        "forums.Override", models.PROTECT, related_name="items", null=True, blank=True
+    )
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_because = models.CharField(max_length=200, blank=True)
     record = models.CharField("what the minutes say", max_length=RECORD_LENGTH, blank=True)
@@ -90,13 +95,19 @@ class AgendaItem(models.Model):
                 condition=Q(kind__in=["scope", "declarations", "thanks"], removed_at=None),
                 violation_error_message="This agenda has that item already.",
             ),
+            models.CheckConstraint(
+                name="agenda_tells_of_an_override",
+                condition=Q(kind="override", override__isnull=False, removed_at=None)
+                | (~Q(kind="override") & Q(override=None)),
+                violation_error_message="What was not done as decided stays on the agenda.",
+            ),
             models.CheckConstraint(name="agenda_item_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(
                 name="agenda_item_takes_some_minutes", condition=Q(length__range=(1, ITEM_LONGEST))
             ),
             models.CheckConstraint(
                 name="agenda_item_says_who_brought_it",
-                condition=Q(kind__in=["scope", "declarations", "thanks", "any_other"])
+                condition=Q(kind__in=["override", "scope", "declarations", "thanks", "any_other"])
                 | (Q(proposer_seat__isnull=False) & ~Q(proposer_sector="")),
                 violation_error_message="Say whose seat brings this item.",
             ),
@@ -130,6 +141,10 @@ class AgendaItem(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.kind in self.STANDING
+
+    @property
+    def tells_of_override(self) -> bool:
+        return self.kind == self.Kind.OVERRIDE
 
     @property
     def is_to_decide(self) -> bool:

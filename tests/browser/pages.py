@@ -29,6 +29,7 @@ from coalition.models import (
 )
 from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDifference
 from forums.models import (
+    Decision,
     Delegation,
     Difference,
     Digest,
@@ -290,6 +291,14 @@ def of_power(url_name: str, status: str) -> Callable[[], str]:
     return lambda: reverse(
         f"forums:{url_name}",
         args=[Delegation.objects.filter(status=status).order_by("pk")[0].pk],
+    )
+
+
+def of_decision(url_name: str, status: str) -> Callable[[], str]:
+    """The first decision of that state."""
+    return lambda: reverse(
+        f"forums:{url_name}",
+        args=[Decision.objects.filter(status=status).order_by("pk")[0].pk],
     )
 
 
@@ -823,6 +832,7 @@ PAGES = [
     Place("power", "grace", of_power("delegation_detail", "live")),
     Place("power", "dora", of_power("delegation_detail", "live")),
     Place("power-revoke", "dora", of_power("delegation_revoke", "live"), faulty=True),
+    Place("decision", "grace", of_decision("decision_detail", "effective")),
     Place("scheme", "lena", at("forums:scheme")),
     Place("scheme", "grace", at("forums:scheme")),
     Place("scheme-none", "ben", at("forums:scheme")),
