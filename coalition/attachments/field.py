@@ -27,7 +27,8 @@ class AttachmentsField(forms.FileField):
     def __init__(self, *, room: int = MOST_FILES, **kwargs: Any) -> None:
         help_text = (
             f"Up to {MOST_FILES} files of at most {MEGABYTES} MB each: PDF, Word, Excel,"
-            " PowerPoint, OpenDocument, pictures or plain text."
+            " PowerPoint, OpenDocument, pictures or plain text. Where and when a picture was taken"
+            " is removed from it."
         )
         super().__init__(**{"label": "Add files", "help_text": help_text, **kwargs})
         self.room = room

@@ -5,9 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from coalition.attachments.kinds import KINDS, Refused, kind_of
+from coalition.attachments.pictures import bare
 
 LONGEST_NAME = 100
 # What file systems and shells read as something else; and letters that run the other way, which
@@ -35,13 +36,19 @@ def look_at(file: UploadedFile) -> Upload:
     file.seek(0)
     kind = kind_of(file, name, ending)
     if ending in KINDS[kind].endings:
-        return Upload(name, kind, file)
+        return _kept(name, kind, file)
     if ending and len(ending) <= 6 and ending[1:].isalnum() and not ending[1:].isdigit():
         raise Refused(
             f"‘{name}’ is {KINDS[kind].what}, although its name ends in {ending}."
             f" Rename it to end in {KINDS[kind].endings[0]}, or save it again."
         )
-    return Upload(_shortened(name, KINDS[kind].endings[0]), kind, file)
+    return _kept(_shortened(name, KINDS[kind].endings[0]), kind, file)
+
+
+def _kept(name: str, kind: str, file: UploadedFile) -> Upload:
+    """A picture without where and when it was taken."""
+    content = bare(file, kind, name)
+    return Upload(name, kind, file if content is None else SimpleUploadedFile(name, content))
 
 
 def clean_name(typed: str) -> str:

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
-from PIL import Image
+from PIL import ExifTags, Image, ImageChops, PngImagePlugin
 
 from coalition import attachments
 from coalition.attachments import AttachmentsField, Refused
@@ -237,3 +237,109 @@ def test_what_was_tampered_with_on_the_disk_is_not_given_out():
 def test_what_is_not_there_any_more_is_not_found():
     with pytest.raises(Http404):
         attachments.download(digest="0" * 64, name="plan.pdf", kind="pdf")
+
+
+# --- Pictures: without where and when they were taken ---
+
+SIDEWAYS = 6  # of EXIF: turn it a quarter to the right
+ABOUT_IT = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">Rose Cottage</x:xmpmeta>'
+
+
+def photograph(form="JPEG", **more):
+    """As a phone takes it: it knows where it was, when, and which way is up."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = SIDEWAYS
+    exif[ExifTags.Base.Make] = "Fairphone"
+    exif[ExifTags.Base.DateTime] = "2026:11:29 08:30:00"
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSLatitudeRef], place[ExifTags.GPS.GPSLatitude] = "N", (51.0, 30.0, 12.0)
+    place[ExifTags.GPS.GPSLongitudeRef], place[ExifTags.GPS.GPSLongitude] = "W", (0.0, 7.0, 39.0)
+    drawn = io.BytesIO()
+    Image.effect_noise((40, 30), 60).convert("RGB").save(drawn, form, exif=exif, **more)
+    return drawn.getvalue()
+
+
+def kept(name, content):
+    upload = look_at(sent(name, content))
+    upload.file.seek(0)
+    return upload, upload.file.read()
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("door.jpg", photograph(xmp=ABOUT_IT, comment=b"Rose Cottage")),
+        ("door.png", photograph("PNG")),
+        ("door.webp", photograph("WEBP", xmp=ABOUT_IT)),
+    ],
+)
+def test_a_photograph_does_not_say_where_and_when_it_was_taken(name, taken):
+    with Image.open(io.BytesIO(taken)) as before:
+        assert before.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+
+    upload, content = kept(name, taken)
+
+    with Image.open(io.BytesIO(content)) as after:
+        assert dict(after.getexif()) == {ExifTags.Base.Orientation: SIDEWAYS}
+        assert not after.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+        assert after.size == (40, 30)
+    for word in (b"Fairphone", b"2026:11:29", b"Rose Cottage", b"xmpmeta"):
+        assert word not in content
+    assert upload.size == len(content)
+
+
+def test_a_photograph_looks_as_it_did():
+    taken = photograph()
+
+    _, content = kept("door.jpg", taken)
+
+    with Image.open(io.BytesIO(taken)) as before, Image.open(io.BytesIO(content)) as after:
+        apart = ImageChops.difference(before, after).getextrema()
+    assert max(most for _, most in apart) <= 16  # of 255, in noise
+
+
+def test_the_second_picture_in_one_of_a_phone_goes_with_what_it_says():
+    """MPO: a JPEG with another behind it, which has a place of its own."""
+    second = Image.open(io.BytesIO(photograph()))
+    taken = photograph("MPO", save_all=True, append_images=[second])
+
+    upload, content = kept("door.jpg", taken)
+
+    assert upload.kind == "jpeg"
+    assert b"Fairphone" not in content
+    with Image.open(io.BytesIO(content)) as after:
+        assert (after.format, after.getexif()[ExifTags.Base.Orientation]) == ("JPEG", SIDEWAYS)
+
+
+def test_words_in_a_png_go_and_one_that_moves_goes_on_moving():
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Comment", "Rose Cottage")
+    drawn = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("teal", "red")]
+    frames[0].save(drawn, "PNG", save_all=True, append_images=frames[1:], pnginfo=words)
+
+    _, content = kept("door.png", drawn.getvalue())
+
+    assert b"Rose Cottage" not in content
+    with Image.open(io.BytesIO(content)) as after:
+        assert after.n_frames == 2
+
+
+@pytest.mark.parametrize("name", ["door.png", "door.jpg", "door.webp", "door.gif"])
+def test_a_picture_that_says_nothing_is_kept_as_it_is(name):
+    form = {"jpg": "JPEG"}.get(name[5:], name[5:].upper())
+
+    _, content = kept(name, picture(form))
+
+    assert content == picture(form)
+
+
+def test_a_photograph_that_breaks_off_is_refused():
+    taken = photograph()
+
+    with pytest.raises(Refused, match="cannot read to its end"):
+        look_at(sent("door.jpg", taken[:-200]))
+
+
+def test_the_field_says_so():
+    assert "Where and when a picture was taken is removed" in AttachmentsField().help_text
