@@ -98,6 +98,9 @@ NAVIGATION = [
     "coalition.care_panels.holds_nav",
     "coalition.panels.roles_nav",
 ]
+# Whether mail of a kind, with somebody whom it concerns, may still go: (mail) -> bool, asked in the
+# transaction in which it leaves.
+MAIL_GATES = {"forum_digest": "forums.mail_gates.digest_is_wanted"}
 # What an organisation must end or hand on before it can leave (ORG-4): see coalition/ties.py.
 ORGANISATION_TIES = [
     "coalition.ties.open_offers",

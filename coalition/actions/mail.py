@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 
 from coalition import delivery, outbox
@@ -18,6 +20,7 @@ from coalition.outbox.rows import failed
 
 NO_KEYS = {"body": "", "stop_url": "", "calendar": ""}  # what links may stand in
 STOPPED = "We must not write to this person any more."
+UNWANTED = "They want no more mail of this kind, or it is no longer for them to read."
 LANES = 2  # workers at once; a receipt is small
 LONGEST_SUBJECT = Mail._meta.get_field("subject").max_length or 200
 
@@ -137,19 +140,29 @@ def sweep() -> bool:
 
 
 def _admit(mail: Mail) -> Mail | None:
-    """The mail, unless its person may not be written to any more since it was owed.
+    """The mail, unless since it was owed its person may not be written to any more, or does not
+    want it any more.
 
     Their row is locked, so that such news either is seen here or waits until the mail is on its
     way."""
     if mail.concerns_id is None:
         return mail
     person = Contributor.objects.select_for_update(no_key=True).get(pk=mail.concerns_id)
-    if may_contact(person, Channel.EMAIL, mail.purpose):
+    if not may_contact(person, Channel.EMAIL, mail.purpose):
+        why_not = STOPPED
+    elif not _is_wanted(mail):
+        why_not = UNWANTED
+    else:
         return mail
 
     ours = ROUTE.mine(mail).filter(status__in=Mail.IN_HAND)
-    ours.update(**NO_KEYS, **failed(Mail.NOT_TO_THEM, STOPPED))
+    ours.update(**NO_KEYS, **failed(Mail.NOT_TO_THEM, why_not))
     return None
+
+
+def _is_wanted(mail: Mail) -> bool:
+    gate = settings.MAIL_GATES.get(mail.kind)
+    return gate is None or import_string(gate)(mail)
 
 
 def _compose(mail: Mail) -> EmailMessage:

@@ -13,6 +13,7 @@ from coalition.actions import mail
 from coalition.contact import Channel, Purpose
 from coalition.domain import action
 from coalition.models import JournalEntry, User
+from forums.mail_gates import DIGEST_KEY
 from forums.models import Digest, Membership
 from forums.models.digest import LINK_LASTS, ends
 from forums.news import News, Reporter
@@ -159,6 +160,6 @@ def _writing(digest: Digest, news: News) -> mail.Writing:
         concerns=member.contributor,
         context=context,
         # From where they were told: two workers could not both tell from there.
-        key=f"forum_digest:{digest.pk}:{digest.told_up_to.isoformat()}",
+        key=DIGEST_KEY.format(digest=digest.pk, told=digest.told_up_to.isoformat()),
         stop_url=stop_url,
     )

@@ -276,6 +276,43 @@ def test_con_2_it_is_asked_again_when_it_leaves(topic, grace, mail_server):
     assert (letter.status, letter.body, letter.stop_url) == ("failed", "", "")
 
 
+def test_l_6_who_stops_it_before_it_leaves_does_not_get_it(topic, grace_at_once, mail_server):
+    assert stroke().count() == 1
+    digests.stop(digest=grace_at_once)
+
+    mail.send_due()
+
+    letter = Mail.objects.get(kind="forum_digest")
+    assert (letter.status, letter.body, letter.stop_url) == ("failed", "", "")
+    assert "want no more mail" in letter.problem
+
+
+@pytest.mark.parametrize("happened", ["left", "hold", "scope"])
+def test_l_6_it_does_not_leave_once_they_may_not_read_any_more(
+    topic, chair, grace, sam, leo, lena, mail_server, happened
+):
+    stroke()
+    if happened == "left":
+        chair.ended_at, chair.ended_reason = timezone.now(), "resigned"
+        chair.save()
+    elif happened == "hold":
+        make.hold(chair.contributor, "seats", by=sam)
+    else:
+        make.scope(topic.forum, drafted_by=leo, approved_by=lena, included=(Line("Else"),))
+
+    mail.send_due()
+
+    assert Mail.objects.get(kind="forum_digest").status == "failed"
+
+
+def test_l_6_what_is_still_wanted_leaves(topic, mail_server):
+    stroke()
+
+    mail.send_due()
+
+    assert Mail.objects.get(kind="forum_digest").status == "sent"
+
+
 def test_former_members_get_none(topic, chair, grace):
     chair.ended_at, chair.ended_reason = timezone.now(), "resigned"
     chair.save()
