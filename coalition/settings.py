@@ -59,6 +59,7 @@ DASHBOARD_PANELS = [
     "forums.panels.scopes_to_look_at",
     "forums.panels.forums_at_their_end",
     "forums.interest_panels.interests_to_confirm",
+    "forums.pulse_panels.pulses_to_answer",
     "forums.interest_panels.decisions_to_review",
     "forums.leaving_panels.terms_to_decide",
     "forums.leaving_panels.removals_to_confirm",
@@ -397,6 +398,10 @@ CELERY_BEAT_SCHEDULE = {
     "ask-for-interests": {
         "task": "forums.tasks.ask_for_interests",
         "schedule": crontab(hour=7, minute=30),
+    },
+    "ask-for-pulses": {
+        "task": "forums.tasks.ask_for_pulses",
+        "schedule": crontab(hour=7, minute=40),
     },
     "tell-of-terms": {
         "task": "forums.tasks.tell_of_terms",

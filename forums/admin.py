@@ -18,6 +18,7 @@ from forums.models import (
     Meeting,
     Membership,
     Proposal,
+    Pulse,
     Removal,
     ReservedMatter,
     Round,
@@ -49,6 +50,11 @@ class DecisionAdmin(ReadOnlyAdmin):
     fields = ["forum", "decided_on", "status", "mode", "publication", "published_at"]
 
 
+class PulseAdmin(ReadOnlyAdmin):
+    list_display = ["forum", "organisation", "quarter", "answered_at"]
+    exclude = ["score"]  # what an organisation answered is content (P2)
+
+
 # Posts, agendas, minutes, and what is proposed and responded are not here: administrators see no
 # content (P2).
 admin.site.register(
@@ -76,3 +82,4 @@ admin.site.register(Invitation, InvitationAdmin)
 admin.site.register(Meeting, MeetingAdmin)
 admin.site.register(Round, RoundAdmin)
 admin.site.register(Decision, DecisionAdmin)
+admin.site.register(Pulse, PulseAdmin)

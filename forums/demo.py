@@ -31,6 +31,7 @@ from forums import (
     demo_life,
     demo_mail,
     demo_meetings,
+    demo_pulse,
     demo_scopes,
     demo_talk,
 )
@@ -47,6 +48,8 @@ from forums.demo_world import (
 from forums.models import Forum, Invitation, Membership
 
 TIME = "One afternoon every second week"
+# Then everyone who sits there sat there in the quarter before, whatever day it is (P8).
+LONG_ENOUGH = 110
 # Days that were agreed in meetings go by with them; others are counted from today.
 DAYS_TOO = {
     "meeting": ["corrections_by"],
@@ -61,7 +64,7 @@ def build() -> None:
     told_of = (HOME_WELL, STRATEGY, VOICES)
     home_well, strategy, voices = (_open(told, lena) for told in told_of)
     demo_delegations.build(home_well, strategy, voices, lena)
-    _days_pass(40)
+    _days_pass(LONG_ENOUGH)
     for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
         demo_scopes.put_in_force(forum, told, lena)
         forums.activate(forum=forum, by=lena)
@@ -93,6 +96,7 @@ def build() -> None:
     demo_delegations.build_new(home_well, lena)
     demo_decisions.build(home_well, strategy, voices)
     demo_asking.build(home_well, lena)
+    demo_pulse.build(home_well, lena)
     demo_mail.build()
 
 

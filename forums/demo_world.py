@@ -117,7 +117,7 @@ HOME_WELL = DemoForum(
         DemoSeat("Somebody who has been through it", "kofi", "Been There Network",
                  sector=Sector.LIVED_EXPERIENCE, lived_experience=True, term_months=12),
         DemoSeat("Faith groups", "yusuf", "St Brannoc’s and the Northside Mosque Partnership",
-                 sector=Sector.FAITH, term_months=3, max_terms=4),
+                 sector=Sector.FAITH, term_months=5, max_terms=4),
         DemoSeat("Food and furniture", "pat", "Aldermere Community Kitchen",
                  sector=Sector.VOLUNTARY,
                  reserves="We consider that nobody should be asked for papers before a meal, and"

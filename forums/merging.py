@@ -171,4 +171,16 @@ RELATIONS = [
         clashes=two_positions,
         settle=keep_one_position,
     ),
+    Relation(
+        "forums.pulse.organisation",
+        How.KEEP,
+        ("answer about its influence", "answers about its influence"),
+        why="What an organisation answered stays as it was given.",
+    ),
+    Relation(
+        "forums.pulseask.contributor",
+        How.KEEP,
+        ("question about influence", "questions about influence"),
+        why="A link that was sent goes on working, for whoever they are now.",
+    ),
 ]

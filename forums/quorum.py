@@ -8,6 +8,8 @@ from typing import TypeVar
 from coalition.models.sector import GOVERNMENT_SECTORS, Sector
 
 K = TypeVar("K", bound=Hashable)
+# By which a count that is kept is known to have failed for that (P6).
+TOO_FEW_OUTSIDE = "must be from outside government"
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,7 @@ def missing(
             f"it needs {quorum.share}% of the {len(voters)} with a vote, and has {len(there)}"
         )
     if 100 * outside < quorum.nongov_share * len(there):
-        lacks.append(
-            f"{quorum.nongov_share}% must be from outside government, and"
-            f" {outside} of {len(there)} are"
-        )
+        lacks.append(f"{quorum.nongov_share}% {TOO_FEW_OUTSIDE}, and {outside} of {len(there)} are")
     if sectors < quorum.sectors:
         lacks.append(f"it needs people from {quorum.sectors} sectors, and has {sectors}")
     return lacks

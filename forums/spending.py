@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forums.authority.modes import DECIDING
 from forums.authority.money import in_pounds
-from forums.authority.periods import UNUSED_MONTHS, Days, months_after, period_on
+from forums.authority.periods import Days, is_unused, period_on
 from forums.models import Decision, Delegation
 
 
@@ -111,8 +111,7 @@ def is_paper(delegation: Delegation, used_on: date | None, today: date) -> bool:
     if not delegation.is_in_force:
         return False
     granted = timezone.localdate(delegation.approved_at)
-    since = max(delegation.effective_from, granted, used_on or delegation.effective_from)
-    return months_after(since, UNUSED_MONTHS) <= today
+    return is_unused(max(delegation.effective_from, granted), used_on, today)
 
 
 def _left(chain: list[Delegation], gone: dict[int, Decimal]) -> Decimal | None:

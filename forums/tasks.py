@@ -13,6 +13,7 @@ from forums.actions import (
     interests,
     leaving,
     life,
+    pulses,
     scope_review,
     seats,
     terms,
@@ -31,6 +32,13 @@ def vacate_seats() -> None:
 def ask_for_interests() -> None:
     """From beat, each morning: remind members to say what interests they have (INT-1)."""
     interests.tend(now=timezone.now())
+
+
+@shared_task
+def ask_for_pulses() -> None:
+    """From beat, each morning: ask organisations, once a quarter, whether what they say changes
+    anything (P8)."""
+    pulses.tend(now=timezone.now())
 
 
 @shared_task

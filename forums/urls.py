@@ -174,6 +174,7 @@ urlpatterns = [
     ),
     path("", include("forums.power_urls")),
     path("", include("forums.decision_urls")),
+    path("", include("forums.promise_urls")),
     path("<int:pk>/", include("forums.meeting_urls")),
     path("<int:pk>/topics/", conversation.topic_list, name="topic_list"),
     path("<int:pk>/topics/new/", conversation.topic_new, name="topic_new"),

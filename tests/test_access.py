@@ -14,7 +14,7 @@ from django.utils import timezone
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
 from forums.actions import corrections, feeds
-from forums.models import Digest, Membership, ReservedMatter
+from forums.models import Digest, Membership, Pulse, PulseAsk, ReservedMatter
 from tests import make
 
 ROLES = [
@@ -85,6 +85,9 @@ SEES_POWERS = only("lena", "adele", "iris", "grace", "nell", "hal", other=404)
 SEES_DECISION = {**SEES_POWERS, **dict.fromkeys(["rosa", "amir", "sam"], 200)}
 NO_END_TO_POWERS = dict.fromkeys(["adele", "iris", "grace", "nell"], 403)
 
+
+READS_PROMISE = [*ROLE_HOLDERS, "grace", "nell"]
+PROMISE_LIST = {**SIGNED_IN, **dict.fromkeys(READS_PROMISE, 302)}
 
 # url name: (arguments from the `world` fixture, or none; what a GET answers each role)
 ACCESS: dict[str, tuple[tuple, dict]] = {
@@ -417,6 +420,13 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:scheme_export": ((), SIGNED_IN),
     "forums:scheme_print": ((), SIGNED_IN),
     "forums:scheme_export_descriptor": ((), SIGNED_IN),
+    # Whoever has a role in the programme, or a seat in it: straight on to the only one.
+    "forums:promise_list": ((), PROMISE_LIST),
+    "forums:programme_promise": (("programme",), only(*READS_PROMISE, other=404)),
+    "forums:programme_promise_export": (("programme",), only(*READS_PROMISE, other=404)),
+    "forums:forum_promise": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:forum_promise_export": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:pulse": (("pulse_ask", "pulse_key"), EVERYONE),
     "forums:reserved_list": ((), only("lena")),
     "forums:reserved_release": (("reserved",), BUTTON),
     # In force: for all who sit in the programme, and Pat, whose Kitchen has a seat in it.
@@ -651,6 +661,10 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     nells_seat.save()
     late = make.late_interest(nells_seat)
     digest = Digest.objects.create(membership=nells_seat)
+    pulse_ask = PulseAsk.objects.create(
+        pulse=Pulse.objects.create(forum=forum, organisation=school, quarter="2026-07-01"),
+        contributor=nells_seat.contributor,
+    )
     nells_feed = feeds.begin(by=nells_seat.contributor.user)
     return {
         "digest": digest.pk,
@@ -749,6 +763,9 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "asked_power": make.delegation(forum, drafted_by=lena, sent=True, role_holder=hal).pk,
         "draft_power": make.delegation(forum, drafted_by=lena, role_holder=hal).pk,
         "decision": make.decision(forum, by=lena, publication="programme", published=True).pk,
+        "programme": programme.pk,
+        "pulse_ask": pulse_ask.pk,
+        "pulse_key": pulse_ask.link_key,
         "reserved": ReservedMatter.objects.create(
             programme=programme, matter="Rents", added_by=lena
         ).pk,

@@ -5,22 +5,36 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 
-from coalition.figures.period import Period, month_words
+from coalition.figures.period import Period
 
 FEW = 5  # fewer are not shown: in a small number people recognise each other
 FEWER = f"fewer than {FEW}"
+NOT_SHOWN = "not shown"
 CHART_WIDTH, CHART_HEIGHT, GAP = 240, 48, 4
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One month: what was counted, out of how many, the value in words and how high it stands."""
+    """One month, quarter or group: what was counted, out of how many, the value in words and how
+    high it stands."""
 
     label: str
     counted: str
     out_of: str
     words: str
     value: float | None = None
+
+
+@dataclass(frozen=True)
+class Split:
+    """The same once more, by sector or forum; `what` is the heading of the first column."""
+
+    caption: str
+    what: str
+    rows: tuple[Bar, ...]
+    counted_words: str
+    out_of_words: str
+    value_words: str = "Value"
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,9 @@ class Measure:
     trend_words: str  # what a bar shows, such as: median working hours, by month
     counted_words: str
     out_of_words: str
+    span: str = "Month"  # what a bar is of
+    splits: tuple[Split, ...] = ()
+    see: tuple[str, str] | None = None  # words and address of where each one stands by itself
 
     @property
     def is_empty(self) -> bool:
@@ -45,7 +62,7 @@ class Measure:
 
     @property
     def shapes(self) -> list[dict[str, str]]:
-        """Each month’s bar as SVG takes it, the highest filling the picture."""
+        """Each bar as SVG takes it, the highest filling the picture."""
         highest = max((bar.value or 0 for bar in self.trend), default=0) or 1
         step = CHART_WIDTH / max(len(self.trend), 1)
         shapes = []
@@ -89,14 +106,14 @@ def out_of_words(part: int, whole: int) -> str:
 
 
 def shares(months: Mapping[date, tuple[int, int]], period: Period, none: str) -> tuple[Bar, ...]:
-    """A bar for each month of the period, of (part, whole)."""
+    """A bar for each span of the period, of (part, whole)."""
     bars = []
-    for month in period.months:
+    for month, label in period.spans:
         part, whole = months.get(month, (0, 0))
         shown = whole >= FEW and not 0 < part < FEW and not 0 < whole - part < FEW
         bars.append(
             Bar(
-                month_words(month),
+                label,
                 count_words(part),
                 count_words(whole),
                 share_words(part, whole, none),
@@ -109,3 +126,28 @@ def shares(months: Mapping[date, tuple[int, int]], period: Period, none: str) ->
 def total(months: Iterable[tuple[int, int]]) -> tuple[int, int]:
     pairs = list(months)
     return sum(part for part, _ in pairs), sum(whole for _, whole in pairs)
+
+
+def rate_words(part: int, whole: int, none: str) -> str:
+    """As `share_words`, of what its readers can look up one by one: the exact share from five on,
+    and below that none at all."""
+    if whole == 0:
+        return none
+    return FEWER if whole < FEW else f"{round(100 * part / whole)}%"
+
+
+def rate_of_words(part: int, whole: int) -> str:
+    """3 of 60."""
+    return f"{part:,} of {whole:,}" if whole >= FEW else count_words(whole)
+
+
+def rate_bar(label: str, part: int, whole: int, none: str) -> Bar:
+    shown = whole >= FEW
+    counted = f"{part:,}" if shown else NOT_SHOWN if whole else "none"
+    words = rate_words(part, whole, none)
+    return Bar(label, counted, count_words(whole), words, part / whole if shown else None)
+
+
+def rates(counts: Mapping[date, tuple[int, int]], period: Period, none: str) -> tuple[Bar, ...]:
+    """A bar for each span of the period, of (part, whole)."""
+    return tuple(rate_bar(label, *counts.get(first, (0, 0)), none) for first, label in period.spans)

@@ -73,6 +73,11 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def is_unused(since: date, used_on: date | None, on: date) -> bool:
+    """DEL-8: neither begun nor used within two quarters before that day."""
+    return months_after(max(since, used_on or since), UNUSED_MONTHS) <= on
+
+
 def latest_expiry(effective_from: date) -> date:
     """DEL-4: within 24 months."""
     return months_after(effective_from, 12 * LONGEST_YEARS)

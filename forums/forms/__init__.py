@@ -33,6 +33,8 @@ from forums.forms.minutes import (
 )
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.parking import ParkForm
+from forums.forms.promise import QuartersForm
+from forums.forms.pulse import PulseForm
 from forums.forms.reserved import ReservedMatterForm
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
@@ -73,6 +75,8 @@ __all__ = [
     "PositionForm",
     "PostForm",
     "PreviewForm",
+    "PulseForm",
+    "QuartersForm",
     "RecordForm",
     "RecusalForm",
     "RemovalForm",

@@ -22,6 +22,7 @@ from forums.models.parking import Parking
 from forums.models.post_file import PostFile
 from forums.models.post_mention import PostMention
 from forums.models.proposal import Proposal, ProposalVersion
+from forums.models.pulse import Pulse, PulseAsk
 from forums.models.removal import Removal
 from forums.models.reserved import ReservedMatter
 from forums.models.response import Classification, Proxy, Response
@@ -67,6 +68,8 @@ __all__ = [
     "Proposal",
     "ProposalVersion",
     "Proxy",
+    "Pulse",
+    "PulseAsk",
     "Recusal",
     "Removal",
     "ReservedMatter",

@@ -28,8 +28,8 @@ class DelegationQuerySet(LockingQuerySet["Delegation"]):
         reads = Q(forum__programme__in=Programme.objects.with_role(user, *looks_after))
         speaks = Affiliation.objects.in_force().filter(contributor__user=user, can_speak_for=True)
         theirs = Q(delegator__in=speaks.values("organisation"))
-        at_the_table = Q(forum__programme__in=_at_the_table(user))
-        granted = Q(approved_at__isnull=False) & (theirs | at_the_table)
+        sits = Q(forum__programme__in=at_the_table(user))
+        granted = Q(approved_at__isnull=False) & (theirs | sits)
         return self.filter(reads | granted | _held_by(user))
 
     def held_by(self, user: User) -> Self:
@@ -129,7 +129,7 @@ def _held_by(user: User) -> Q:
     return Q(role_holder=user, asked_at__isnull=False)
 
 
-def _at_the_table(user: User) -> models.QuerySet[Programme]:
+def at_the_table(user: User) -> models.QuerySet[Programme]:
     """Programmes that this person administers, sits in, or has an organisation in."""
     live = Membership.objects.live()
     theirs = live.filter(organisation__in=user.coordinates).values("forum__programme")

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from coalition.figures.period import last_quarters
 from coalition.models import (
     CallForOffers,
     Contributor,
@@ -43,6 +44,7 @@ from forums.models import (
     Paper,
     Position,
     Post,
+    PulseAsk,
     Removal,
     Topic,
 )
@@ -292,6 +294,26 @@ def of_power(url_name: str, status: str) -> Callable[[], str]:
         f"forums:{url_name}",
         args=[Delegation.objects.filter(status=status).order_by("pk")[0].pk],
     )
+
+
+def of_programme() -> str:
+    return reverse("forums:programme_promise", args=[Programme.objects.get().pk])
+
+
+def reversed_promise() -> str:
+    quarters = last_quarters(2).quarters
+    asked = urlencode({"first": quarters[1], "last": quarters[0]})
+    return in_forum("forum_promise")() + "?" + asked
+
+
+def kitchens_pulse() -> str:
+    """Not answered."""
+    return PulseAsk.objects.get(pulse__forum__name=HOME_WELL, pulse__score=None).path
+
+
+def answered_pulse() -> str:
+    asks = PulseAsk.objects.filter(pulse__score__isnull=False)
+    return asks.order_by("pk")[0].path
 
 
 def of_decision(url_name: str, status: str) -> Callable[[], str]:
@@ -833,6 +855,15 @@ PAGES = [
     Place("power", "dora", of_power("delegation_detail", "live")),
     Place("power-revoke", "dora", of_power("delegation_revoke", "live"), faulty=True),
     Place("decision", "grace", of_decision("decision_detail", "effective")),
+    Place("promise", "grace", in_forum("forum_promise")),
+    Place("promise", "lena", in_forum("forum_promise")),
+    Place("promise-none", "lena", in_forum("forum_promise", WINTER)),
+    Place("promise-programme", "lena", of_programme),
+    Place("promise-programme", "pat", of_programme),
+    Place("promise-reversed", "grace", reversed_promise, status=422),
+    Place("promise-nowhere", "ben", at("forums:promise_list")),
+    Place("pulse", "public", kitchens_pulse, faulty=True),
+    Place("pulse-answered", "grace", answered_pulse),
     Place("scheme", "lena", at("forums:scheme")),
     Place("scheme", "grace", at("forums:scheme")),
     Place("scheme-none", "ben", at("forums:scheme")),

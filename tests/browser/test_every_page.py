@@ -35,6 +35,8 @@ NO_PAGE = {
     "recognition:letter_pdf": "a file",
     "forums:calendar_feed": "for calendars",
     "forums:interest_export": "a file",
+    "forums:forum_promise_export": "a file",
+    "forums:programme_promise_export": "a file",
     "forums:scheme_export": "a file",
     "forums:scheme_print": "a file",
     "forums:scheme_export_descriptor": "a file",

@@ -1,0 +1,40 @@
+"""Was the promise kept? P1 to P8 of product.md §9: what was handed over, decided, honoured.
+
+A few queries for each, over any number of rows. Numerator, denominator, period and trend are
+always shown; of fewer than five, no share is.
+"""
+
+from collections.abc import Callable, Iterable
+
+from coalition.figures.measure import Bar, Measure
+from forums.promise.agenda import voice
+from forums.promise.cases import About
+from forums.promise.meetings import chair_share, mixed_quorum
+from forums.promise.power import paper_power
+from forums.promise.pulse import influence
+
+MEASURES: list[Callable[[About], Measure]] = [
+    voice,
+    chair_share,
+    mixed_quorum,
+    paper_power,
+    influence,
+]
+HEADINGS = ["Measure", "What it is", "Shown by", "Quarter or group", "Counted", "Out of", "Value"]
+
+
+def measures(about: About) -> list[Measure]:
+    return [measure(about) for measure in MEASURES]
+
+
+def as_rows(found: Iterable[Measure]) -> list[list[str]]:
+    """For a spreadsheet: what is shown on the page, row by row."""
+    rows = []
+    for one in found:
+        rows += [_row(one, one.trend_words, bar) for bar in one.trend]
+        rows += [_row(one, split.caption, bar) for split in one.splits for bar in split.rows]
+    return rows
+
+
+def _row(one: Measure, shown_by: str, bar: Bar) -> list[str]:
+    return [one.code, one.title, shown_by, bar.label, bar.counted, bar.out_of, bar.words]
