@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from coalition.demo import PASSWORD, DemoPerson, people
@@ -31,6 +32,11 @@ class Site:
             return []
         items = [import_string(path)(self.user) for path in settings.NAVIGATION]
         return [item for item in items if item]
+
+    @property
+    def foot(self) -> list[tuple[str, str]]:
+        """(words, address) of what everyone may read."""
+        return [(words, reverse(name)) for words, name in settings.FOOTER]
 
     @property
     def demo_people(self) -> list[DemoPerson]:

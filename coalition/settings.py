@@ -102,6 +102,8 @@ NAVIGATION = [
 # Whether mail of a kind, with somebody whom it concerns, may still go: (mail) -> bool, asked in the
 # transaction in which it leaves.
 MAIL_GATES = {"forum_digest": "forums.mail_gates.digest_is_wanted"}
+# At the foot of every page, for everyone: words, and a url name.
+FOOTER = [("Forums, and what they are for", "forums:forum_listed")]
 # What an organisation must end or hand on before it can leave (ORG-4): see coalition/ties.py.
 ORGANISATION_TIES = [
     "coalition.ties.open_offers",

@@ -110,6 +110,8 @@ def _open(told: DemoForum, lena: User) -> Forum:
         convened_by=Organisation.objects.get(name=told.convened_by),
         sunset_on=timezone.localdate() + timedelta(days=told.ends_in),
         attribution=told.attribution,
+        listing=told.listing,
+        cadence=told.cadence,
         by=lena,
     )
     for seat in told.seats:

@@ -60,6 +60,8 @@ class DemoForum:
     targets: list[DemoTarget] = field(default_factory=list)
     review_in: int = 120
     attribution: str = Forum.Attribution.ATTRIBUTED
+    listing: str = Forum.Listing.MEMBERS
+    cadence: str = Forum.Cadence.MONTHLY
 
 
 NETWORK_DIFFERENCE = (
@@ -79,6 +81,8 @@ HOME_WELL = DemoForum(
     kind=Forum.Kind.DELIVERY,
     convened_by=COUNCIL,
     ends_in=290,
+    listing=Forum.Listing.PUBLIC,
+    cadence=Forum.Cadence.FORTNIGHTLY,
     wording=Wording(
         read_aloud="We make going home work, from the decision to leave until 14 days at home."
         " We may decide who rings, who brings what, and by when. We do not settle how many homes"
@@ -240,6 +244,8 @@ STRATEGY = DemoForum(
     kind=Forum.Kind.ADVISORY,
     convened_by=COUNCIL,
     ends_in=210,
+    listing=Forum.Listing.PROGRAMME,
+    cadence=Forum.Cadence.QUARTERLY,
     wording=Wording(
         read_aloud="We advise the council on where and how people are settled. The council answers"
         " each recommendation in 20 working days. We do not manage delivery, money or individual"

@@ -13,6 +13,7 @@ from forums.views import (
     invitations,
     leaving,
     life,
+    listing,
     lottery,
     mix,
     parking,
@@ -26,6 +27,7 @@ from forums.views import (
 app_name = "forums"
 urlpatterns = [
     path("", forums.forum_list, name="forum_list"),
+    path("listed/", listing.forum_listed, name="forum_listed"),
     path("new/", forums.forum_new, name="forum_new"),
     path("mail/", digests.digest_list, name="digest_list"),
     path("mail/<int:digest>/<str:key>/", digests.digest_stop, name="digest_stop"),

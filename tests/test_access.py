@@ -331,6 +331,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "accessibility": ((), EVERYONE),
     "styleguide": ((), only(*ROLE_HOLDERS)),
     "forums:forum_list": ((), SIGNED_IN),
+    "forums:forum_listed": ((), EVERYONE),
     "forums:forum_new": ((), only("lena")),
     "forums:forum_detail": (("forum",), in_forum("lena", "adele", "grace", "nell")),
     "forums:forum_edit": (("forum",), in_forum("lena")),

@@ -18,12 +18,16 @@ MOST_PEOPLE = 200
 PROPOSED = {
     "promise": Forum.Promise.INVOLVE,
     "attribution": Forum.Attribution.ATTRIBUTED,
+    "listing": Forum.Listing.MEMBERS,
+    "cadence": Forum.Cadence.MONTHLY,
     "quorum_people": 3,
     "quorum_share": 50,
     "quorum_sectors": 2,
 }
 AS_THEY_ARE = (
     "promise",
+    "listing",
+    "cadence",
     "quorum_people",
     "quorum_share",
     "quorum_nongov_share",
@@ -74,6 +78,18 @@ class ForumForm(AppForm):
         widget=forms.RadioSelect,
         help_text="The record holds the name in any case, and public bodies may have to disclose"
         " it (freedom of information). Once names are kept back, they stay back.",
+    )
+    listing = forms.ChoiceField(
+        label="Who else may know of it?",
+        choices=Forum.Listing.choices,
+        widget=forms.RadioSelect,
+        help_text="They see its name, its purpose and what its scope says aloud, once that is"
+        " approved. Not who is in it, and nothing of what is said.",
+    )
+    cadence = forms.ChoiceField(
+        label="How often does it meet?",
+        choices=Forum.Cadence.choices,
+        help_text="The next meeting is proposed in this rhythm.",
     )
     quorum_people = _number(
         "People who must be there",

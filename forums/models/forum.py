@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -52,6 +53,14 @@ class ForumQuerySet(LockingQuerySet["Forum"]):
         seated = Membership.objects.live().held_by(user)
         return self.filter(Q(programme__in=run) | Q(pk__in=seated.values("forum")))
 
+    def listed_to(self, user: User | AnonymousUser) -> Self:
+        """Those that say what they are to people who are not in them: everyone, or the people of
+        their programme. A draft says nothing yet, and what is closed nothing more."""
+        open_to = Q(listing=Forum.Listing.PUBLIC)
+        if isinstance(user, User):
+            open_to |= Q(listing=Forum.Listing.PROGRAMME, programme__in=programmes_of(user))
+        return self.filter(open_to).exclude(status__in=[Forum.Status.DRAFT, Forum.Status.CLOSED])
+
     def going_on(self) -> Self:
         """Active, or paused: what comes to an end by itself (FRM-2)."""
         return self.filter(status__in=[Forum.Status.ACTIVE, Forum.Status.PAUSED])
@@ -64,6 +73,16 @@ class ForumQuerySet(LockingQuerySet["Forum"]):
             seats_filled=_how_many(live),
             acknowledged=_how_many(live.acknowledged()),
         )
+
+
+def programmes_of(user: User) -> "models.QuerySet[Programme]":
+    """Those whose people this person is among: by a role, a seat, or an organisation that they
+    coordinate and that has somebody in a seat."""
+    live = Membership.objects.live()
+    theirs = live.filter(organisation__in=user.coordinates).values("forum__programme")
+    seated = live.held_by(user).values("forum__programme")
+    by_role = Programme.objects.with_role(user, *RoleGrant.Role)
+    return Programme.objects.filter(Q(pk__in=by_role) | Q(pk__in=seated) | Q(pk__in=theirs))
 
 
 def _how_many(rows: "models.QuerySet[Seat] | models.QuerySet[Membership]") -> Coalesce:
@@ -108,6 +127,30 @@ class Forum(Lifecycle):
         ATTRIBUTED = "attributed", "Attributed: members see who says what"
         NON_ATTRIBUTED = "non_attributed", "Not attributed: members see sectors, never names"
 
+    class Listing(models.TextChoices):
+        """Who learns that it exists, what it is for, and what its scope says aloud; no more."""
+
+        MEMBERS = "members", "Nobody else: only members, and those who lead the programme"
+        PROGRAMME = "programme", "People of the programme, once they have signed in"
+        PUBLIC = "public", "Everyone: it stands on a page that needs no account"
+
+    class Cadence(models.TextChoices):
+        WEEKLY = "weekly", "Every week"
+        FORTNIGHTLY = "fortnightly", "Every two weeks"
+        MONTHLY = "monthly", "Every month"
+        BIMONTHLY = "bimonthly", "Every two months"
+        QUARTERLY = "quarterly", "Every three months"
+        AS_NEEDED = "as_needed", "When there is need"
+
+    # Whole weeks, so that a meeting stays on its day of the week.
+    WEEKS = {
+        Cadence.WEEKLY: 1,
+        Cadence.FORTNIGHTLY: 2,
+        Cadence.MONTHLY: 4,
+        Cadence.BIMONTHLY: 9,
+        Cadence.QUARTERLY: 13,
+    }
+
     NEXT = {
         Status.DRAFT: {Status.RECRUITING},
         Status.RECRUITING: {Status.ACTIVE},
@@ -124,6 +167,12 @@ class Forum(Lifecycle):
     convened_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     attribution = models.CharField(
         max_length=20, choices=Attribution, default=Attribution.ATTRIBUTED
+    )
+    listing = models.CharField(
+        max_length=10, choices=Listing, default=Listing.MEMBERS, db_default="members"
+    )
+    cadence = models.CharField(
+        max_length=12, choices=Cadence, default=Cadence.AS_NEEDED, db_default="as_needed"
     )
     sunset_on = models.DateField("ends on")
     # The day on which that date was agreed: the year counts from here.
@@ -190,6 +239,11 @@ class Forum(Lifecycle):
         usual = USUAL_NONGOV_SHARE.get(self.kind, 0)
         nongov = usual if self.quorum_nongov_share is None else self.quorum_nongov_share
         return Quorum(self.quorum_people, self.quorum_share, nongov, self.quorum_sectors)
+
+    @property
+    def rhythm(self) -> timedelta:
+        """Between two meetings, as it was agreed; none where they meet when there is need."""
+        return timedelta(weeks=self.WEEKS.get(self.Cadence(self.cadence), 0))
 
     @property
     def is_attributed(self) -> bool:

@@ -89,7 +89,7 @@ def _like_the_last(forum: Forum) -> dict[str, Any]:
     if not latest:
         return {"length": USUAL_LENGTH}
     days = [meeting.day for meeting in latest]
-    rhythm = days[0] - days[-1]
+    rhythm = days[0] - days[-1] or forum.rhythm
     after = days[0] + rhythm
     while rhythm and after <= timezone.localdate():
         after += rhythm

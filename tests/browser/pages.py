@@ -711,6 +711,8 @@ PAGES = [
     Place("forums", "grace", at("forums:forum_list")),
     Place("forums-none", "sam", at("forums:forum_list")),
     Place("forums-former", "ben", at("forums:forum_list")),
+    Place("forums-listed", "public", at("forums:forum_listed")),
+    Place("forums-listed", "grace", at("forums:forum_listed")),
     Place("forum-new", "lena", at("forums:forum_new"), faulty=True),
     Place(
         "forum-new-from",

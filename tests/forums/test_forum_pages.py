@@ -32,6 +32,8 @@ def facts(kitchen):
         "convened_by": kitchen.name,
         "promise": "consult",
         "attribution": "attributed",
+        "listing": "members",
+        "cadence": "monthly",
         "quorum_people": 3,
         "quorum_share": 40,
         "quorum_nongov_share": "",
