@@ -32,7 +32,8 @@ class PointShown:
 
 
 def agenda_of(meeting: Meeting, room: Room, here: Place) -> list[ItemShown]:
-    items = list(meeting.items.kept().in_order().select_related("proposer_seat", "minuted_by"))
+    beside = ("proposer_seat", "minuted_by", "carried_from__meeting")
+    items = list(meeting.items.kept().in_order().select_related(*beside))
     for item in items:
         item.meeting = meeting
     papers: dict[int, list[PaperShown]] = {}

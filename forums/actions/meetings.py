@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import User
-from forums.actions import meeting_mail, overrides
+from forums.actions import left_over, meeting_mail, overrides
 from forums.actions.meeting_journal import (
     MEETING_CANCELLED,
     MEETING_MOVED,
@@ -29,7 +29,8 @@ OPENS_WITH = (
 @action
 def plan(*, forum: Forum, starts_at: datetime, by: User, **fields: Any) -> Meeting:
     """Call the next meeting: its agenda begins with the scope and the differences, declarations
-    and thanks (MTG-1), and members are told. `fields` are length, place and link."""
+    and thanks (MTG-1), then what the last ones left over; and members are told. `fields` are
+    length, place and link."""
     forum = Forum.objects.lock(forum)
     if not forum.meets:
         raise DomainError(
@@ -46,6 +47,7 @@ def plan(*, forum: Forum, starts_at: datetime, by: User, **fields: Any) -> Meeti
         for number, (kind, title, length) in enumerate(OPENS_WITH, 1)
     )
     overrides.put_on_agenda(forum=forum)
+    left_over.bring_back(forum=forum)
 
     record(kind=MEETING_PLANNED, meeting=meeting, by=by)
     meeting_mail.tell_members(kind="forum_meeting_planned", meeting=meeting)
@@ -88,6 +90,7 @@ def cancel(*, meeting: Meeting, because: str, by: User) -> Meeting:
         update_fields=["status", "cancelled_because", "cancelled_at", "changed_at", "sequence"]
     )
     overrides.put_on_agenda(forum=meeting.forum)
+    left_over.bring_back(forum=meeting.forum)
 
     record(kind=MEETING_CANCELLED, meeting=meeting, by=by)
     meeting_mail.tell_members(kind="forum_meeting_cancelled", meeting=meeting)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from coalition.domain import DomainError, action
 from coalition.models import User
 from forums import skeleton
-from forums.actions import attendances, meeting_mail
+from forums.actions import attendances, left_over, meeting_mail
 from forums.actions.meeting_journal import (
     ITEM_MINUTED,
     MINUTES_AGREED,
@@ -53,6 +53,8 @@ def minute(*, item: AgendaItem, text: str, outcome: str, edition: int, by: User)
     if outcome not in AgendaItem.DECIDED:
         item.quorum_snapshot = None
     _sign(item, by)
+    if meeting.is_over:
+        left_over.bring_back(forum=meeting.forum)
 
     record(kind=ITEM_MINUTED, meeting=meeting, by=by, item=item.pk, outcome=outcome)
     return item

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import User
-from forums.actions import attendances, credits
+from forums.actions import attendances, credits, left_over
 from forums.actions.meeting_journal import MEETING_CLOSED, MEETING_OPENED, record
 from forums.models import Attendance, Meeting, Seat
 from forums.room import room_of
@@ -50,6 +50,8 @@ def close(*, meeting: Meeting, chair_seat: Seat, everyone_thanked: bool, by: Use
     meeting.chair_seat = chair_seat
     meeting.quorum_snapshot = room_of(meeting, rows).count().as_json
     meeting.save(update_fields=["status", "closed_at", "chair_seat", "quorum_snapshot"])
+
+    left_over.bring_back(forum=meeting.forum)
 
     record(kind=MEETING_CLOSED, meeting=meeting, by=by)
     credits.give(meeting=meeting, rows=here, by=by, thanked=everyone_thanked)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import Sector
-from forums.models.forum import Membership, Seat
+from forums.models.forum import Forum, Membership, Seat
 from forums.models.meeting import Meeting
 
 ITEM_LONGEST = 240  # minutes
@@ -27,6 +27,14 @@ class AgendaItemQuerySet(LockingQuerySet["AgendaItem"]):
             meeting=models.OuterRef("meeting"), kind=models.OuterRef("kind")
         )
         return standing.filter(~models.Exists(there)).in_order()
+
+    def left_over(self, forum: Forum) -> Self:
+        """What a forum left for another meeting and has not taken up again; and what was taken up
+        by a meeting that was called off."""
+        left = Q(outcome="deferred", meeting__status__in=Meeting.OVER)
+        lost = Q(carried_from__isnull=False, meeting__status=Meeting.Status.CANCELLED)
+        rows = self.kept().filter(left | lost, meeting__forum=forum, carried_on=None)
+        return rows.filter(kind__in=AgendaItem.BROUGHT).order_by("meeting__starts_at", "position")
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
@@ -52,6 +60,7 @@ class AgendaItem(models.Model):
         NOT_AGREED = "not_agreed", "Not agreed"
         DEFERRED = "deferred", "Left for another meeting"
 
+    BROUGHT = (Kind.INFORM, Kind.DISCUSS, Kind.DECIDE)
     STANDING = (Kind.SCOPE, Kind.DECLARATIONS, Kind.THANKS)
     DECIDED = (Outcome.AGREED, Outcome.NOT_AGREED)
 
@@ -66,6 +75,10 @@ class AgendaItem(models.Model):
     # What a forum is told first: that something was not done as it decided (OVR-2).
     override = models.ForeignKey(
         "forums.Override", models.PROTECT, related_name="items", null=True, blank=True
+    )
+    # The one that was left for another meeting, where this is that meeting.
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, related_name="carried_on", null=True, blank=True
     )
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_because = models.CharField(max_length=200, blank=True)
@@ -100,6 +113,12 @@ class AgendaItem(models.Model):
                 condition=Q(kind="override", override__isnull=False, removed_at=None)
                 | (~Q(kind="override") & Q(override=None)),
                 violation_error_message="What was not done as decided stays on the agenda.",
+            ),
+            models.UniqueConstraint(
+                name="agenda_item_is_carried_on_once",
+                fields=["carried_from"],
+                violation_error_message="An item that was left over has been put on another agenda"
+                " in the meantime. Try again.",
             ),
             models.CheckConstraint(name="agenda_item_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(
