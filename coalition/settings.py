@@ -393,6 +393,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-kind-nos": {"task": "coalition.tasks.sweep_kind_nos", "schedule": 60},
     "tend-forums": {"task": "forums.tasks.tend_forums", "schedule": 600},
     "tend-delegations": {"task": "forums.tasks.tend_delegations", "schedule": 60},
+    "tend-rounds": {"task": "forums.tasks.tend_rounds", "schedule": 30},
     "tell-of-ends": {
         "task": "forums.tasks.tell_of_ends",
         "schedule": crontab(hour=7, minute=10),

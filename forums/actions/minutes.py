@@ -46,6 +46,8 @@ def minute(*, item: AgendaItem, text: str, outcome: str, edition: int, by: User)
     )
     if item.edition != edition:
         raise WrittenMeanwhile(item)
+    if outcome in AgendaItem.DECIDED and item.rounds.filter(closed_at=None).exists():
+        raise DomainError("A round on this item has yet to close. What comes of it is noted then.")
     if outcome in AgendaItem.DECIDED and outcome != item.outcome:
         _decide(meeting, item)
 

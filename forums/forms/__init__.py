@@ -34,8 +34,22 @@ from forums.forms.minutes import (
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.parking import ParkForm
 from forums.forms.promise import QuartersForm
+from forums.forms.proposals import (
+    OpenRoundForm,
+    ProposalForm,
+    ProxyForm,
+    WithdrawProposalForm,
+)
 from forums.forms.pulse import PulseForm
 from forums.forms.reserved import ReservedMatterForm
+from forums.forms.responses import (
+    AnswerQuestionForm,
+    ClassifyForm,
+    RecordResponseForm,
+    ReplyForm,
+    RespondForm,
+    RulingForm,
+)
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
@@ -43,6 +57,7 @@ __all__ = [
     "AcknowledgeForm",
     "ActionForm",
     "AnswerForm",
+    "AnswerQuestionForm",
     "ApologiesForm",
     "AttendanceForm",
     "CalendarFileForm",
@@ -50,6 +65,7 @@ __all__ = [
     "ChairForm",
     "ChangePostForm",
     "CirculateForm",
+    "ClassifyForm",
     "CloseForm",
     "ComeForwardForm",
     "CorrectionForm",
@@ -70,6 +86,7 @@ __all__ = [
     "MentionForm",
     "MinuteForm",
     "OpenForm",
+    "OpenRoundForm",
     "PaperForm",
     "ParkForm",
     "PositionForm",
@@ -77,16 +94,22 @@ __all__ = [
     "PreviewForm",
     "PulseForm",
     "QuartersForm",
+    "ProposalForm",
+    "ProxyForm",
     "RecordForm",
+    "RecordResponseForm",
     "RecusalForm",
     "RemovalForm",
     "RemoveForm",
     "RenewForm",
+    "ReplyForm",
     "ReservedMatterForm",
+    "RespondForm",
     "ReturnDelegationForm",
     "ReturnForm",
     "ReviewDateForm",
     "RevokeForm",
+    "RulingForm",
     "ScopeForm",
     "SeatCallForm",
     "SeatForm",
@@ -97,4 +120,5 @@ __all__ = [
     "TargetForm",
     "TermForm",
     "TopicForm",
+    "WithdrawProposalForm",
 ]
