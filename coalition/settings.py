@@ -103,7 +103,10 @@ NAVIGATION = [
 # transaction in which it leaves.
 MAIL_GATES = {"forum_digest": "forums.mail_gates.digest_is_wanted"}
 # At the foot of every page, for everyone: words, and a url name.
-FOOTER = [("Forums, and what they are for", "forums:forum_listed")]
+FOOTER = [
+    ("Forums, and what they are for", "forums:forum_listed"),
+    ("Decisions that are public", "forums:decision_log"),
+]
 # What an organisation must end or hand on before it can leave (ORG-4): see coalition/ties.py.
 ORGANISATION_TIES = [
     "coalition.ties.open_offers",
@@ -393,7 +396,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-kind-nos": {"task": "coalition.tasks.sweep_kind_nos", "schedule": 60},
     "tend-forums": {"task": "forums.tasks.tend_forums", "schedule": 600},
     "tend-delegations": {"task": "forums.tasks.tend_delegations", "schedule": 60},
-    "tend-rounds": {"task": "forums.tasks.tend_rounds", "schedule": 30},
+    "tend-decisions": {"task": "forums.tasks.tend_decisions", "schedule": 60},
     "tell-of-ends": {
         "task": "forums.tasks.tell_of_ends",
         "schedule": crontab(hour=7, minute=10),

@@ -3,7 +3,7 @@ decided now. As many queries for fifty items as for two."""
 
 from dataclasses import dataclass
 
-from forums.models import AgendaItem, Meeting, MeetingAction, Membership, Paper, Recusal
+from forums.models import AgendaItem, Decision, Meeting, MeetingAction, Membership, Paper, Recusal
 from forums.permissions import Place, can_add_paper
 from forums.room import Count, Room, from_json, recused_from
 
@@ -21,6 +21,7 @@ class ItemShown:
     recusals: tuple[Recusal, ...]
     count: Count | None  # of what is there to decide: as it was decided, or as it is now
     can_add_paper: bool
+    decision: Decision | None = None  # what went on record of it
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,11 @@ class PointShown:
 
 def agenda_of(meeting: Meeting, room: Room, here: Place) -> list[ItemShown]:
     beside = ("proposer_seat", "minuted_by", "carried_from__meeting")
-    items = list(meeting.items.kept().in_order().select_related(*beside))
+    told = ("override__decision", "override__by_body")
+    items = list(meeting.items.kept().in_order().select_related(*beside, *told))
     for item in items:
         item.meeting = meeting
+    recorded = {row.item_id: row for row in Decision.objects.kept().filter(item__in=items)}
     papers: dict[int, list[PaperShown]] = {}
     for paper in Paper.objects.kept().filter(item__meeting=meeting).in_order():
         papers.setdefault(paper.item_id, []).append(
@@ -51,6 +54,7 @@ def agenda_of(meeting: Meeting, room: Room, here: Place) -> list[ItemShown]:
             tuple(recusals.get(item.pk, ())),
             count_for(item, room, recusals.get(item.pk, [])),
             can_add_paper(here, item),
+            recorded.get(item.pk),
         )
         for item in items
     ]

@@ -80,9 +80,10 @@ def _ended(delegation: Delegation, on: date) -> list[str]:
 
 
 def _seat(decision: Decision, delegation: Delegation) -> list[str]:
-    if delegation.seat is None or decision.item_id is None:
+    together = decision.item_id is not None or decision.round_id is not None
+    if delegation.seat is None or not together:
         return []
-    return [f"{delegation} is for the seat ‘{delegation.seat}’ to decide, not for a meeting."]
+    return [f"{delegation} is for the seat ‘{delegation.seat}’ to decide, not for the forum."]
 
 
 def _reserved(decision: Decision) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Any, TypedDict
 
 from coalition.models import Sector
 from coalition.models.sector import GOVERNMENT_SECTORS
-from forums.models import AgendaItem, Forum, Membership
+from forums.models import AgendaItem, Forum, Membership, Round
+from forums.rounds import ballot
 
 
 class Entitled(TypedDict):
@@ -23,6 +24,21 @@ def entitled_in(item: AgendaItem) -> list[Entitled]:
     """As the attendance of its meeting has them."""
     rows = item.meeting.attendances.filter(votes=True).with_people().in_order()
     return [_one(row.membership, row.sector) for row in rows]
+
+
+def entitled_in_round(round: Round) -> list[Entitled]:
+    """As they were when it closed, without who stepped back from it (RND-8)."""
+    return [
+        {
+            "seat": one.seat,
+            "title": one.title,
+            "organisation": one.organisation_name,
+            "sector": one.sector,
+            "government": Sector(one.sector) in GOVERNMENT_SECTORS,
+        }
+        for one in ballot(round).asked
+        if not one.is_recused
+    ]
 
 
 def entitled_now(forum: Forum) -> list[Entitled]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from coalition.calendar import working_days_after
-from coalition.models import Contributor
+from coalition.models import Contributor, Organisation, User
 from forums.authority.modes import Mode
 from forums.models import Decision, Override
 from forums.models.decision_words import IN_EFFECT, TAKEN_UP, Status
@@ -40,8 +40,7 @@ def kinds_open(decision: Decision) -> list[str]:
 def their_side(decision: Decision) -> list[Contributor]:
     """Who is asked to answer, or may call it in: the role holder; without one, whoever speaks for
     the body and has an account."""
-    delegation = decision.delegation
-    body = delegation.delegator if delegation else decision.addressee
+    delegation, body = decision.delegation, their_body(decision)
     if delegation is not None:
         holder = Contributor.objects.filter(user=delegation.role_holder)
         if people := list(holder):
@@ -49,3 +48,29 @@ def their_side(decision: Decision) -> list[Contributor]:
     if body is None:
         return []
     return list(Contributor.objects.speaking_for(body).exclude(user=None).order_by("pk"))
+
+
+def speaks_on_their_side(user: User, decision: Decision) -> bool:
+    """Holds the power under which it was decided, or speaks today for that body, or for the one
+    that is to answer."""
+    delegation = decision.delegation
+    if delegation is not None and delegation.role_holder_id == user.pk:
+        return True
+    body = their_body(decision)
+    return body is not None and Contributor.objects.speaking_for(body).filter(user=user).exists()
+
+
+def their_body(decision: Decision) -> Organisation | None:
+    """Whose power it is, or who is to answer; none of what was withdrawn."""
+    return decision.delegation.delegator if decision.delegation else decision.addressee
+
+
+def their_office(decision: Decision) -> str:
+    delegation = decision.delegation
+    return delegation.office_title if delegation else decision.addressee_office
+
+
+def is_open_to_call_in(decision: Decision) -> bool:
+    until = decision.call_in_until
+    waits = decision.status == Status.IN_CALL_IN
+    return waits and until is not None and until >= timezone.localdate()

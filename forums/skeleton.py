@@ -25,6 +25,8 @@ def _words(item: AgendaItem, meeting: Meeting) -> str:
             return _declarations(meeting)
         case Kind.THANKS:
             return _thanks(item, meeting)
+        case Kind.OVERRIDE:
+            return f"Members heard this, with the reason. {item.title}."
         case _:
             brought = f"Brought by {item.brought_by}. " if item.brought_by else ""
             return f"{brought}{item.get_outcome_display() or 'Discussed'}."

@@ -6,6 +6,7 @@ from django.utils import timezone
 from coalition.bell import ring
 from coalition.tasks import send_mail
 from forums.actions import (
+    decision_course,
     delegation_course,
     difference_course,
     digests,
@@ -14,7 +15,6 @@ from forums.actions import (
     leaving,
     life,
     pulses,
-    round_course,
     scope_review,
     seats,
     terms,
@@ -68,11 +68,9 @@ def tend_delegations() -> None:
 
 
 @shared_task
-def tend_rounds() -> None:
-    """From beat: close what is due, remind who has yet to respond (RND-2, RND-7)."""
-    now = timezone.now()
-    round_course.tend(now=now)
-    round_course.tell_before(now=now)
+def tend_decisions() -> None:
+    """From beat: put in effect what is due, and on record that nobody answered (OVR-3)."""
+    decision_course.tend(now=timezone.now())
 
 
 @shared_task
@@ -87,8 +85,9 @@ def tend_forums() -> None:
 @shared_task
 def tell_of_ends() -> None:
     """From beat, each morning: tell who decides of forums and delegations whose end comes near,
-    and of scopes to look at again."""
+    of scopes and decisions to look at again, and of answers that are due."""
     now = timezone.now()
     life.tell_before(now=now)
     delegation_course.tell_before(now=now)
+    decision_course.tell_before(now=now)
     scope_review.tell_before(now=now)

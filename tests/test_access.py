@@ -13,17 +13,8 @@ from django.utils import timezone
 
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
-from forums.actions import corrections, feeds, proxies, rounds
-from forums.models import (
-    Digest,
-    Forum,
-    Meeting,
-    Membership,
-    Pulse,
-    PulseAsk,
-    ReservedMatter,
-    Round,
-)
+from forums.actions import corrections, feeds
+from forums.models import Digest, Membership, Pulse, PulseAsk, ReservedMatter
 from tests import make
 
 ROLES = [
@@ -92,6 +83,8 @@ def in_forum(*allowed: str, **others: int) -> dict:
 
 SEES_POWERS = only("lena", "adele", "iris", "grace", "nell", "hal", other=404)
 SEES_DECISION = {**SEES_POWERS, **dict.fromkeys(["rosa", "amir", "sam"], 200)}
+TELLS_OF_DECISION = {role: 403 if seen == 200 else seen for role, seen in SEES_DECISION.items()}
+WRITES_DECISION = {**only("grace", other=404), **dict.fromkeys(["lena", "iris", "nell"], 403)}
 NO_END_TO_POWERS = dict.fromkeys(["adele", "iris", "grace", "nell"], 403)
 
 
@@ -453,6 +446,29 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:delegation_revoke": (("power",), {**SEES_POWERS, **NO_END_TO_POWERS}),
     # Published to the programme: for all who sit in it or work for it, and Hal, whose power it is.
     "forums:decision_detail": (("decision",), SEES_DECISION),
+    "forums:decision_list": (("forum",), in_forum("lena", "adele", "grace", "nell")),
+    "forums:decision_new": (("forum",), in_forum("grace")),
+    "forums:decision_log": ((), EVERYONE),
+    "forums:decision_export": ((), EVERYONE),
+    "forums:decision_export_json": ((), EVERYONE),
+    "forums:decision_export_descriptor": ((), EVERYONE),
+    "forums:decision_feed": ((), EVERYONE),
+    # Being written down: for who is seated, and leads; Grace, in the chair, publishes it.
+    "forums:decision_edit": (("new_decision",), WRITES_DECISION),
+    "forums:decision_publish": (("new_decision",), WRITES_DECISION),
+    "forums:decision_drop": (("new_decision",), BUTTON),
+    "forums:dissent_ask": (("new_decision",), WRITES_DECISION),
+    "forums:dissent_say": (("new_decision",), {**WRITES_DECISION, "nell": 200}),
+    "forums:dissent_decline": (("new_decision",), BUTTON),
+    # Hal speaks for the body that is to answer.
+    "forums:decision_answer": (("decision",), {**TELLS_OF_DECISION, "hal": 200}),
+    "forums:decision_call_in": (("open_decision",), {**TELLS_OF_DECISION, "hal": 200}),
+    "forums:decision_let_stand": (("open_decision",), BUTTON),
+    "forums:decision_override": (
+        ("open_decision",),
+        {**TELLS_OF_DECISION, "hal": 200, "lena": 200},
+    ),
+    "forums:decision_evaluate": (("used_decision",), {**TELLS_OF_DECISION, "grace": 200}),
     # Administrators see no content (P2).
     "forums:difference_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:difference_new": (("forum",), in_forum("nell")),
@@ -528,33 +544,6 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:minutes_publish": (("forum", "minuted"), in_forum("grace")),
     "forums:correction_new": (("forum", "minuted"), in_forum("grace", "nell")),
     "forums:correction_answer": (("forum", "minuted", "correction"), in_forum("grace")),
-    "forums:proposal_list": (("forum",), in_forum("lena", "grace", "nell")),
-    "forums:proposal_new": (("forum",), in_forum("lena", "grace", "nell")),
-    "forums:proposal_detail": (("forum", "proposal"), in_forum("lena", "grace", "nell")),
-    # It is Nell's; the chair runs meetings.
-    "forums:proposal_edit": (("forum", "proposal"), in_forum("grace", "nell")),
-    "forums:proposal_withdraw": (("forum", "proposal"), in_forum("grace", "nell")),
-    "forums:round_open": (("forum", "proposal"), in_forum("grace")),
-    "forums:round_detail": (("forum", "round"), in_forum("lena", "grace", "nell")),
-    "forums:round_begin": (("forum", "round"), BUTTON),
-    "forums:round_close": (("forum", "round"), in_forum("grace")),
-    "forums:round_rule": (("forum", "chairs_round"), in_forum("grace")),
-    "forums:round_respond": (("forum", "round"), in_forum("grace", "nell")),
-    "forums:round_step_back": (("forum", "round"), in_forum("grace", "nell")),
-    "forums:round_record": (("forum", "met_round"), in_forum("grace")),
-    # Who has not responded cannot find what others said (RND-5); leads never respond.
-    "forums:response_answer": (
-        ("forum", "round", "question"),
-        in_forum("grace", "nell", lena=404),
-    ),
-    "forums:response_classify": (
-        ("forum", "round", "objection"),
-        in_forum("grace", "nell", lena=404),
-    ),
-    "forums:response_reply": (("forum", "round", "objection"), in_forum("grace", lena=404)),
-    # For a meeting or a round that the address names; here it names none.
-    "forums:proxy_new": (("forum",), in_forum(grace=404, nell=404)),
-    "forums:proxy_revoke": (("forum", "proxy"), BUTTON),
     "forums:topic_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:topic_new": (("forum",), in_forum("grace", "nell")),
     "forums:topic_detail": (("forum", "topic"), in_forum("lena", "grace", "nell")),
@@ -638,6 +627,20 @@ def answer(client, name, world):
     return response.status_code
 
 
+def _decisions(forum, lena) -> dict:
+    """Recommended; being written down; open to call-in; in effect."""
+    quick, slow = (
+        make.delegation(forum, drafted_by=lena, granted=True, call_in_days=days) for days in (0, 3)
+    )
+    told = {"by": lena, "publication": "programme"}
+    return {
+        "decision": make.decision(forum, published=True, **told).pk,
+        "new_decision": make.decision(forum, delegation=quick, **told).pk,
+        "open_decision": make.decision(forum, delegation=slow, published=True, **told).pk,
+        "used_decision": make.decision(forum, delegation=quick, published=True, **told).pk,
+    }
+
+
 def _meetings(forum, nells_seat):
     """One planned, one that goes on, one whose minutes are with members."""
     grace, nell = make.chair_of(forum), nells_seat.contributor.user
@@ -661,32 +664,6 @@ def _meetings(forum, nells_seat):
         "action": make.action_point(session, seat=nells_seat.seat, by=grace).pk,
         "minuted": minuted.pk,
         "correction": asked.pk,
-    }
-
-
-def _rounds(forum, nells_seat, session):
-    """Nell's proposals: one being written; in rounds between meetings, in a meeting, and one that
-    the chair decides. She has a question, and Grace objects."""
-    grace = make.chair_of(forum)
-    chair = forum.memberships.live().get(seat__kind="chair")
-    Forum.objects.filter(pk=forum.pk).update(proxies="written")
-    forum.refresh_from_db()
-    round = make.round(make.proposal(nells_seat), by=grace)
-    chairs_round = make.round(make.proposal(nells_seat), by=grace)
-    Round.objects.filter(pk=chairs_round.pk).update(rule="chair")
-    item = make.agenda_item(session, by=grace, kind="decide")
-    waiting = rounds.put_on_agenda(proposal=make.proposal(nells_seat), item=item, by=grace)
-    proxy = proxies.give(
-        giver=nells_seat, holder=chair, wish="Yes, please.", round=chairs_round, by=grace
-    )
-    return {
-        "proposal": make.proposal(nells_seat).pk,
-        "round": round.pk,
-        "chairs_round": chairs_round.pk,
-        "met_round": rounds.open_in_meeting(round=waiting, by=grace).pk,
-        "question": make.response(round, nells_seat, "need_more").pk,
-        "objection": make.response(round, chair, "object").pk,
-        "proxy": proxy.pk,
     }
 
 
@@ -728,7 +705,6 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         pulse=Pulse.objects.create(forum=forum, organisation=school, quarter="2026-07-01"),
         contributor=nells_seat.contributor,
     )
-    meetings = _meetings(forum, nells_seat)
     nells_feed = feeds.begin(by=nells_seat.contributor.user)
     return {
         "digest": digest.pk,
@@ -815,8 +791,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "target": make.target(forum, by=lena).pk,
         "drawn_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], drawn=True).pk,
         "seat_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], over=True).pk,
-        **meetings,
-        **_rounds(forum, nells_seat, Meeting.objects.get(pk=meetings["session"])),
+        **_meetings(forum, nells_seat),
         "asked": asked.pk,
         "group": forum.group_asks.create(asked_by=lena).pk,
         "asked_key": asked.link_key,
@@ -827,10 +802,10 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "power": make.delegation(forum, drafted_by=lena, granted=True).pk,
         "asked_power": make.delegation(forum, drafted_by=lena, sent=True, role_holder=hal).pk,
         "draft_power": make.delegation(forum, drafted_by=lena, role_holder=hal).pk,
-        "decision": make.decision(forum, by=lena, publication="programme", published=True).pk,
         "programme": programme.pk,
         "pulse_ask": pulse_ask.pk,
         "pulse_key": pulse_ask.link_key,
+        **_decisions(forum, lena),
         "reserved": ReservedMatter.objects.create(
             programme=programme, matter="Rents", added_by=lena
         ).pk,

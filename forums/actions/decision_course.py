@@ -18,6 +18,7 @@ from forums.actions.decision_journal import (
 )
 from forums.models import Decision
 from forums.models.decision_words import TAKEN_UP, Status
+from forums.overruling import is_open_to_call_in
 
 # Working days in which whoever called it in says what becomes of it.
 CALL_IN_LASTS = 10
@@ -126,8 +127,7 @@ def _take_effect(decision: Decision, by: User | None) -> Decision:
 
 
 def _require_open_to_call_in(decision: Decision) -> None:
-    over = decision.call_in_until is None or decision.call_in_until < timezone.localdate()
-    if decision.status != Status.IN_CALL_IN or over:
+    if not is_open_to_call_in(decision):
         raise DomainError(
             f"{decision} is {decision.get_status_display().lower()}, and not open to call-in any"
             " more. A new decision can take its place."

@@ -16,13 +16,11 @@ from forums.actions.decision_journal import (
     DECISION_PUBLISHED,
     DECISION_RECORDED,
     DECISION_SUPERSEDED,
-)
-from forums.actions.decision_journal import (
-    record as note,
+    record,
 )
 from forums.authority.record import fingerprint_of_decision
 from forums.deciding import answered_within, mode_of, why_not
-from forums.models import AgendaItem, Decision, Delegation, Forum
+from forums.models import AgendaItem, Decision, Delegation, Forum, Round
 from forums.models.decision_words import SPENT, Status
 from forums.room import from_json
 
@@ -31,7 +29,9 @@ DISSENT_WAITS = 3
 
 
 @action
-def record(*, forum: Forum, delegation: Delegation | None, by: User, **fields: Any) -> Decision:
+def put_on_record(
+    *, forum: Forum, delegation: Delegation | None, by: User, **fields: Any
+) -> Decision:
     """Put it on record, and spend its money. Outside the delegation, or without one, it is a
     recommendation (DEC-1): `outside` says why. `fields` are those of the model; `addressee` and
     `addressee_office` name who answers where no delegation does."""
@@ -42,7 +42,7 @@ def record(*, forum: Forum, delegation: Delegation | None, by: User, **fields: A
     _measure(decision)
     decision.save()
 
-    return note(kind=DECISION_RECORDED, decision=decision, by=by, **_facts(decision))
+    return record(kind=DECISION_RECORDED, decision=decision, by=by, **_facts(decision))
 
 
 @action
@@ -59,7 +59,7 @@ def rewrite(
     _measure(decision)
     decision.save()
 
-    note(kind=DECISION_RECORDED, decision=decision, by=by, **_facts(decision))
+    record(kind=DECISION_RECORDED, decision=decision, by=by, **_facts(decision))
     if decision.text != before:
         dissents.ask_again(decision=decision, by=by)
     return decision
@@ -73,7 +73,7 @@ def drop(*, decision: Decision, by: User) -> Decision:
     decision.status = Status.DROPPED
     decision.save(update_fields=["status"])
 
-    return note(kind=DECISION_DROPPED, decision=decision, by=by)
+    return record(kind=DECISION_DROPPED, decision=decision, by=by)
 
 
 @action
@@ -92,9 +92,9 @@ def publish(*, decision: Decision, by: User) -> Decision:
     decision.save()
     decision.refresh_from_db()
     seen = fingerprint_of_decision(decision)
-    note(kind=DECISION_PUBLISHED, decision=decision, by=by, fingerprint=seen, **_facts(decision))
+    record(kind=DECISION_PUBLISHED, decision=decision, by=by, fingerprint=seen, **_facts(decision))
     if decision.status == Status.EFFECTIVE:
-        note(kind=DECISION_EFFECTIVE, decision=decision, by=None)
+        record(kind=DECISION_EFFECTIVE, decision=decision, by=None)
 
     if replaced is not None and not decision.is_recommendation:
         supersede(decision=replaced, by=by)
@@ -110,7 +110,7 @@ def supersede(*, decision: Decision, by: User | None) -> Decision:
     decision.status, decision.ended_at = Status.SUPERSEDED, timezone.now()
     decision.save(update_fields=["status", "ended_at"])
 
-    return note(kind=DECISION_SUPERSEDED, decision=decision, by=by)
+    return record(kind=DECISION_SUPERSEDED, decision=decision, by=by)
 
 
 @action
@@ -137,22 +137,34 @@ def _write(decision: Decision, fields: dict[str, Any]) -> None:
         setattr(decision, name, value)
     if decision.decided_on > timezone.localdate():
         raise DomainError("That day is still to come. A decision goes on record once it is taken.")
-    if decision.item is not None and decision.item.outcome != AgendaItem.Outcome.AGREED:
-        raise DomainError(
-            f"‘{decision.item}’ was not agreed in the meeting. Minute what was agreed first."
-        )
+    _require_agreed(decision)
     old = decision.replaces
     if old is not None and (old.forum_id != decision.forum_id or not old.stands):
         raise DomainError(f"{old} does not stand any more, so nothing takes its place.")
     _keep_who_was_entitled(decision)
 
 
+def _require_agreed(decision: Decision) -> None:
+    if decision.round is not None:
+        if decision.round.status != Round.Status.PASSED:
+            raise DomainError(f"{decision.round.proposal} has not passed, so nothing is decided.")
+    elif decision.item is not None and decision.item.outcome != AgendaItem.Outcome.AGREED:
+        raise DomainError(
+            f"‘{decision.item}’ was not agreed in the meeting. Minute what was agreed first."
+        )
+
+
 def _keep_who_was_entitled(decision: Decision) -> None:
-    item = decision.item
-    rows = entitled.entitled_in(item) if item else entitled.entitled_now(decision.forum)
+    """ORG-3, and how many of them there were (P1)."""
+    if decision.round is not None:
+        rows, decision.how = entitled.entitled_in_round(decision.round), decision.round.reason
+    elif decision.item is not None:
+        rows, decision.how = entitled.entitled_in(decision.item), _how(decision.item)
+    else:
+        rows = entitled.entitled_now(decision.forum)
+        decision.how = "Decided by whoever chairs, or has the seat that holds the power."
     decision.entitled = rows
     decision.voters, decision.voters_outside = len(rows), entitled.outside_government(rows)
-    decision.how = _how(item) if item else "Decided by whoever chairs, without a meeting."
 
 
 def _how(item: AgendaItem) -> str:

@@ -1,7 +1,9 @@
 from forums.forms.acknowledging import AcknowledgeForm, RecordForm
 from forums.forms.agenda import ItemForm, LengthForm, MentionForm, PaperForm, RemoveForm
+from forums.forms.answering import AnswerDecisionForm, CallInForm, EvaluateForm, OverrideForm
 from forums.forms.attendance import ApologiesForm, AttendanceForm, ChairForm, CloseForm
 from forums.forms.conversation import ChangePostForm, PostForm, TopicForm
+from forums.forms.decisions import AskDissentForm, DecisionForm, DissentForm, StartForm
 from forums.forms.delegations import DelegationForm
 from forums.forms.differences import (
     DifferenceForm,
@@ -34,49 +36,39 @@ from forums.forms.minutes import (
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.parking import ParkForm
 from forums.forms.promise import QuartersForm
-from forums.forms.proposals import (
-    OpenRoundForm,
-    ProposalForm,
-    ProxyForm,
-    WithdrawProposalForm,
-)
 from forums.forms.pulse import PulseForm
 from forums.forms.reserved import ReservedMatterForm
-from forums.forms.responses import (
-    AnswerQuestionForm,
-    ClassifyForm,
-    RecordResponseForm,
-    ReplyForm,
-    RespondForm,
-    RulingForm,
-)
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
 __all__ = [
     "AcknowledgeForm",
     "ActionForm",
+    "AnswerDecisionForm",
     "AnswerForm",
-    "AnswerQuestionForm",
     "ApologiesForm",
+    "AskDissentForm",
     "AttendanceForm",
     "CalendarFileForm",
+    "CallInForm",
     "CancelForm",
     "ChairForm",
     "ChangePostForm",
     "CirculateForm",
-    "ClassifyForm",
     "CloseForm",
     "ComeForwardForm",
     "CorrectionForm",
+    "DecisionForm",
     "DelegationForm",
     "DifferenceForm",
     "DigestForm",
+    "DissentForm",
     "EndActionForm",
+    "EvaluateForm",
     "ForumForm",
+    "GroupInvitationForm",
     "HandOnForm",
     "InterestForm",
-    "GroupInvitationForm",
     "InvitationForm",
     "ItemForm",
     "LateInterestForm",
@@ -86,7 +78,7 @@ __all__ = [
     "MentionForm",
     "MinuteForm",
     "OpenForm",
-    "OpenRoundForm",
+    "OverrideForm",
     "PaperForm",
     "ParkForm",
     "PositionForm",
@@ -94,31 +86,25 @@ __all__ = [
     "PreviewForm",
     "PulseForm",
     "QuartersForm",
-    "ProposalForm",
-    "ProxyForm",
     "RecordForm",
-    "RecordResponseForm",
     "RecusalForm",
     "RemovalForm",
     "RemoveForm",
     "RenewForm",
-    "ReplyForm",
     "ReservedMatterForm",
-    "RespondForm",
     "ReturnDelegationForm",
     "ReturnForm",
     "ReviewDateForm",
     "RevokeForm",
-    "RulingForm",
     "ScopeForm",
     "SeatCallForm",
     "SeatForm",
     "SendBackForm",
     "SettleForm",
+    "StartForm",
     "SuggestionForm",
     "TargetEditForm",
     "TargetForm",
     "TermForm",
     "TopicForm",
-    "WithdrawProposalForm",
 ]

@@ -41,7 +41,8 @@ class MinuteForm(NamelessForm):
         outcomes = [
             (outcome.value, outcome.label)
             for outcome in AgendaItem.Outcome
-            if item.is_to_decide or outcome not in AgendaItem.DECIDED
+            if (item.is_to_decide or outcome not in AgendaItem.DECIDED)
+            and not (item.tells_of_override and outcome == AgendaItem.Outcome.DEFERRED)
         ]
         field = cast(forms.ChoiceField, self.fields["outcome"])
         field.choices = [("", "Not said yet"), *outcomes]

@@ -105,6 +105,7 @@ class DecisionQuerySet(LockingQuerySet["Decision"]):
             "delegation__role_holder",
             "addressee",
             "item__meeting",
+            "round__proposal",
             "replaces",
         )
 

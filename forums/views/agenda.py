@@ -72,7 +72,7 @@ def item_edit(request: Request, here: Place, meeting: int, item: int) -> HttpRes
 
 
 def _form_for(request: Request, here: Place, item: AgendaItem) -> ItemForm | LengthForm:
-    if item.is_standing:
+    if item.is_standing or item.tells_of_override:
         return LengthForm(posted(request), initial={"length": item.length})
     return ItemForm(
         posted(request),
