@@ -61,6 +61,9 @@ FIRST = [
         "A kettle, milk, bread, a light that needs no meter, and a key ring with two numbers."
         " Forty were packed in October; three came back unopened.",
         Outcome.NOTED, ("Bring a box to the next meeting", "Food and furniture", 8),
+        paper="What is in the box, and what it costs",
+        words="Kettle £11, light £6, milk, bread and tea £5, key ring £2: £24 a box. The kitchen"
+        " packs for nothing; the van is lent by the Faith groups until March.",
     ),
 ]  # fmt: skip
 SECOND = [

@@ -630,6 +630,19 @@ def minuted(seat: Membership, *, ago: int = 1, agreed: bool = True) -> Meeting:
     return meeting
 
 
+def old_paper(seat: Membership, *, ago: int = 1, **fields: Any) -> Paper:
+    """Handed in with a PDF in the time of a former seat, for a meeting so many days before its end,
+    the minutes of which went round before it."""
+    assert seat.ended_at
+    meeting = minuted(seat, ago=ago, agreed=False)
+    defaults = {"title": "The houses", "words": "Nine stand empty.", "added_at": seat.accepted_at}
+    made = Paper.objects.create(item=meeting.items.get(), added_by=seat, **{**defaults, **fields})
+    made.files.create(name="houses.pdf", **_pdf())
+    sent = {"status": "minutes_draft", "circulated_at": seat.ended_at - timedelta(hours=1)}
+    Meeting.objects.filter(pk=meeting.pk).update(**sent)
+    return made
+
+
 def late_interest(membership: Membership) -> LateInterest:
     """In something that was decided before."""
     item = decided_item(membership.forum)
@@ -722,10 +735,13 @@ def parked(post: Post, *, by: User, **fields: Any) -> Parking:
     return parking.park(post=post, **{**words, **fields}, by=by)
 
 
-def post_file(post: Post, name: str = "plan.pdf") -> PostFile:
+def post_file(post: Post, name: str = "plan.pdf", **fields: Any) -> PostFile:
     """A PDF of a few bytes."""
-    digest = SHELF.put([b"%PDF-1.7 %%EOF"])
-    return PostFile.objects.create(post=post, name=name, kind="pdf", size=14, digest=digest)
+    return PostFile.objects.create(post=post, name=name, **{**_pdf(), **fields})
+
+
+def _pdf() -> dict[str, Any]:
+    return {"kind": "pdf", "size": 14, "digest": SHELF.put([b"%PDF-1.7 %%EOF"])}
 
 
 def difference(

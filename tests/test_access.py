@@ -371,6 +371,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     # Fay sat there once.
     "forums:past": (("fays_seat",), only("fay", other=404)),
     "forums:past_topic": (("fays_seat", "topic"), only("fay", other=404)),
+    "forums:past_file": (("fays_seat", "topic", "one", "old_file"), only("fay", other=404)),
+    "forums:past_paper": (("fays_seat", "old_paper"), only("fay", other=404)),
+    "forums:past_paper_file": (
+        ("fays_seat", "old_paper", "old_paper_file"),
+        only("fay", other=404),
+    ),
     "forums:past_minutes": (("fays_seat", "old_meeting"), only("fay", other=404)),
     "forums:past_scope": (("fays_seat", "old_scope"), only("fay", other=404)),
     "forums:mix": (("forum",), in_forum("lena", "adele", "grace", "nell")),
@@ -692,6 +698,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     hal = make.granter(forum.convened_by, "Hal")
     fay = make.user("Fay")
     fays_seat = make.former(make.seat(forum, by=lena), fay)
+    old_paper = make.old_paper(fays_seat)
     nells_seat, school = topic.started_by, make.organisation("Northside School")
     nells_seat.contributor.affiliations.create(organisation=school, can_speak_for=True)
     Membership.objects.filter(pk=nells_seat.pk).update(organisation=school)
@@ -781,12 +788,15 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "fays_seat": fays_seat.pk,
         "nells_seat": nells_seat.pk,
         "removal": make.removal(nells_seat, by=lena).pk,
-        "old_meeting": make.minuted(fays_seat).pk,
+        "old_meeting": old_paper.item.meeting_id,
+        "old_paper": old_paper.pk,
+        "old_paper_file": old_paper.files.get().pk,
         "old_scope": forum.scopes.effective().get().pk,
         "forum": forum.pk,
         "topic": topic.pk,
         "parked": make.parked(make.reply(topic), by=lena).pk,
         "post_file": make.post_file(topic.posts.get(number=1)).pk,
+        "old_file": make.post_file(topic.posts.get(number=1), added_at=fays_seat.accepted_at).pk,
         "seat": asked.seat_id,
         "target": make.target(forum, by=lena).pk,
         "drawn_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], drawn=True).pk,

@@ -11,6 +11,8 @@ from forums.models.acknowledgement import Acknowledgement
 from forums.models.conversation import Post, PostEdit, PostQuerySet, Topic, TopicQuerySet
 from forums.models.forum import Membership, MembershipQuerySet
 from forums.models.meeting import Meeting, MeetingQuerySet
+from forums.models.paper import Paper, PaperQuerySet
+from forums.models.post_file import PostFile
 from forums.models.scope import ScopeQuerySet, ScopeStatement
 
 
@@ -51,6 +53,18 @@ def topics_of_their_time(seats: MembershipQuerySet) -> TopicQuerySet:
     """Topics with a contribution from the time of one of these former seats."""
     posts = posts_of_their_time(seats).filter(topic=OuterRef("pk"))
     return Topic.objects.filter(Exists(posts))
+
+
+def files_of_their_time(seat: Membership) -> QuerySet[PostFile]:
+    """Of contributions made in the time of one of `former_seats`, and added in it as well."""
+    theirs = PostFile.objects.filter(post__topic__forum=seat.forum_id, added_at__lt=seat.until)
+    return theirs.filter(post__posted_at__gte=seat.accepted_at, post__posted_at__lt=seat.until)
+
+
+def papers_of_their_time(seat: Membership) -> PaperQuerySet:
+    """For meetings of their time, added in it, and not withdrawn since."""
+    papers = Paper.objects.kept().filter(item__removed_at=None, added_at__lt=seat.until)
+    return papers.filter(item__meeting__in=meetings_of_their_time(seat))
 
 
 def scopes_of_their_time(seat: Membership) -> ScopeQuerySet:

@@ -447,6 +447,12 @@ def of_bens_minutes() -> str:
     return reverse("forums:past_minutes", args=[seat.pk, seat.forum.meetings.get(number=1).pk])
 
 
+def of_bens_paper() -> str:
+    seat = Membership.objects.get(contributor__letter_name="Ben Okafor", forum__name=HOME_WELL)
+    paper = Paper.objects.get(item__meeting__forum=seat.forum, item__meeting__number=1)
+    return reverse("forums:past_paper", args=[seat.pk, paper.pk])
+
+
 def of_bens_past(url_name: str, *, topic: str = "", scope: bool = False) -> Callable[[], str]:
     """What Ben goes on reading."""
 
@@ -779,6 +785,7 @@ PAGES = [
     Place("past", "ben", of_bens_past("past")),
     Place("past-topic", "ben", of_bens_past("past_topic", topic="Who rings on day two?")),
     Place("past-minutes", "ben", of_bens_minutes),
+    Place("past-paper", "ben", of_bens_paper),
     Place("past-scope", "ben", of_bens_past("past_scope", scope=True)),
     Place("seat-give-up", "grace", in_forum("membership_resign")),
     Place(

@@ -45,6 +45,8 @@ NO_PAGE = {
     "forums:decision_export_descriptor": "a file",
     "forums:decision_feed": "for machines",
     "forums:post_file": "a file",
+    "forums:past_file": "a file",
+    "forums:past_paper_file": "a file",
     "forums:scope_print": "a file",
     "forums:parked": "leads on to its place on the parked list",
     "forums:paper_file": "a file",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forums.actions import conversation
-from forums.models import Forum, Membership, Post, PostEdit
+from forums.models import AgendaItem, Forum, Membership, Post, PostEdit
 from forums.models.past import former_seats, posts_of_their_time, topics_of_their_time
 from forums.wording import Line
 from tests import make
@@ -102,6 +102,61 @@ def test_they_read_agreed_minutes_of_meetings_in_their_time(seat, fay, as_, ago,
     assert answer.status_code == (200 if is_theirs else 404)
     listed = f"minutes/{meeting.pk}/" in as_(fay).get(at(seat)).content.decode()
     assert listed == is_theirs
+
+
+@pytest.mark.parametrize(
+    ("said", "added", "is_theirs"), [(31, 31, True), (31, 29, False), (29, 29, False)]
+)
+def test_they_download_what_was_attached_in_their_time(seat, say, fay, as_, said, added, is_theirs):
+    topic = say("Across", 40, said)
+    file = make.post_file(topic.posts.get(number=2), added_at=days_ago(added))
+    url = at(seat, f"topics/{topic.pk}/2/files/{file.pk}/")
+
+    answer = as_(fay).get(url)
+
+    assert answer.status_code == (200 if is_theirs else 404)
+    page = as_(fay).get(at(seat, f"topics/{topic.pk}/")).content.decode()
+    assert (url in page) == is_theirs
+    if is_theirs:
+        assert answer.content.startswith(b"%PDF")
+        assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_is_not_found_under_another_contribution(seat, say, fay, as_):
+    topic = say("Across", 40, 40)
+    file = make.post_file(topic.posts.get(number=1), added_at=days_ago(40))
+
+    assert as_(fay).get(at(seat, f"topics/{topic.pk}/2/files/{file.pk}/")).status_code == 404
+
+
+def test_they_read_papers_of_meetings_in_their_time(seat, fay, as_):
+    paper = make.old_paper(seat, link="https://wards.example/houses")
+    file, url = paper.files.get(), at(seat, f"papers/{paper.pk}/")
+
+    minutes = as_(fay).get(at(seat, f"minutes/{paper.item.meeting_id}/")).content.decode()
+    page = as_(fay).get(url).content.decode()
+
+    assert url in minutes
+    assert "Nine stand empty." in page
+    assert "https://wards.example/houses" in page
+    assert as_(fay).get(f"{url}files/{file.pk}/").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("how", ["after", "withdrawn", "removed", "not theirs"])
+def test_other_papers_are_not_there(seat, fay, as_, how):
+    more = {
+        "after": {"added_at": days_ago(29)},
+        "withdrawn": {"withdrawn_at": days_ago(10)},
+        "not theirs": {"ago": -1},
+    }
+    paper = make.old_paper(seat, **more.get(how, {}))
+    if how == "removed":
+        AgendaItem.objects.filter(pk=paper.item_id).update(removed_at=days_ago(30))
+
+    url = at(seat, f"papers/{paper.pk}/")
+
+    assert as_(fay).get(url).status_code == 404
+    assert as_(fay).get(f"{url}files/{paper.files.get().pk}/").status_code == 404
 
 
 def test_minutes_that_are_still_being_written_are_not_theirs(seat, fay, as_):
