@@ -396,6 +396,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-kind-nos": {"task": "coalition.tasks.sweep_kind_nos", "schedule": 60},
     "tend-forums": {"task": "forums.tasks.tend_forums", "schedule": 600},
     "tend-delegations": {"task": "forums.tasks.tend_delegations", "schedule": 60},
+    "tend-rounds": {"task": "forums.tasks.tend_rounds", "schedule": 30},
     "tend-decisions": {"task": "forums.tasks.tend_decisions", "schedule": 60},
     "tell-of-ends": {
         "task": "forums.tasks.tell_of_ends",

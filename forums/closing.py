@@ -33,6 +33,10 @@ def open_in(forum: Forum) -> list[Left]:
         left.append(Left(f"{_delegations(powers)} must be ended or moved", "delegation_list"))
     if differences:
         left.append(Left(f"{_differences(differences)} must be settled", "difference_list"))
+    proposals = forum.proposals.undecided().count()
+    if proposals:
+        words = "must be decided, or taken back"
+        left.append(Left(f"{_number(proposals, 'proposal')} {words}", "proposal_list"))
     return left + _of_meetings(forum)
 
 

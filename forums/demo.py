@@ -32,6 +32,7 @@ from forums import (
     demo_mail,
     demo_meetings,
     demo_pulse,
+    demo_rounds,
     demo_scopes,
     demo_talk,
 )
@@ -78,6 +79,7 @@ def build() -> None:
     speak = {who: person(who) for who in ("lena", "grace", "pat", *demo_differences.SPEAK)}
     demo_differences.build(home_well, speak)
     demo_meetings.hold_first(home_well, speak)
+    demo_rounds.build(home_well, lena)
     _days_pass(6)
     demo_scopes.reword(home_well, lena)
     demo_scopes.widen(strategy, lena)
@@ -95,6 +97,7 @@ def build() -> None:
     demo_meetings.plan_third(home_well, speak)
     demo_delegations.build_new(home_well, lena)
     demo_decisions.build(home_well, strategy, voices)
+    demo_rounds.build_new(home_well)
     demo_asking.build(home_well, lena)
     demo_pulse.build(home_well, lena)
     demo_mail.build()

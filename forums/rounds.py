@@ -1,7 +1,7 @@
 """A round, counted: which seats could respond, what each said, whether a quorum did."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -134,6 +134,27 @@ def _asked(member: Membership, said: Response | None, recused: Iterable[int]) ->
     if said is None or said.membership_id != member.pk:  # whoever sat there before has gone
         return one
     return replace(one, said=said.kind, counts_as=counts_as(said), response=said.pk)
+
+
+def conflict(
+    round: Round, response: Response, member: Membership, sit_for: Mapping[int, int | None]
+) -> str:
+    """Why a seat may not call this objection a preference, in a sentence (RND-3); empty where it
+    may. `sit_for` says for which organisation each seat is taken."""
+    if member.seat_id == response.seat_id:
+        return "Nobody classifies their own objection. Change your response, if it has changed."
+    proposal = round.proposal
+    if member.seat_id == proposal.proposer_seat_id:
+        return "Whoever brought a proposal does not judge the objections to it."
+    beside = {sit_for.get(response.seat_id), sit_for.get(proposal.proposer_seat_id)}
+    if member.organisation_id is not None and member.organisation_id in beside:
+        return "Somebody from your own organisation brought it, or objects. Leave it to others."
+    return ""
+
+
+def organisations_by_seat(round: Round) -> dict[int, int | None]:
+    live = Membership.objects.live().filter(forum=round.proposal.forum_id)
+    return dict(live.values_list("seat", "organisation"))
 
 
 def counts_as(said: Response) -> str:

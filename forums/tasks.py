@@ -15,6 +15,7 @@ from forums.actions import (
     leaving,
     life,
     pulses,
+    round_course,
     scope_review,
     seats,
     terms,
@@ -65,6 +66,14 @@ def tend_differences() -> None:
 def tend_delegations() -> None:
     """From beat: begin and end what is due (DEL-4)."""
     delegation_course.tend(now=timezone.now())
+
+
+@shared_task
+def tend_rounds() -> None:
+    """From beat: close what is due, remind who has yet to respond (RND-2, RND-7)."""
+    now = timezone.now()
+    round_course.tend(now=now)
+    round_course.tell_before(now=now)
 
 
 @shared_task

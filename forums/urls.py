@@ -190,6 +190,7 @@ urlpatterns = [
     path("", include("forums.decision_urls")),
     path("", include("forums.promise_urls")),
     path("<int:pk>/", include("forums.meeting_urls")),
+    path("<int:pk>/", include("forums.round_urls")),
     path("<int:pk>/topics/", conversation.topic_list, name="topic_list"),
     path("<int:pk>/topics/new/", conversation.topic_new, name="topic_new"),
     path("<int:pk>/topics/<int:topic>/", conversation.topic_detail, name="topic_detail"),

@@ -74,7 +74,10 @@ from forums.actions import (
     mix,
     papers,
     parking,
+    proposals,
     removals,
+    responses,
+    rounds,
     scopes,
     seats,
     sessions,
@@ -100,12 +103,16 @@ from forums.models import (
     Parking,
     Post,
     PostFile,
+    Proposal,
     Removal,
+    Response,
+    Round,
     ScopeStatement,
     Seat,
     SeatCall,
     Topic,
 )
+from forums.round_terms import usual_close
 from forums.wording import Line, Wording
 from recognition import store
 from recognition.actions import approvals, campaigns, releases, templates
@@ -991,5 +998,51 @@ def kind_no(offer: Offer, *, by: User) -> KindNo:
         rows=Offer.objects.filter(pk=offer.pk),
         reason="enough",
         sentence="We have found all the rooms.",
+        by=by,
+    )
+
+
+def proposal(membership: Membership, **fields: Any) -> Proposal:
+    """Brought by this member: nothing to spend, standard, and easily undone."""
+    by = membership.contributor.user
+    assert by
+    fields = {
+        "title": f"Ring on day two, {next(_serial)}",
+        "text": "Whoever goes home is rung on the second day, by somebody they know.",
+        "why_now": "Winter comes, and two people went back last week.",
+        "options_considered": ["Leave it to the wards"],
+        "value": Decimal(0),
+        "significance": "standard",
+        "reversible": "yes",
+        "delegation": None,
+        "evaluation_on": None,
+        **fields,
+    }
+    by = fields.pop("by", by)
+    return proposals.begin(forum=membership.forum, proposer_seat=membership.seat, by=by, **fields)
+
+
+def round(proposal_: Proposal, *, by: User, **fields: Any) -> Round:
+    """Between meetings, open until five in the afternoon of the first day that is allowed."""
+    fields = {"closes_at": usual_close(proposal_.forum), **fields}
+    return rounds.open_between_meetings(proposal=proposal_, by=by, **fields)
+
+
+def response(
+    round_: Round, membership: Membership, kind: str = "consent", text: str = "", change: str = ""
+) -> Response:
+    """By this member; in words, where it needs some."""
+    by = membership.contributor.user
+    assert by
+    if kind in {"concern", "need_more", "object"}:
+        text = text or "Two families would wait longer for their keys."
+    if kind == "object":
+        change = change or "Begin in May."
+    before = round_.responses.standing().filter(seat=membership.seat).first()
+    return responses.respond(
+        round=round_,
+        membership=membership,
+        given=responses.Given(kind, text, change),
+        seen=before.pk if before else None,
         by=by,
     )

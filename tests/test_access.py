@@ -13,8 +13,17 @@ from django.utils import timezone
 
 from coalition.exports.open_referral import ORGANISATION, SERVICE, uuid_of
 from coalition.models import OrganisationSuccession
-from forums.actions import corrections, feeds
-from forums.models import Digest, Membership, Pulse, PulseAsk, ReservedMatter
+from forums.actions import corrections, feeds, proxies, rounds
+from forums.models import (
+    Digest,
+    Forum,
+    Meeting,
+    Membership,
+    Pulse,
+    PulseAsk,
+    ReservedMatter,
+    Round,
+)
 from tests import make
 
 ROLES = [
@@ -550,6 +559,33 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "forums:minutes_publish": (("forum", "minuted"), in_forum("grace")),
     "forums:correction_new": (("forum", "minuted"), in_forum("grace", "nell")),
     "forums:correction_answer": (("forum", "minuted", "correction"), in_forum("grace")),
+    "forums:proposal_list": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:proposal_new": (("forum",), in_forum("lena", "grace", "nell")),
+    "forums:proposal_detail": (("forum", "proposal"), in_forum("lena", "grace", "nell")),
+    # It is Nell's; the chair runs meetings.
+    "forums:proposal_edit": (("forum", "proposal"), in_forum("grace", "nell")),
+    "forums:proposal_withdraw": (("forum", "proposal"), in_forum("grace", "nell")),
+    "forums:round_open": (("forum", "proposal"), in_forum("grace")),
+    "forums:round_detail": (("forum", "round"), in_forum("lena", "grace", "nell")),
+    "forums:round_begin": (("forum", "round"), BUTTON),
+    "forums:round_close": (("forum", "round"), in_forum("grace")),
+    "forums:round_rule": (("forum", "chairs_round"), in_forum("grace")),
+    "forums:round_respond": (("forum", "round"), in_forum("grace", "nell")),
+    "forums:round_step_back": (("forum", "round"), in_forum("grace", "nell")),
+    "forums:round_record": (("forum", "met_round"), in_forum("grace")),
+    # Who has not responded cannot find what others said (RND-5); leads never respond.
+    "forums:response_answer": (
+        ("forum", "round", "question"),
+        in_forum("grace", "nell", lena=404),
+    ),
+    "forums:response_classify": (
+        ("forum", "round", "objection"),
+        in_forum("grace", "nell", lena=404),
+    ),
+    "forums:response_reply": (("forum", "round", "objection"), in_forum("grace", lena=404)),
+    # For a meeting or a round that the address names; here it names none.
+    "forums:proxy_new": (("forum",), in_forum(grace=404, nell=404)),
+    "forums:proxy_revoke": (("forum", "proxy"), BUTTON),
     "forums:topic_list": (("forum",), in_forum("lena", "grace", "nell")),
     "forums:topic_new": (("forum",), in_forum("grace", "nell")),
     "forums:topic_detail": (("forum", "topic"), in_forum("lena", "grace", "nell")),
@@ -673,6 +709,32 @@ def _meetings(forum, nells_seat):
     }
 
 
+def _rounds(forum, nells_seat, session):
+    """Nell's proposals: one being written; in rounds between meetings, in a meeting, and one that
+    the chair decides. She has a question, and Grace objects."""
+    grace = make.chair_of(forum)
+    chair = forum.memberships.live().get(seat__kind="chair")
+    Forum.objects.filter(pk=forum.pk).update(proxies="written")
+    forum.refresh_from_db()
+    round = make.round(make.proposal(nells_seat), by=grace)
+    chairs_round = make.round(make.proposal(nells_seat), by=grace)
+    Round.objects.filter(pk=chairs_round.pk).update(rule="chair")
+    item = make.agenda_item(session, by=grace, kind="decide")
+    waiting = rounds.put_on_agenda(proposal=make.proposal(nells_seat), item=item, by=grace)
+    proxy = proxies.give(
+        giver=nells_seat, holder=chair, wish="Yes, please.", round=chairs_round, by=grace
+    )
+    return {
+        "proposal": make.proposal(nells_seat).pk,
+        "round": round.pk,
+        "chairs_round": chairs_round.pk,
+        "met_round": rounds.open_in_meeting(round=waiting, by=grace).pk,
+        "question": make.response(round, nells_seat, "need_more").pk,
+        "objection": make.response(round, chair, "object").pk,
+        "proxy": proxy.pk,
+    }
+
+
 @pytest.fixture
 def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo, kitchen):
     """The cast by name, and one of each thing that a url needs."""
@@ -712,6 +774,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         pulse=Pulse.objects.create(forum=forum, organisation=school, quarter="2026-07-01"),
         contributor=nells_seat.contributor,
     )
+    meetings = _meetings(forum, nells_seat)
     nells_feed = feeds.begin(by=nells_seat.contributor.user)
     return {
         "digest": digest.pk,
@@ -801,7 +864,8 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "target": make.target(forum, by=lena).pk,
         "drawn_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], drawn=True).pk,
         "seat_call": make.seat_call(forum, by=lena, candidates=[ben, cleo], over=True).pk,
-        **_meetings(forum, nells_seat),
+        **meetings,
+        **_rounds(forum, nells_seat, Meeting.objects.get(pk=meetings["session"])),
         "asked": asked.pk,
         "group": forum.group_asks.create(asked_by=lena).pk,
         "asked_key": asked.link_key,

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import User
+from forums.actions import rounds
+from forums.actions.agenda_lock import lock_agenda
 from forums.actions.meeting_journal import (
     AGENDA_CHANGED,
     STANDING_ITEM_REMOVED,
@@ -19,7 +21,7 @@ from forums.models.forum import sector_of
 @action
 def add(*, meeting: Meeting, by: User, **fields: Any) -> AgendaItem:
     """At the end. Raises DomainError where it does not fit in, naming by how much."""
-    meeting = lock_open(meeting=meeting)
+    meeting = lock_agenda(meeting=meeting)
     last = meeting.items.in_order().last()
     item = AgendaItem(meeting=meeting, position=(last.position if last else 0) + 1)
 
@@ -28,14 +30,14 @@ def add(*, meeting: Meeting, by: User, **fields: Any) -> AgendaItem:
 
 @action
 def change(*, item: AgendaItem, by: User, **fields: Any) -> AgendaItem:
-    meeting = lock_open(meeting=item.meeting)
+    meeting = lock_agenda(meeting=item.meeting)
     return _save(_lock_kept(item), meeting, by, fields)
 
 
 @action
 def shift(*, item: AgendaItem, up: bool, by: User) -> AgendaItem:
     """One place up, or down. At the end of the list nothing happens."""
-    meeting = lock_open(meeting=item.meeting)
+    meeting = lock_agenda(meeting=item.meeting)
     item = _lock_kept(item)
     others = meeting.items.kept().in_order()
     beside = (
@@ -59,7 +61,7 @@ def shift(*, item: AgendaItem, up: bool, by: User) -> AgendaItem:
 def remove(*, item: AgendaItem, because: str = "", by: User) -> AgendaItem:
     """Leave it out. One of those with which every meeting begins asks why, and the record keeps
     the answer (MTG-1)."""
-    meeting = lock_open(meeting=item.meeting)
+    meeting = lock_agenda(meeting=item.meeting)
     item = _lock_kept(item)
     if item.tells_of_override:
         raise DomainError(
@@ -67,6 +69,7 @@ def remove(*, item: AgendaItem, because: str = "", by: User) -> AgendaItem:
         )
     if item.record or item.outcome:
         raise DomainError("Something is minuted of this item, so it stays on the agenda.")
+    rounds.release(meeting=meeting, item=item, by=by)
 
     item.removed_at, item.removed_because = timezone.now(), because
     item.save(update_fields=["removed_at", "removed_because"])
@@ -78,7 +81,7 @@ def remove(*, item: AgendaItem, because: str = "", by: User) -> AgendaItem:
 
 @action
 def put_back(*, item: AgendaItem, by: User) -> AgendaItem:
-    meeting = lock_open(meeting=item.meeting)
+    meeting = lock_agenda(meeting=item.meeting)
     item = AgendaItem.objects.lock(item)
     _require_fits(meeting, item, item.length)
 
@@ -87,18 +90,6 @@ def put_back(*, item: AgendaItem, by: User) -> AgendaItem:
 
     record(kind=AGENDA_CHANGED, meeting=meeting, by=by, item=item.pk)
     return item
-
-
-@action
-def lock_open(*, meeting: Meeting) -> Meeting:
-    """The meeting, held; raises DomainError once its agenda is history."""
-    meeting = Meeting.objects.lock(meeting)
-    if not meeting.is_ahead and not meeting.is_in_session:
-        raise DomainError(
-            f"This meeting is {meeting.get_status_display().lower()} now, so its agenda stays as"
-            " it is."
-        )
-    return meeting
 
 
 def _save(item: AgendaItem, meeting: Meeting, by: User, fields: dict[str, Any]) -> AgendaItem:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import User
-from forums.actions import left_over, meeting_mail, overrides
+from forums.actions import left_over, meeting_mail, overrides, rounds
 from forums.actions.meeting_journal import (
     MEETING_CANCELLED,
     MEETING_MOVED,
@@ -82,6 +82,7 @@ def change(*, meeting: Meeting, by: User, **fields: Any) -> Meeting:
 def cancel(*, meeting: Meeting, because: str, by: User) -> Meeting:
     """It does not take place, and members are told why. It stays on the list."""
     meeting = lock_ahead(meeting=meeting).require_can_become(Meeting.Status.CANCELLED)
+    rounds.release(meeting=meeting, by=by)
 
     meeting.status, meeting.cancelled_because = Meeting.Status.CANCELLED, because
     meeting.cancelled_at = meeting.changed_at = timezone.now()

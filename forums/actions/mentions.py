@@ -5,7 +5,8 @@ from django.utils import timezone
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, Organisation, User
 from forums import thanking
-from forums.actions import agendas, attendances
+from forums.actions import attendances
+from forums.actions.agenda_lock import lock_agenda
 from forums.actions.meeting_journal import THANKED, THANKS_LISTED, record
 from forums.models import AgendaItem, Meeting, Membership, Mention
 
@@ -22,7 +23,7 @@ def add(
     by: User,
 ) -> Mention:
     """Under which name they are thanked is asked when it is read out, not now."""
-    meeting = agendas.lock_open(meeting=meeting)
+    meeting = lock_agenda(meeting=meeting)
     item = meeting.items.kept().filter(kind=AgendaItem.Kind.THANKS).first()
     if item is None:
         raise DomainError("Thanks are not on this agenda. Put them back first.")
@@ -42,7 +43,7 @@ def add(
 
 @action
 def remove(*, mention: Mention, by: User) -> None:
-    agendas.lock_open(meeting=mention.item.meeting)
+    lock_agenda(meeting=mention.item.meeting)
     mention = Mention.objects.lock(mention)
     if mention.said_at:
         raise DomainError("These thanks were said already.")

@@ -46,6 +46,8 @@ def minute(*, item: AgendaItem, text: str, outcome: str, edition: int, by: User)
     )
     if item.edition != edition:
         raise WrittenMeanwhile(item)
+    if outcome in AgendaItem.DECIDED and item.rounds.filter(closed_at=None).exists():
+        raise DomainError("A round on this item has yet to close. What comes of it is noted then.")
     if item.tells_of_override and outcome == AgendaItem.Outcome.DEFERRED:
         raise DomainError("Members hear this first, so it is not left for another meeting.")
     if outcome in AgendaItem.DECIDED and outcome != item.outcome:

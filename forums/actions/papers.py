@@ -8,7 +8,8 @@ from coalition import attachments
 from coalition.attachments import Upload
 from coalition.domain import DomainError, action
 from coalition.models import User
-from forums.actions import agendas, meeting_mail
+from forums.actions import meeting_mail
+from forums.actions.agenda_lock import lock_agenda
 from forums.actions.meeting_journal import (
     PAPER_ADDED,
     PAPER_WITHDRAWN,
@@ -31,7 +32,7 @@ def add(
 ) -> Paper:
     """With a link, words or files, or several. Less than five working days before, the record
     shows that it came late (MTG-2)."""
-    meeting = agendas.lock_open(meeting=item.meeting)
+    meeting = lock_agenda(meeting=item.meeting)
     if not (link or words or uploads):
         raise DomainError("Give a link, write the paper here, or add a file.")
 
@@ -54,7 +55,7 @@ def add(
 @action
 def withdraw(*, paper: Paper, by: User) -> Paper:
     """Nobody opens it from here any more. That it was there stays on record."""
-    meeting = agendas.lock_open(meeting=paper.item.meeting)
+    meeting = lock_agenda(meeting=paper.item.meeting)
     paper = (
         Paper.objects.select_related("item__meeting")
         .select_for_update(of=("self",))

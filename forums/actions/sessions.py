@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import User
-from forums.actions import attendances, credits, left_over
+from forums.actions import attendances, credits, left_over, rounds
 from forums.actions.meeting_journal import MEETING_CLOSED, MEETING_OPENED, record
 from forums.models import Attendance, Meeting, Seat
 from forums.room import room_of
@@ -45,6 +45,7 @@ def close(*, meeting: Meeting, chair_seat: Seat, everyone_thanked: bool, by: Use
         )
     if len(here) < 2:
         raise DomainError("Note who came before you close the meeting.")
+    rounds.release(meeting=meeting, by=by)
 
     meeting.status, meeting.closed_at = Meeting.Status.CLOSED, timezone.now()
     meeting.chair_seat = chair_seat

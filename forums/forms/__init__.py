@@ -36,8 +36,22 @@ from forums.forms.minutes import (
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.parking import ParkForm
 from forums.forms.promise import QuartersForm
+from forums.forms.proposals import (
+    OpenRoundForm,
+    ProposalForm,
+    ProxyForm,
+    WithdrawProposalForm,
+)
 from forums.forms.pulse import PulseForm
 from forums.forms.reserved import ReservedMatterForm
+from forums.forms.responses import (
+    AnswerQuestionForm,
+    ClassifyForm,
+    RecordResponseForm,
+    ReplyForm,
+    RespondForm,
+    RulingForm,
+)
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 
@@ -46,6 +60,7 @@ __all__ = [
     "ActionForm",
     "AnswerDecisionForm",
     "AnswerForm",
+    "AnswerQuestionForm",
     "ApologiesForm",
     "AskDissentForm",
     "AttendanceForm",
@@ -55,6 +70,7 @@ __all__ = [
     "ChairForm",
     "ChangePostForm",
     "CirculateForm",
+    "ClassifyForm",
     "CloseForm",
     "ComeForwardForm",
     "CorrectionForm",
@@ -78,6 +94,7 @@ __all__ = [
     "MentionForm",
     "MinuteForm",
     "OpenForm",
+    "OpenRoundForm",
     "OverrideForm",
     "PaperForm",
     "ParkForm",
@@ -86,16 +103,22 @@ __all__ = [
     "PreviewForm",
     "PulseForm",
     "QuartersForm",
+    "ProposalForm",
+    "ProxyForm",
     "RecordForm",
+    "RecordResponseForm",
     "RecusalForm",
     "RemovalForm",
     "RemoveForm",
     "RenewForm",
+    "ReplyForm",
     "ReservedMatterForm",
+    "RespondForm",
     "ReturnDelegationForm",
     "ReturnForm",
     "ReviewDateForm",
     "RevokeForm",
+    "RulingForm",
     "ScopeForm",
     "SeatCallForm",
     "SeatForm",
@@ -107,4 +130,5 @@ __all__ = [
     "TargetForm",
     "TermForm",
     "TopicForm",
+    "WithdrawProposalForm",
 ]

@@ -192,6 +192,11 @@ class ProposalVersion(models.Model):
         return self.title
 
     @property
+    def stamp(self) -> str:
+        """Changes with each change of what it says."""
+        return f"{self.pk}-{self.written_at.timestamp()}"
+
+    @property
     def worth(self) -> str:
         """In words."""
         return in_pounds(self.value) if self.value else "No money"

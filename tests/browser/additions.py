@@ -7,8 +7,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from coalition.models import Affiliation, Contributor, Programme, User
-from forums.actions import attendances, conversation, feeds, forums
-from forums.models import Meeting, Membership, Post, Topic
+from forums.actions import attendances, conversation, feeds, forums, rounds
+from forums.models import Meeting, Membership, Post, Round, Topic
 from recognition.actions import progress
 from tests import make
 
@@ -16,6 +16,7 @@ MAIL = "1-thanks"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
+NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
 NIGHT_BUSES = "Night buses home"
 TOPIC = "Who rings on day two?"
 
@@ -124,3 +125,17 @@ def _meeting_that_goes_on() -> None:
     )
     seats = {ward.seat_id: attendances.Noted("deputy", "room", deputy)}
     attendances.note(meeting=session, seats=seats, by=grace)
+    _round_in(session, by=grace)
+
+
+def _round_in(session: Meeting, *, by: User) -> None:
+    """At the item that is there to decide; and another, which the chair has yet to decide."""
+    faith = session.forum.memberships.live().get(seat__title="Faith groups")
+    item = session.items.get(kind="decide")
+    coach = make.proposal(faith, title=NIGHT_COACH)
+    waiting = rounds.put_on_agenda(proposal=coach, item=item, by=by)
+    rounds.open_in_meeting(round=waiting, by=by)
+    heard = make.round(make.proposal(faith, title=FOR_THE_CHAIR), by=by)
+    Round.objects.filter(pk=heard.pk).update(
+        rule="chair", opens_at=timezone.now() - timedelta(days=5), closes_at=timezone.now()
+    )

@@ -29,6 +29,7 @@ from coalition.models import (
     RoleGrant,
 )
 from forums.demo_differences import EMPTY_FLATS, PARCELS, SHARING, TAXIS, DemoDifference
+from forums.demo_rounds import CURTAINS, METERS, ONE_NUMBER, SHOES
 from forums.models import (
     Decision,
     Delegation,
@@ -44,12 +45,22 @@ from forums.models import (
     Paper,
     Position,
     Post,
+    ProposalVersion,
     PulseAsk,
     Removal,
+    Round,
     Topic,
 )
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
-from tests.browser.additions import LEFT, MAIL, PAUSED, TO_SEND, TROUBLED
+from tests.browser.additions import (
+    FOR_THE_CHAIR,
+    LEFT,
+    MAIL,
+    NIGHT_COACH,
+    PAUSED,
+    TO_SEND,
+    TROUBLED,
+)
 
 
 @dataclass(frozen=True)
@@ -330,6 +341,30 @@ def of_decision(url_name: str, status: str) -> Callable[[], str]:
         f"forums:{url_name}",
         args=[Decision.objects.filter(status=status).order_by("pk")[0].pk],
     )
+
+
+def of_proposal(url_name: str, title: str, *, kind: str = "", query: str = "") -> Callable[[], str]:
+    """A page of a proposal, of its last round or, with a `kind`, of a response in that."""
+
+    def address() -> str:
+        version = ProposalVersion.objects.get(title=title)
+        proposal = version.proposal
+        args = [proposal.forum_id]
+        if url_name.startswith("proxy"):
+            return reverse(f"forums:{url_name}", args=args) + f"?round={_round(version).pk}"
+        if url_name.startswith("proposal") or url_name == "round_open":
+            args.append(proposal.pk)
+        else:
+            args.append(_round(version).pk)
+        if kind:
+            args.append(_round(version).responses.standing().get(kind=kind).pk)
+        return reverse(f"forums:{url_name}", args=args) + query
+
+    return address
+
+
+def _round(version: ProposalVersion) -> Round:
+    return version.rounds.latest("number")
 
 
 def of_kitchens_words(url_name: str) -> Callable[[], str]:
@@ -904,6 +939,59 @@ PAGES = [
     Place("scheme-none", "ben", at("forums:scheme")),
     Place("reserved", "lena", at("forums:reserved_list"), faulty=True),
     Place("dashboard", "dora", at("dashboard")),
+    Place("proposals", "grace", in_forum("proposal_list")),
+    Place("proposals", "pat", in_forum("proposal_list")),
+    Place("proposals", "lena", in_forum("proposal_list")),
+    Place("proposals-none", "jo", in_forum("proposal_list", WINTER)),
+    Place("proposal-new", "pat", in_forum("proposal_new"), faulty=True),
+    Place("proposal-new", "grace", in_forum("proposal_new"), faulty=True),
+    Place("proposal-passed", "pat", of_proposal("proposal_detail", CURTAINS.title)),
+    Place("proposal-written", "pat", of_proposal("proposal_detail", SHOES.title)),
+    Place("proposal-written", "grace", of_proposal("proposal_detail", SHOES.title)),
+    Place("proposal-edit", "pat", of_proposal("proposal_edit", SHOES.title)),
+    Place("proposal-edit-open", "pat", of_proposal("proposal_edit", ONE_NUMBER.title), faulty=True),
+    Place(
+        "proposal-withdraw",
+        "pat",
+        of_proposal("proposal_withdraw", ONE_NUMBER.title),
+        faulty=True,
+    ),
+    Place("round-open", "grace", of_proposal("round_open", SHOES.title)),
+    Place("round-passed", "grace", of_proposal("round_detail", CURTAINS.title)),
+    Place("round-passed", "lena", of_proposal("round_detail", CURTAINS.title)),
+    Place("round-waits", "pat", of_proposal("round_detail", METERS.title)),
+    Place("round-hidden", "pat", of_proposal("round_detail", ONE_NUMBER.title)),
+    Place("round-hidden", "grace", of_proposal("round_detail", ONE_NUMBER.title)),
+    Place("round-hidden", "lena", of_proposal("round_detail", ONE_NUMBER.title)),
+    Place("round-seen", "dominic", of_proposal("round_detail", ONE_NUMBER.title)),
+    Place("round-seen", "helen", of_proposal("round_detail", ONE_NUMBER.title)),
+    Place("round-in-meeting", "grace", of_proposal("round_detail", NIGHT_COACH)),
+    Place("round-heard", "grace", of_proposal("round_detail", FOR_THE_CHAIR)),
+    Place("respond", "grace", of_proposal("round_respond", ONE_NUMBER.title), faulty=True),
+    Place("respond-again", "dominic", of_proposal("round_respond", ONE_NUMBER.title)),
+    Place("step-back", "pat", of_proposal("round_step_back", ONE_NUMBER.title)),
+    Place("round-close", "grace", of_proposal("round_close", ONE_NUMBER.title)),
+    Place("round-write-down", "grace", of_proposal("round_record", NIGHT_COACH), faulty=True),
+    Place("round-decide", "grace", of_proposal("round_rule", FOR_THE_CHAIR), faulty=True),
+    Place(
+        "question-answer",
+        "grace",
+        of_proposal("response_answer", ONE_NUMBER.title, kind="need_more"),
+        faulty=True,
+    ),
+    Place(
+        "objection-classify",
+        "dominic",
+        of_proposal("response_classify", ONE_NUMBER.title, kind="object"),
+        faulty=True,
+    ),
+    Place(
+        "objection-reply",
+        "helen",
+        of_proposal("response_reply", ONE_NUMBER.title, kind="object"),
+        faulty=True,
+    ),
+    Place("proxy-new", "grace", of_proposal("proxy_new", ONE_NUMBER.title), faulty=True),
     Place("differences", "grace", in_forum("difference_list")),
     Place("differences", "pat", in_forum("difference_list")),
     Place("differences", "lena", in_forum("difference_list")),
