@@ -11,6 +11,7 @@ from recognition.models import (
     Exclusion,
     Letter,
     LetterTemplate,
+    Regret,
     Signatory,
     TemplateVersion,
 )
@@ -35,6 +36,12 @@ class LetterAdmin(ReadOnlyAdmin):
     exclude = ["values", "address", "salutation"]
 
 
+class RegretAdmin(ReadOnlyAdmin):
+    list_display = ["letter", "kind", "owner", "due_on", "apologised_at"]
+    list_filter = ["kind"]
+    list_select_related = ["letter", "owner"]
+
+
 class SignatoryAdmin(ReadOnlyAdmin):
     list_display = ["style", "office_title", "office_from", "office_to"]
     exclude = ["signature_image"]
@@ -44,4 +51,5 @@ admin.site.register([Approval, Exclusion, LetterTemplate, TemplateVersion], Read
 admin.site.register(Campaign, CampaignAdmin)
 admin.site.register(ContributionEvent, ContributionEventAdmin)
 admin.site.register(Letter, LetterAdmin)
+admin.site.register(Regret, RegretAdmin)
 admin.site.register(Signatory, SignatoryAdmin)

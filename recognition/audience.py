@@ -33,7 +33,12 @@ def draw(campaign: Campaign) -> tuple[list[Letter], list[Exclusion]]:
     events = list(_chosen(campaign))
     known = recipients.about_all(events)
     for event in events:
-        letter = Letter(campaign=campaign, event=event, contributor=event.contributor)
+        letter = Letter(
+            campaign=campaign,
+            event=event,
+            contributor=event.contributor,
+            corrects_id=campaign.corrects_id,
+        )
         if stopped := _write(letter, campaign, event, known[event.pk]):
             gate, reason = stopped
             exclusions.append(
@@ -56,7 +61,7 @@ def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
     # Asked after the lock, so that a letter which was being made meanwhile is seen.
     elsewhere = dict(
         Letter.objects.exclude(status=Letter.Status.CANCELLED)
-        .filter(event__candidates__campaign=campaign)
+        .filter(event__candidates__campaign=campaign, corrects=campaign.corrects_id)
         .values_list("event", "campaign__name")
     )
     people = chosen.select_related("contributor", "organisation", "programme", "source")
@@ -69,7 +74,8 @@ def _write(
     letter: Letter, campaign: Campaign, event: ContributionEvent, known: Known
 ) -> tuple[str, str] | None:
     """Fill in the snapshot; or say which gate will stop it and what to do about it."""
-    if event.outcome != ContributionEvent.Outcome.OPEN:
+    thanked_wrongly = campaign.corrects_id and event.outcome == ContributionEvent.Outcome.THANKED
+    if event.outcome != ContributionEvent.Outcome.OPEN and not thanked_wrongly:
         return "G9", f"No longer owed: {event.get_outcome_display().lower()}."
     if event.taken_by:  # type: ignore[attr-defined]
         return "G9", f"Already gets a letter for this, in “{event.taken_by}”."  # type: ignore[attr-defined]

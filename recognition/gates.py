@@ -209,6 +209,8 @@ def _as_approved(letter: Letter, facts: Facts) -> str | None:
 
 
 def _still_owed(letter: Letter, facts: Facts) -> str | None:
+    if letter.corrects_id and letter.event.outcome == ContributionEvent.Outcome.THANKED:
+        return None
     if letter.event.outcome == ContributionEvent.Outcome.OPEN:
         return None
     return f"No longer owed: {letter.event.get_outcome_display().lower()}."
@@ -218,6 +220,8 @@ def _going_out(letter: Letter, facts: Facts) -> str | None:
     campaign = letter.campaign
     if campaign.status == Campaign.Status.RELEASING:
         return None
+    if campaign.breaker:
+        return campaign.breaker
     return f"The campaign is {campaign.get_status_display().lower()}."
 
 

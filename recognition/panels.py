@@ -6,7 +6,7 @@ from django.urls import reverse
 from coalition.models import RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds
-from recognition.models import Campaign, ContributionEvent, Letter
+from recognition.models import Campaign, ContributionEvent, Letter, Regret
 from recognition.permissions import can_prepare_thanks, can_see_thanks
 
 
@@ -57,6 +57,24 @@ def letters_needing_a_person(user: User) -> Panel | None:
     if not tasks:
         return None
     return Panel("Letters that stopped", tasks, True, reverse("recognition:campaign_list"))
+
+
+def apologies_owed(user: User) -> Panel | None:
+    """Letters that were wrong, for which this person apologises (REG-1)."""
+    owed = Regret.objects.visible_to(user).to_apologise().filter(owner=user)
+    tasks = tuple(
+        Task(
+            f"Apologise to {regret.letter.letter_name}",
+            reverse("recognition:regret_apologise", args=[regret.pk]),
+            (regret.get_kind_display(),),
+            regret.due_on,
+            "mail-x",
+        )
+        for regret in owed.with_letters().order_by("due_on", "pk")[:SHOWN]
+    )
+    if not tasks:
+        return None
+    return Panel("Apologies owed", tasks, True, reverse("recognition:regret_list"))
 
 
 def thanks_owed(user: User) -> Panel | None:

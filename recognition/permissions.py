@@ -41,6 +41,23 @@ def can_settle_letters(user: User, campaign: Campaign) -> bool:
     return can_prepare_thanks(user, campaign.programme)
 
 
+def can_resume_campaign(user: User, campaign: Campaign) -> bool:
+    """What stopped by itself goes on when somebody who may approve it says so (CMP-5)."""
+    if campaign.breaker:
+        return can_approve_campaign(user, campaign)
+    return can_pause_campaign(user, campaign)
+
+
+def can_report_regret(user: User, campaign: Campaign) -> bool:
+    """Say that a letter should not have gone like this, and hand the apology on."""
+    return holds(user, *RECOGNITION_ROLES, programme=campaign.programme)
+
+
+def can_apologise(user: User, campaign: Campaign) -> bool:
+    """Senior enough to apologise for a letter (REG-1): leads and approvers of its programme."""
+    return holds(user, Role.PROGRAMME_LEAD, Role.RECOGNITION_APPROVER, programme=campaign.programme)
+
+
 def has_drafted(user: User, campaign: Campaign) -> bool:
     """Has begun, changed or fixed the campaign, or written its words."""
     if user.pk in {campaign.author_id, campaign.template_version.written_by_id}:

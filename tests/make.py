@@ -115,11 +115,12 @@ from forums.models import (
 from forums.round_terms import usual_close
 from forums.wording import Line, Wording
 from recognition import store
-from recognition.actions import approvals, campaigns, releases, templates
+from recognition.actions import approvals, campaigns, regrets, releases, templates
 from recognition.models import (
     Campaign,
     ContributionEvent,
     Letter,
+    Regret,
     Signatory,
     TemplateVersion,
 )
@@ -411,6 +412,14 @@ def letter(campaign_: Campaign | None = None, *, status: str = "", **fields: Any
         Letter.objects.filter(pk=made.pk).update(status=status, **fields)
         made.refresh_from_db()
     return made
+
+
+def regret(
+    letter_: Letter | None = None, *, owner: User, by: User, kind: str = "wrong_fact"
+) -> Regret:
+    """Of a letter that went, for which `owner` apologises."""
+    gone = letter_ or letter(status="sent")
+    return regrets.report(letter=gone, kind=kind, owner=owner, by=by)
 
 
 def _programme() -> Programme:

@@ -339,6 +339,16 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:letter_send_again": (("doubtful_letter",), SETTLES_LETTERS),
     "recognition:letter_retry": (("doubtful_letter",), BUTTON),
     "recognition:letter_take_out": (("doubtful_letter",), BUTTON),
+    "recognition:regret_new": (("sent_letter",), SEES_LETTERS),
+    "recognition:letter_correct": (("sent_letter",), PREPARES_LETTERS),
+    "recognition:regret_list": ((), only("lena", "rosa", "amir")),
+    "recognition:regret_detail": (("regret",), SEES_LETTERS),
+    # Only whom it is for says that they apologised.
+    "recognition:regret_apologise": (
+        ("regret",),
+        {**only("lena", other=404), "rosa": 403, "amir": 403},
+    ),
+    "recognition:regret_hand_on": (("regret",), SEES_LETTERS),
     "accessibility": ((), EVERYONE),
     "styleguide": ((), only(*ROLE_HOLDERS)),
     "forums:forum_list": ((), SIGNED_IN),
@@ -744,6 +754,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     going_out = make.campaign([make.event(programme=programme) for _ in "12"], released=True)
     failed = make.letter(going_out, status="failed")
     to_approve = make.campaign(by=rosa, asked=True)
+    wrong = make.regret(owner=lena, by=rosa)
     of_kitchen = {"raised_by": pat, "organisation": kitchen, "verified_by": lena}
     open_need = make.need(**of_kitchen)
     match = make.match(open_need, make.offer(**bens, accepted_by=lena), by=lena)
@@ -888,4 +899,6 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
             forum, drafted_by=make.chair_of(forum), sent=True, purpose="Warmth."
         ).pk,
         "doubtful_letter": make.letter(going_out, status="uncertain").pk,
+        "sent_letter": wrong.letter_id,
+        "regret": wrong.pk,
     }

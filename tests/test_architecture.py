@@ -97,6 +97,7 @@ TO_COLLEAGUES = {
     "forum_term_to_decide",
     "offers_digest",
     "offers_late",
+    "regret_to_apologise",
 }
 # Theirs names nobody but colleagues; an account's own mail goes to whoever types the address.
 TO_COLLEAGUES_ONLY = {

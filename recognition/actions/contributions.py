@@ -11,7 +11,7 @@ from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, Match, Offer, Programme, User
 from recognition.actions import campaigns
-from recognition.models import Campaign, ContributionEvent, Letter
+from recognition.models import Campaign, ContributionEvent, Letter, Regret
 from recognition.models.contribution import (
     CONTRIBUTION_CHANGED,
     CONTRIBUTION_RECORDED,
@@ -90,8 +90,9 @@ def add(
 @action
 def change_facts(*, event: ContributionEvent, by: User, **facts: Any) -> ContributionEvent:
     """Put right what_they_did, what_it_made_possible, happened_on or organisation. A letter that
-    waits for its release is drafted anew; raises DomainError once a letter is on its way."""
-    event = _lock_open(event, by, "facts about {} were put right")
+    waits for its release is drafted anew. Raises DomainError once a letter is on its way, unless
+    one has gone that was wrong about it."""
+    event = _lock_open(event, by, "facts about {} were put right", wrong_too=True)
     changed = sorted(name for name, value in facts.items() if getattr(event, name) != value)
 
     for name in changed:
@@ -174,14 +175,27 @@ def _organisation_of(entry: JournalEntry) -> int | None:
     return cast(Offer, entry.subject).organisation_id
 
 
-def _lock_open(event: ContributionEvent, by: User, change: str) -> ContributionEvent:
-    """The event, held and still owed; a campaign that has fixed it is opened again first."""
+def _was_thanked_wrongly(event: ContributionEvent) -> bool:
+    """The last letter about it said something wrong, and none has put it right (LET-2)."""
+    last = event.letters.exclude(status=Letter.Status.CANCELLED).order_by("-pk").first()
+    if last is None or last.status != Letter.Status.SENT:
+        return False
+    return last.regrets.filter(kind=Regret.Kind.WRONG_FACT).exists()
+
+
+def _lock_open(
+    event: ContributionEvent, by: User, change: str, *, wrong_too: bool = False
+) -> ContributionEvent:
+    """The event, held and still owed, or `wrong_too` thanked for with a mistake; a campaign that
+    has fixed it is opened again first."""
     fixed = Letter.objects.filter(event=event, campaign__status__in=Campaign.FIXED)
     for campaign in Campaign.objects.filter(pk__in=fixed.values("campaign")).order_by("pk"):
         why = change.format(event.contributor)
         campaigns.reopen(campaign=campaign, why=why[:1].upper() + why[1:], by=by)
         campaign.drafters.add(by)
     event = ContributionEvent.objects.lock(event)
+    if wrong_too and _was_thanked_wrongly(event):
+        return event
     if event.outcome != Outcome.OPEN:
         raise DomainError(f"This is marked “{event.get_outcome_display()}” now.")
     if Letter.objects.filter(event=event).exclude(status=Letter.Status.CANCELLED).exists():

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from coalition import outbox
-from coalition.domain import DomainError, action
+from coalition.domain import DomainError, NotAuthorised, action
 from coalition.models import JournalEntry, User
 from coalition.outbox import quiet_at
 from recognition.actions import dispatch
 from recognition.models import Campaign, Letter
 from recognition.models.campaign import CampaignQuerySet
 from recognition.models.letter import LetterQuerySet
+from recognition.permissions import can_resume_campaign
 
 CAMPAIGN_PAUSED = "campaign.paused"
 CAMPAIGN_RESUMED = "campaign.resumed"
@@ -56,13 +57,20 @@ def pause_all(*, campaigns: CampaignQuerySet, by: User) -> int:
 
 @action
 def resume(*, campaign: Campaign, by: User) -> Campaign:
-    """Let letters go again; the rate is measured from now."""
+    """Let letters go again; the rate is measured from now. Where they stopped by themselves, raises
+    NotAuthorised for whoever may not approve them (CMP-5)."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Campaign.Status.RELEASING)
+    if campaign.breaker and not can_resume_campaign(by, campaign):
+        raise NotAuthorised(
+            "These letters stopped because something was wrong. An approver who had no hand in them"
+            " lets them go on."
+        )
 
+    why, campaign.breaker = campaign.breaker, ""
     campaign.status, campaign.resumed_at = Campaign.Status.RELEASING, timezone.now()
-    campaign.save(update_fields=["status", "resumed_at"])
+    campaign.save(update_fields=["status", "resumed_at", "breaker"])
 
-    _record(CAMPAIGN_RESUMED, campaign, by)
+    _record(CAMPAIGN_RESUMED, campaign, by, **({"why_stopped": why} if why else {}))
     return campaign
 
 

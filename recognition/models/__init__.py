@@ -1,6 +1,7 @@
 from recognition.models.campaign import Approval, Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.letter import Letter
+from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
 from recognition.models.template import LetterTemplate, TemplateVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "Exclusion",
     "Letter",
     "LetterTemplate",
+    "Regret",
     "Signatory",
     "TemplateVersion",
 ]

@@ -78,6 +78,12 @@ class Campaign(Lifecycle):
     # Progress is measured from here, so that a pause does not spoil the rate.
     resumed_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    # Why it stopped by itself (CMP-5): somebody who may approve it lets it go on.
+    breaker = models.CharField(max_length=120, blank=True, default="", db_default="")
+    # The letter with a mistake in whose place this one goes (LET-2).
+    corrects = models.ForeignKey(
+        "recognition.Letter", models.PROTECT, related_name="corrections", null=True
+    )
 
     objects = CampaignQuerySet.as_manager()
 
@@ -87,6 +93,11 @@ class Campaign(Lifecycle):
                 name="campaign_past_draft_is_frozen",
                 condition=Q(status__in=["draft", "cancelled"])
                 | (Q(frozen_at__isnull=False) & ~Q(content_hash="") & ~Q(audience_hash="")),
+            ),
+            models.CheckConstraint(
+                name="campaign_broken_is_not_going_out",
+                condition=Q(breaker="") | ~Q(status="releasing"),
+                violation_error_message="These letters stopped because something was wrong.",
             ),
             models.CheckConstraint(name="campaign_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
@@ -209,3 +220,10 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contributor}: {self.reason}"
+
+
+def seniors(programme: Programme) -> models.QuerySet[User]:
+    """Who answers for its letters: leads and approvers of the programme today."""
+    roles = [RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.RECOGNITION_APPROVER]
+    grants = programme.grants.in_force().filter(role__in=roles)
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("name")

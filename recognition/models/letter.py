@@ -85,6 +85,9 @@ class Letter(Parcel):
     values = models.JSONField(default=dict)  # of the template's placeholders
     content_hash = models.CharField(max_length=64)
 
+    # The letter that went before, and was wrong (LET-2).
+    corrects = models.ForeignKey("self", models.PROTECT, related_name="corrected_by", null=True)
+
     pdf_hash = models.CharField(max_length=64, blank=True)  # where LETTERS_DIR keeps the PDF
     gates = models.JSONField(default=dict)  # code → "" or why it stopped; the last evaluation
     stopped_by = models.CharField(max_length=4, blank=True)  # the gate, countable as prevented
@@ -97,8 +100,9 @@ class Letter(Parcel):
             *Parcel.Meta.constraints,
             models.UniqueConstraint(
                 name="letter_one_live_per_event",
-                fields=["event", "contributor"],
+                fields=["event", "contributor", "corrects"],
                 condition=~Q(status="cancelled"),
+                nulls_distinct=False,
                 violation_error_message="This person already has a letter for this.",
             ),
             models.CheckConstraint(
@@ -130,3 +134,9 @@ class Letter(Parcel):
 
     def get_absolute_url(self) -> str:
         return reverse("recognition:letter_detail", args=[self.pk])
+
+    @property
+    def correction(self) -> Campaign | None:
+        """The campaign in which a letter in the place of this one is prepared, goes, or has gone;
+        asks a query."""
+        return self.corrections.exclude(status=Campaign.Status.CANCELLED).first()

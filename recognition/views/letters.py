@@ -15,7 +15,7 @@ from coalition.permissions import require
 from recognition import delivery, gates, standing, store, tasks
 from recognition.actions import progress
 from recognition.models import Letter
-from recognition.permissions import can_settle_letters
+from recognition.permissions import can_report_regret, can_settle_letters
 from recognition.views import papers
 from recognition.views.campaigns import SECTION
 
@@ -31,6 +31,9 @@ def letter_detail(request: Request, pk: int) -> HttpResponse:
         "has_pdf": store.has(letter.pdf_hash),
         "history": JournalEntry.objects.about(letter).select_related("by").order_by("-at", "-pk"),
         "can_settle": can_settle_letters(request.user, letter.campaign),
+        "regrets": letter.regrets.select_related("owner").order_by("pk"),
+        "can_report": letter.status == Status.SENT
+        and can_report_regret(request.user, letter.campaign),
     }
     if letter.status == Status.UNCERTAIN:
         context |= _evidence(letter)

@@ -16,7 +16,12 @@ from recognition import gates, standing, tasks
 from recognition.actions import progress
 from recognition.models import Campaign, Letter
 from recognition.models.letter import LetterQuerySet
-from recognition.permissions import can_pause_campaign, can_see_thanks, can_settle_letters
+from recognition.permissions import (
+    can_pause_campaign,
+    can_resume_campaign,
+    can_see_thanks,
+    can_settle_letters,
+)
 from recognition.views.campaigns import SECTION, visible_campaign
 
 STOP_POLLING = 286  # htmx's word for: this was the last answer
@@ -36,6 +41,7 @@ def campaign_progress(request: Request, pk: int) -> HttpResponse:
         "standing": stands,
         "still": "still" in request.GET,
         "can_pause": can_pause_campaign(request.user, campaign),
+        "can_resume": can_resume_campaign(request.user, campaign),
         "can_settle": can_settle_letters(request.user, campaign),
     }
     page, fragment = "recognition/campaign_progress.html", "recognition/_progress.html"
@@ -68,7 +74,7 @@ def campaign_pause_all(request: Request) -> HttpResponse:
 @require_POST
 def campaign_resume(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
-    require(can_pause_campaign(request.user, campaign))
+    require(can_resume_campaign(request.user, campaign))
     progress.resume(campaign=campaign, by=request.user)
     tasks.wake(pk)
     messages.success(request, "The letters are on their way again.")

@@ -9,11 +9,12 @@ from django.utils import timezone
 from coalition.models import Affiliation, Contributor, Programme, User
 from forums.actions import attendances, conversation, feeds, forums, rounds
 from forums.models import Meeting, Membership, Post, Round, Topic
-from recognition.actions import progress
+from recognition.actions import progress, regrets
 from tests import make
 
 MAIL = "1-thanks"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
+WRONG = "Letters that were wrong"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
@@ -23,6 +24,7 @@ TOPIC = "Who rings on day two?"
 
 def build() -> None:
     _letters_that_stopped_in_every_way()
+    _letters_that_were_wrong()
     campaign = make.campaign([make.event(), make.event()], name=PAUSED, released=True)
     progress.pause(campaign=campaign, by=campaign.author)
     make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
@@ -53,6 +55,17 @@ def _letters_that_stopped_in_every_way() -> None:
     for status in ("sent", "uncertain", "failed", "held", "cancelled"):
         make.letter(campaign, status=status)
     make.letter(campaign, status="failed", cause="put_off", problem="451 Later, please")
+
+
+def _letters_that_were_wrong() -> None:
+    """One went to somebody who has died, so the rest stopped; and what one says is wrong."""
+    lena, amir = (User.objects.get(email=f"{who}@aldermere.example") for who in ("lena", "amir"))
+    campaign = make.campaign([make.event() for _ in range(4)], name=WRONG, released=True)
+    one, two = (make.letter(campaign, status="sent") for _ in range(2))
+    regrets.report(letter=one, kind="wrong_fact", owner=amir, by=lena)
+    regrets.report(letter=two, kind="deceased", owner=lena, by=amir)
+    done = regrets.report(letter=two, kind="timing", owner=lena, by=amir)
+    regrets.apologise(regret=done, how="call", by=lena)
 
 
 def _seat_of_somebody_who_left() -> None:

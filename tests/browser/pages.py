@@ -51,7 +51,14 @@ from forums.models import (
     Round,
     Topic,
 )
-from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
+from recognition.models import (
+    Campaign,
+    ContributionEvent,
+    Letter,
+    LetterTemplate,
+    Regret,
+    Signatory,
+)
 from tests.browser.additions import (
     FOR_THE_CHAIR,
     LEFT,
@@ -60,6 +67,7 @@ from tests.browser.additions import (
     PAUSED,
     TO_SEND,
     TROUBLED,
+    WRONG,
 )
 
 
@@ -417,6 +425,19 @@ def going_out(url_name: str, *more: str, letter: str = "", query: str = "") -> C
         campaign = Campaign.objects.get(name=TROUBLED)
         found = Letter.objects.filter(campaign=campaign, status=letter).first() if letter else None
         return reverse(f"recognition:{url_name}", args=[(found or campaign).pk, *more]) + query
+
+    return address
+
+
+def of_wrong(url_name: str, kind: str) -> Callable[[], str]:
+    """A page of a letter that was wrong in this way, or of what is done about that."""
+
+    def address() -> str:
+        regret = Regret.objects.get(kind=kind)
+        at_letter = url_name.startswith("letter_") or url_name == "regret_new"
+        return reverse(
+            f"recognition:{url_name}", args=[regret.letter_id if at_letter else regret.pk]
+        )
 
     return address
 
@@ -1071,6 +1092,18 @@ PAGES = [
     Place("letter-doubtful", "rosa", going_out("letter_detail", letter="uncertain")),
     Place("letter-was-sent", "rosa", going_out("letter_was_sent", letter="uncertain")),
     Place("letter-send-again", "rosa", going_out("letter_send_again", letter="uncertain")),
+    Place("wrong-letters", "lena", at("recognition:regret_list")),
+    Place("wrong-letters-none", "rosa", lambda: reverse("recognition:regret_list") + "?q=zebra"),
+    Place("letter-wrong", "lena", of_wrong("letter_detail", "wrong_fact")),
+    Place("letter-wrong-new", "lena", of_wrong("regret_new", "wrong_fact"), faulty=True),
+    Place("letter-correct", "rosa", of_wrong("letter_correct", "wrong_fact")),
+    Place("regret", "rosa", of_wrong("regret_detail", "wrong_fact")),
+    Place("regret-of-the-dead", "lena", of_wrong("regret_detail", "deceased")),
+    Place("regret-given", "lena", of_wrong("regret_detail", "timing")),
+    Place("regret-apologise", "lena", of_wrong("regret_apologise", "deceased"), faulty=True),
+    Place("regret-hand-on", "lena", of_wrong("regret_hand_on", "deceased")),
+    Place("progress-broken", "rosa", of_letters("campaign_progress", WRONG)),
+    Place("progress-broken", "amir", of_letters("campaign_progress", WRONG)),
     Place("templates", "rosa", at("recognition:template_list")),
     Place("template-new", "rosa", at("recognition:template_new"), faulty=True),
     Place("template", "rosa", of_template("template_detail")),
