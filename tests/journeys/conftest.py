@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from coalition import tasks as coalition_tasks
+from coalition.actions import mail as mail_actions
 from coalition.demo import PASSWORD
 from coalition.models import Import
 from recognition import tasks as recognition_tasks
@@ -166,7 +167,8 @@ def work() -> None:
         recognition_tasks.render_letters(pk)
         recognition_tasks.send_letters(pk)
         recognition_tasks.send_letters(pk)
-    coalition_tasks.send_mail()
+    while mail_actions.send_due():
+        pass
 
 
 def mail_to(address: str, about: str = "") -> mail.EmailMessage:
