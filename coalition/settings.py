@@ -55,6 +55,9 @@ DASHBOARD_PANELS = [
     "recognition.panels.letters_needing_a_person",
     "forums.panels.invitations_to_answer",
     "forums.delegation_panels.delegations_to_approve",
+    "forums.decision_panels.recommendations_to_answer",
+    "forums.decision_panels.words_to_approve",
+    "forums.decision_panels.decisions_to_finish",
     "forums.panels.scopes_to_acknowledge",
     "forums.panels.scopes_to_approve",
     "forums.panels.scopes_to_look_at",
@@ -76,6 +79,7 @@ DASHBOARD_PANELS = [
     "coalition.panels.my_offers",
     "forums.meeting_panels.my_meetings",
     "forums.panels.my_forums",
+    "forums.decision_panels.decisions_to_call_in",
     "forums.delegation_panels.what_i_handed_over",
     "recognition.panels.my_letters",
 ]
@@ -106,7 +110,7 @@ MAIL_GATES = {"forum_digest": "forums.mail_gates.digest_is_wanted"}
 # At the foot of every page, for everyone: words, and a url name.
 FOOTER = [
     ("Forums, and what they are for", "forums:forum_listed"),
-    ("Decisions that are public", "forums:decision_log"),
+    ("Decision log", "forums:decision_log"),
 ]
 # What an organisation must end or hand on before it can leave (ORG-4): see coalition/ties.py.
 ORGANISATION_TIES = [

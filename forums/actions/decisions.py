@@ -4,6 +4,7 @@ What becomes of it then is in decision_course."""
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from coalition.calendar import working_days_after
 from coalition.domain import DomainError, action
@@ -21,8 +22,10 @@ from forums.actions.decision_journal import (
 from forums.authority.record import fingerprint_of_decision
 from forums.deciding import answered_within, mode_of, why_not
 from forums.models import AgendaItem, Decision, Delegation, Forum, Round
+from forums.models.decision import SHORT_LENGTH
 from forums.models.decision_words import SPENT, Status
 from forums.room import from_json
+from forums.rounds import ballot
 
 # Working days in which whoever disagrees is waited for (DEC-4).
 DISSENT_WAITS = 3
@@ -42,7 +45,10 @@ def put_on_record(
     _measure(decision)
     decision.save()
 
-    return record(kind=DECISION_RECORDED, decision=decision, by=by, **_facts(decision))
+    record(kind=DECISION_RECORDED, decision=decision, by=by, **_facts(decision))
+    if decision.round is not None:
+        dissents.ask_after_round(decision=decision, round=decision.round, by=by)
+    return decision
 
 
 @action
@@ -157,7 +163,8 @@ def _require_agreed(decision: Decision) -> None:
 def _keep_who_was_entitled(decision: Decision) -> None:
     """ORG-3, and how many of them there were (P1)."""
     if decision.round is not None:
-        rows, decision.how = entitled.entitled_in_round(decision.round), decision.round.reason
+        rows = entitled.entitled_in_round(decision.round)
+        decision.how = _how_passed(decision.round)
     elif decision.item is not None:
         rows, decision.how = entitled.entitled_in(decision.item), _how(decision.item)
     else:
@@ -165,6 +172,11 @@ def _keep_who_was_entitled(decision: Decision) -> None:
         decision.how = "Decided by whoever chairs, or has the seat that holds the power."
     decision.entitled = rows
     decision.voters, decision.voters_outside = len(rows), entitled.outside_government(rows)
+
+
+def _how_passed(round: Round) -> str:
+    said = f"{round.proposal} passed in a round. {round.reason} {ballot(round).quorum}"
+    return Truncator(said).chars(SHORT_LENGTH)
 
 
 def _how(item: AgendaItem) -> str:

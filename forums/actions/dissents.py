@@ -6,9 +6,13 @@ from coalition.domain import DomainError, NotAuthorised, action
 from coalition.models import User
 from forums.actions import decision_mail
 from forums.actions.decision_journal import DISSENT_ANSWERED, DISSENT_ASKED, record
-from forums.models import Decision, Dissent, Membership
+from forums.models import Decision, Dissent, Membership, Round
+from forums.models.dissent import DISSENT_LENGTH
+from forums.rounds import ballot
 
 Status = Dissent.Status
+# How a response counts that did not go along with the rest.
+APART = {"stand_aside", "object", "preference"}
 
 
 @action
@@ -22,6 +26,19 @@ def ask(*, decision: Decision, membership: Membership, words: str = "", by: User
     record(kind=DISSENT_ASKED, decision=decision, by=by, dissent=dissent.pk)
     decision_mail.ask_for_dissent(dissent=dissent)
     return dissent
+
+
+@action
+def ask_after_round(*, decision: Decision, round: Round, by: User) -> None:
+    """Whoever stood aside or objected in the round that passed, as far as they still sit here; to
+    begin with, in the words of their response."""
+    apart = [one for one in ballot(round).asked if one.counts_as in APART]
+    said = {one.membership: one.response or 0 for one in apart}
+    members = Membership.objects.live().in_place().filter(pk__in=said).with_people()
+    words = dict(round.responses.filter(pk__in=said.values()).values_list("pk", "text"))
+    for member in members.order_by("pk"):
+        begun = words.get(said[member.pk], "")[:DISSENT_LENGTH]
+        ask(decision=decision, membership=member, words=begun, by=by)
 
 
 @action

@@ -19,6 +19,7 @@ from forums.models import Decision, Delegation
 from forums.models.forum import MembershipQuerySet
 from forums.permissions import Place, can_run_meetings
 from forums.recording import CHAIR, NOTHING, Source, copied, open_sources, source_of
+from forums.rounds import summary
 from forums.spending import cards
 from forums.views.agenda import names_to_leave_out
 from forums.views.decisions import framed, on_decision
@@ -58,6 +59,7 @@ def decision_new(request: Request, here: Place) -> HttpResponse:
             return redirect(made)
     context = {**shown(here, "decisions"), "power": power, "source": source, "replaces": old}
     context["card"] = cards([power])[0] if power is not None else None
+    context["said"] = summary(source.round) if source.round is not None else None
     return render_form(request, "forums/decision_new.html", form, context)
 
 

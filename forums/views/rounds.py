@@ -1,5 +1,7 @@
 """Rounds: opened, looked at, closed; the chair decides where it is theirs; proxies."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from coalition.templatetags.words import clock, weekday
 from forums.actions import round_course, rounds
+from forums.decision_permissions import can_record_decision
 from forums.forms import OpenRoundForm, RulingForm
 from forums.models import Round
 from forums.permissions import Place, can_run_meetings
@@ -121,8 +124,17 @@ def round_detail(request: Request, here: Place, round: int) -> HttpResponse:
         "can_record": can_record_responses(here, row),
         "can_name_proxy": can_name_proxy(here) and row.is_ahead,
         "answers_questions": can_answer_question(here, row),
+        **_on_record(here, row),
     }
     return render(request, "forums/round_detail.html", context)
+
+
+def _on_record(here: Place, row: Round) -> dict[str, Any]:
+    """The decision that was written of it, or whether this person can write it."""
+    if row.status != Round.Status.PASSED:
+        return {}
+    found = row.decisions.kept().first()
+    return {"decision": found, "can_write": found is None and can_record_decision(here)}
 
 
 @past_the_scope
