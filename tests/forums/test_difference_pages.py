@@ -111,7 +111,7 @@ class TestNaming:
             ({"wording": ""}, "Enter an answer to ‘What does your organisation hold?’"),
         ],
     )
-    def test_dif1_what_is_sent_back(self, as_, speaker, nell, kitchen, forum, fields, complaint):
+    def test_dif_1_what_is_sent_back(self, as_, speaker, nell, kitchen, forum, fields, complaint):
         answer = as_(nell).post(new(forum), typed(kitchen, **fields))
 
         assert answer.status_code == 422
@@ -134,7 +134,7 @@ class TestNaming:
 
         assert as_(nell).post(new(forum), fields).status_code == 422
 
-    def test_aff2_not_for_another_organisation(self, as_, speaker, nell, harbour, forum):
+    def test_aff_2_not_for_another_organisation(self, as_, speaker, nell, harbour, forum):
         answer = as_(nell).post(new(forum), typed(harbour))
 
         assert answer.status_code == 422
@@ -146,7 +146,7 @@ class TestNaming:
         assert answer.status_code == 422
         assert f"This is on record already, as {known.ref}" in text(answer)
 
-    def test_aff2_who_cannot_speak_is_told_that_a_colleague_will(self, as_, member, nell, forum):
+    def test_aff_2_who_cannot_speak_is_told_that_a_colleague_will(self, as_, member, nell, forum):
         assert "A colleague who can will be asked" in text(as_(nell).get(new(forum)))
 
     def test_somebody_who_comes_for_themselves_has_no_organisation_to_raise_it_for(
@@ -154,7 +154,7 @@ class TestNaming:
     ):
         assert as_(grace).get(new(forum)).status_code == 403
 
-    def test_dif6_the_form_says_what_the_record_holds(self, as_, speaker, nell, forum):
+    def test_dif_6_the_form_says_what_the_record_holds(self, as_, speaker, nell, forum):
         forum.attribution = "non_attributed"
         forum.save()
 
@@ -162,20 +162,20 @@ class TestNaming:
 
 
 class TestReading:
-    def test_dif5_each_reading_is_on_record(self, as_, known, nell):
+    def test_dif_5_each_reading_is_on_record(self, as_, known, nell):
         as_(nell).get(known.get_absolute_url())
 
         entry = JournalEntry.objects.about(known).latest("pk")
         assert (entry.kind, entry.by) == ("difference.read", nell)
 
-    def test_dif3_members_have_nothing_to_press(self, as_, known, dom):
+    def test_dif_3_members_have_nothing_to_press(self, as_, known, dom):
         shown = as_(dom).get(known.get_absolute_url())
 
         main = shown.content.decode().partition("<main")[2].partition("</main>")[0]
         assert "<form" not in main
         assert as_(dom).post(page("difference_take_on", known)).status_code == 403
 
-    def test_dif5_leads_see_titles_of_what_is_known_and_how_many_are_not(
+    def test_dif_5_leads_see_titles_of_what_is_known_and_how_many_are_not(
         self, as_, known, speaker, kitchen, lena
     ):
         secret = make.difference(speaker, organisation=kitchen, title="Who pays for vans")
@@ -193,7 +193,7 @@ class TestReading:
 
         assert as_(nell).get(known.get_absolute_url()).status_code == 404
 
-    def test_mem1_the_scope_comes_first(self, as_, known, lena):
+    def test_mem_1_the_scope_comes_first(self, as_, known, lena):
         new_member = make.user("Mo")
         make.member(make.seat(known.forum, by=lena), new_member, reads=False)
 
@@ -202,12 +202,12 @@ class TestReading:
         assert answer.status_code == 302
         assert "scope/acknowledge" in answer["Location"]
 
-    def test_hld2_not_while_a_hold_is_on_them(self, as_, known, nell, sam, speaker):
+    def test_hld_2_not_while_a_hold_is_on_them(self, as_, known, nell, sam, speaker):
         make.hold(speaker.contributor, "seats", by=sam)
 
         assert as_(nell).get(known.get_absolute_url()).status_code == 403
 
-    def test_dif3_positions_are_sorted_by_date(self, as_, wording, dom, nell, grace, harbour):
+    def test_dif_3_positions_are_sorted_by_date(self, as_, wording, dom, nell, grace, harbour):
         as_(dom).post(
             page("position", wording, wording.positions.get(organisation=harbour).pk),
             {"wording": "Empty homes cost others theirs."},
@@ -219,7 +219,7 @@ class TestReading:
 
         assert shown.index("A home should wait.") < shown.index("Empty homes cost")
 
-    def test_dif2_what_is_only_proposed_is_for_the_chair_and_whose_it_is(
+    def test_dif_2_what_is_only_proposed_is_for_the_chair_and_whose_it_is(
         self, as_, member, nell, kitchen, dom, harbour, grace
     ):
         colleague = make.user("Kit")
@@ -234,7 +234,7 @@ class TestReading:
         shown = [user.name for user in readers if WORDS in text(as_(user).get(address))]
         assert shown == ["Nell", "Kit", "Grace"]
 
-    def test_dif6_others_see_no_name_where_nothing_is_attributed(
+    def test_dif_6_others_see_no_name_where_nothing_is_attributed(
         self, as_, known, dom, nell, grace, kitchen
     ):
         known.forum.attribution = "non_attributed"
@@ -249,7 +249,7 @@ class TestReading:
         assert kitchen.name in as_its_own
         assert kitchen.name in as_chair
 
-    def test_dif6_several(self, as_, wording, dom, harbour, grace, lena):
+    def test_dif_6_several(self, as_, wording, dom, harbour, grace, lena):
         wording.forum.attribution = "non_attributed"
         wording.forum.save()
         position = wording.positions.get(organisation=harbour)
@@ -294,7 +294,7 @@ class TestTheChair:
         assert raised.is_in_scope is False
         assert raised.positions.waiting().get().organisation == harbour
 
-    def test_sco3_out_of_scope_without_a_signpost_is_sent_back(self, as_, raised, grace):
+    def test_sco_3_out_of_scope_without_a_signpost_is_sent_back(self, as_, raised, grace):
         answer = as_(grace).post(
             page("difference_open", raised), {"title": TITLE, "scope_class": "out"}
         )
@@ -372,7 +372,7 @@ class TestWhoIsAsked:
         assert "Who is in the room" not in text(shown)
         assert "These are the words of Harbour Homes now" in text(answer)
 
-    def test_aff2_does_not_find_anothers(self, as_, wording, nell, harbour):
+    def test_aff_2_does_not_find_anothers(self, as_, wording, nell, harbour):
         position = wording.positions.get(organisation=harbour)
 
         answer = as_(nell).post(page("position", wording, position.pk), {"wording": "Ours."})
@@ -387,7 +387,7 @@ class TestWhoIsAsked:
 
         assert "Harbour Homes says nothing on this" in text(answer)
 
-    def test_dif2_finds_the_words_settled_once_members_know(self, as_, known, nell):
+    def test_dif_2_finds_the_words_settled_once_members_know(self, as_, known, nell):
         position = known.positions.get()
 
         answer = as_(nell).post(page("position", known, position.pk), {"wording": "Other."})
@@ -410,7 +410,7 @@ class TestToday:
         assert f"Give the words of Harbour Homes on {wording.ref}" in self.today(as_, zuri)
         assert "Acknowledge" not in self.today(as_, grace)
 
-    def test_dif7_leads_hear_of_answers_overdue(self, as_, raised, lena):
+    def test_dif_7_leads_hear_of_answers_overdue(self, as_, raised, lena):
         assert raised.ref not in self.today(as_, lena)
 
         Difference.objects.filter(pk=raised.pk).update(escalated_at=timezone.now())
@@ -432,7 +432,7 @@ class TestOpening:
 
         assert "That is legitimate, known, and recorded. We work on it here." in text(page)
 
-    def test_dif4_out_of_scope_it_names_the_door(self, as_, speaker, kitchen, nell):
+    def test_dif_4_out_of_scope_it_names_the_door(self, as_, speaker, kitchen, nell):
         where = {"is_in_scope": False, "signpost": "The housing committee"}
         known = make.difference(speaker, organisation=kitchen, status="going", **where)
 

@@ -81,32 +81,32 @@ def open_(difference, by, **fields):
 
 
 class TestRaised:
-    def test_dif7_the_chair_has_five_working_days(self, raised):
+    def test_dif_7_the_chair_has_five_working_days(self, raised):
         assert raised.status == Status.RAISED
         assert raised.reply_due_on == working_days_after(timezone.localdate(), 5, "ENG")
         assert happened(raised) == ["difference.raised", "position.agreed"]
 
-    def test_dif5_the_chair_is_told_and_not_what_it_is_about(self, raised, grace):
+    def test_dif_5_the_chair_is_told_and_not_what_it_is_about(self, raised, grace):
         mail = Mail.objects.get(kind="forum_difference_raised")
 
         assert mail.to == grace.email
         assert raised.title not in mail.subject + mail.body
         assert "held empty" not in mail.subject + mail.body
 
-    def test_dif2_words_of_who_can_speak_for_it_are_the_organisations(self, raised, nell):
+    def test_dif_2_words_of_who_can_speak_for_it_are_the_organisations(self, raised, nell):
         position = raised.positions.get()
 
         assert position.status == Position.Status.AGREED
         assert position.agreed_by == nell
 
-    def test_aff2_words_of_who_cannot_are_only_proposed(self, member, kitchen):
+    def test_aff_2_words_of_who_cannot_are_only_proposed(self, member, kitchen):
         position = make.difference(member, organisation=kitchen).positions.get()
 
         assert position.status == Position.Status.ASKED
         assert position.wording
         assert position.agreed_by is None
 
-    def test_mem1_not_by_somebody_whose_scope_has_changed(self, speaker, kitchen, leo, lena):
+    def test_mem_1_not_by_somebody_whose_scope_has_changed(self, speaker, kitchen, leo, lena):
         wider = (Line("Furniture"),)
         make.scope(speaker.forum, drafted_by=leo, approved_by=lena, included=wider)
 
@@ -129,7 +129,7 @@ class TestRaised:
         with pytest.raises(DomainError, match=f"on record already, as {known.ref}"):
             make.difference(seat, organisation=harbour, title=known.title.lower())
 
-    def test_dif5_what_is_private_is_not_given_away(self, raised, dom, harbour):
+    def test_dif_5_what_is_private_is_not_given_away(self, raised, dom, harbour):
         seat = raised.forum.memberships.get(contributor__user=dom)
 
         again = make.difference(seat, organisation=harbour, title=raised.title)
@@ -138,21 +138,21 @@ class TestRaised:
 
 
 class TestOpened:
-    def test_dif2_each_organisation_has_ten_working_days(self, wording, asked, dom):
+    def test_dif_2_each_organisation_has_ten_working_days(self, wording, asked, dom):
         assert asked.answer_by == working_days_after(timezone.localdate(), 10, "ENG")
         mail = Mail.objects.get(kind="forum_difference_words_asked")
         assert mail.to == dom.email
         assert wording.title not in mail.subject + mail.body
         assert "Harbour Homes" in mail.subject
 
-    def test_aff2_not_where_nobody_can_speak_for_one(self, raised, grace):
+    def test_aff_2_not_where_nobody_can_speak_for_one(self, raised, grace):
         silent = make.organisation("Silent Partners")
 
         with pytest.raises(DomainError, match="Nobody on the register can speak for Silent"):
             open_(raised, grace, invite=[silent])
         assert raised.positions.count() == 1
 
-    def test_dif4_out_of_scope_says_where_it_goes(self, raised, grace):
+    def test_dif_4_out_of_scope_says_where_it_goes(self, raised, grace):
         with pytest.raises(DomainError, match="Say where"):
             open_(raised, grace, is_in_scope=False, signpost="")
 
@@ -181,13 +181,13 @@ class TestOpened:
 
 
 class TestWords:
-    def test_dif2_an_organisation_accepts_its_own(self, asked, dom):
+    def test_dif_2_an_organisation_accepts_its_own(self, asked, dom):
         positions.say(position=asked, wording=WORDS, by=dom)
 
         asked.refresh_from_db()
         assert (asked.wording, asked.agreed_by) == (WORDS, dom)
 
-    def test_dif2_and_may_change_them_until_members_know(self, asked, dom):
+    def test_dif_2_and_may_change_them_until_members_know(self, asked, dom):
         first = positions.say(position=asked, wording="First.", by=dom).first_agreed_at
 
         positions.say(position=asked, wording=WORDS, by=dom)
@@ -196,12 +196,12 @@ class TestWords:
         assert asked.wording == WORDS
         assert asked.first_agreed_at == first < asked.agreed_at
 
-    def test_aff2_nobody_speaks_for_another_organisation(self, asked, nell, grace):
+    def test_aff_2_nobody_speaks_for_another_organisation(self, asked, nell, grace):
         for other in (nell, grace):
             with pytest.raises(DomainError, match="cannot speak for Harbour Homes today"):
                 positions.say(position=asked, wording=WORDS, by=other)
 
-    def test_aff2_not_the_day_after_their_place_ended(self, asked, dom, harbour):
+    def test_aff_2_not_the_day_after_their_place_ended(self, asked, dom, harbour):
         yesterday = timezone.localdate() - timedelta(days=1)
         dom.contributor.affiliations.update(from_on=yesterday, to_on=yesterday)
 
@@ -213,7 +213,7 @@ class TestWords:
 
         assert differences.acknowledge(difference=wording, by=grace, **NEXT_YEAR).is_known
 
-    def test_dif2_ten_working_days_without_an_answer_leave_it_out(self, asked, wording, grace):
+    def test_dif_2_ten_working_days_without_an_answer_leave_it_out(self, asked, wording, grace):
         Position.objects.filter(pk=asked.pk).update(
             answer_by=timezone.localdate() - timedelta(days=1)
         )
@@ -225,7 +225,7 @@ class TestWords:
         assert "position.left_out" in happened(wording)
         assert differences.acknowledge(difference=wording, by=grace, **NEXT_YEAR).is_known
 
-    def test_dif2_not_on_the_last_day(self, asked):
+    def test_dif_2_not_on_the_last_day(self, asked):
         Position.objects.filter(pk=asked.pk).update(answer_by=timezone.localdate())
 
         difference_course.tend(now=timezone.now())
@@ -233,24 +233,24 @@ class TestWords:
         asked.refresh_from_db()
         assert asked.status == Position.Status.ASKED
 
-    def test_dif3_one_position_per_organisation(self, wording, harbour):
+    def test_dif_3_one_position_per_organisation(self, wording, harbour):
         with pytest.raises(IntegrityError, match="position_one_per_organisation"):
             Position.objects.create(difference=wording, organisation=harbour)
 
 
 class TestAcknowledged:
-    def test_dif2_not_while_an_organisation_may_answer(self, wording, grace):
+    def test_dif_2_not_while_an_organisation_may_answer(self, wording, grace):
         with pytest.raises(DomainError, match="Not yet: Harbour Homes may still answer"):
             differences.acknowledge(difference=wording, by=grace, **NEXT_YEAR)
 
-    def test_dif2_not_without_anybodys_words(self, raised, nell, grace):
+    def test_dif_2_not_without_anybodys_words(self, raised, nell, grace):
         opened = open_(raised, grace)
         positions.decline(position=opened.positions.get(), by=nell)
 
         with pytest.raises(DomainError, match="in its own words. Return it"):
             differences.acknowledge(difference=opened, by=grace, **NEXT_YEAR)
 
-    def test_dif5_members_are_told_that_there_is_one(self, known, nell, grace):
+    def test_dif_5_members_are_told_that_there_is_one(self, known, nell, grace):
         mails = Mail.objects.filter(kind="forum_difference_added")
 
         assert {mail.to for mail in mails} == {nell.email, grace.email}
@@ -258,7 +258,7 @@ class TestAcknowledged:
             assert known.title not in mail.subject + mail.body
             assert "A difference was added" in mail.subject
 
-    def test_dif2_words_stay_as_they_were_accepted(self, known, nell):
+    def test_dif_2_words_stay_as_they_were_accepted(self, known, nell):
         with pytest.raises(DomainError, match="positions in it stay as they are"):
             positions.say(position=known.positions.get(), wording="Other words.", by=nell)
 
@@ -274,7 +274,7 @@ class TestAcknowledged:
             lambda known: Difference.objects.filter(pk=known.pk).update(status="raised"),
         ],
     )
-    def test_dif2_the_database_keeps_them(self, known, change):
+    def test_dif_2_the_database_keeps_them(self, known, change):
         with pytest.raises(IntegrityError, match="stays as it was"), transaction.atomic():
             change(known)
 
@@ -294,7 +294,7 @@ class TestCourse:
         assert (known.status, known.outcome) == (Status.AGREED_TO_DIFFER, "Each goes its way.")
         assert happened(known)[-2:] == ["difference.worked_on", "difference.settled"]
 
-    def test_dif4_out_of_scope_it_is_parked_and_never_worked_on(self, parked, grace):
+    def test_dif_4_out_of_scope_it_is_parked_and_never_worked_on(self, parked, grace):
         assert parked.status == Status.PARKED
 
         with pytest.raises(DomainError, match="cannot become resolved"):
@@ -325,7 +325,7 @@ class TestCourse:
 
 
 class TestDue:
-    def test_dif7_the_chair_is_reminded_on_the_day_once(self, raised, grace):
+    def test_dif_7_the_chair_is_reminded_on_the_day_once(self, raised, grace):
         Difference.objects.filter(pk=raised.pk).update(reply_due_on=timezone.localdate())
 
         difference_course.tend(now=timezone.now())
@@ -334,7 +334,7 @@ class TestDue:
         assert Mail.objects.get(kind="forum_difference_reply_due").to == grace.email
         assert happened(raised).count("difference.reply_reminded") == 1
 
-    def test_dif7_on_the_day_after_the_leads_learn_of_it(self, raised):
+    def test_dif_7_on_the_day_after_the_leads_learn_of_it(self, raised):
         yesterday = timezone.localdate() - timedelta(days=1)
         Difference.objects.filter(pk=raised.pk).update(reply_due_on=yesterday)
 
@@ -344,7 +344,7 @@ class TestDue:
         assert raised.escalated_at
         assert happened(raised)[-1] == "difference.reply_overdue"
 
-    def test_dif7_not_of_one_that_was_answered(self, wording):
+    def test_dif_7_not_of_one_that_was_answered(self, wording):
         yesterday = timezone.localdate() - timedelta(days=1)
         Difference.objects.filter(pk=wording.pk).update(reply_due_on=yesterday)
 
@@ -385,7 +385,7 @@ class TestVisible:
         assert not _sees(nell, known)
         assert not _sees(nell, raised)
 
-    def test_mem1_not_before_the_scope_is_acknowledged(self, known, lena):
+    def test_mem_1_not_before_the_scope_is_acknowledged(self, known, lena):
         new = make.user("Mo")
         make.member(make.seat(known.forum, by=lena), new, reads=False)
 

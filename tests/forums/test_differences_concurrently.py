@@ -23,7 +23,7 @@ def worded(table):  # noqa: F811
     return make.difference(seat, organisation=kitchen, status="wording"), grace, nell
 
 
-def test_dif2_words_are_not_changed_while_they_are_acknowledged(worded, monkeypatch):
+def test_dif_2_words_are_not_changed_while_they_are_acknowledged(worded, monkeypatch):
     difference, grace, nell = worded
     position = difference.positions.get()
     held = Held(monkeypatch, Difference)

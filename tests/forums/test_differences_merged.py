@@ -35,7 +35,7 @@ def test_a_position_that_is_open_goes_with_the_organisation(speaker, kitchen, tw
     assert difference.positions.get().organisation == twin
 
 
-def test_dif2_one_that_members_know_stays_as_it_was_accepted(speaker, kitchen, twin, lena):
+def test_dif_2_one_that_members_know_stays_as_it_was_accepted(speaker, kitchen, twin, lena):
     difference = make.difference(speaker, organisation=kitchen, status="acknowledged")
 
     merges.merge(keep=twin, lose=kitchen, by=lena)
@@ -43,7 +43,7 @@ def test_dif2_one_that_members_know_stays_as_it_was_accepted(speaker, kitchen, t
     assert difference.positions.get().organisation == kitchen
 
 
-def test_dif3_of_two_positions_a_person_chooses_and_reads_neither(
+def test_dif_3_of_two_positions_a_person_chooses_and_reads_neither(
     speaker, kitchen, twin, twins_speaker, lena
 ):
     difference = make.difference(speaker, organisation=kitchen, status="wording", invite=[twin])

@@ -31,7 +31,7 @@ def named(text):
         ("Mohammed Khan and Zoe Webb", ["Mohammed Khan", "Zoe Webb"]),
     ],
 )
-def test_dif1_a_person_is_found(text, who):
+def test_dif_1_a_person_is_found(text, who):
     assert named(text) == who
 
 
@@ -48,7 +48,7 @@ def test_dif1_a_person_is_found(text, who):
         "Aldermere City Council holds 40 homes in Northside.",
     ],
 )
-def test_dif1_an_organisation_is_not_a_person(text):
+def test_dif_1_an_organisation_is_not_a_person(text):
     assert named(text) == []
 
 
