@@ -26,6 +26,7 @@ from forums import (
     demo_decisions,
     demo_delegations,
     demo_differences,
+    demo_history,
     demo_interests,
     demo_leaving,
     demo_life,
@@ -49,8 +50,6 @@ from forums.demo_world import (
 from forums.models import Forum, Invitation, Membership
 
 TIME = "One afternoon every second week"
-# Then everyone who sits there sat there in the quarter before, whatever day it is (P8).
-LONG_ENOUGH = 110
 # Days that were agreed in meetings go by with them; others are counted from today.
 DAYS_TOO = {
     "meeting": ["corrections_by"],
@@ -65,7 +64,7 @@ def build() -> None:
     told_of = (HOME_WELL, STRATEGY, VOICES)
     home_well, strategy, voices = (_open(told, lena) for told in told_of)
     demo_delegations.build(home_well, strategy, voices, lena)
-    _days_pass(LONG_ENOUGH)
+    _days_pass(40)
     for told, forum in zip(told_of, (home_well, strategy, voices), strict=True):
         demo_scopes.put_in_force(forum, told, lena)
         forums.activate(forum=forum, by=lena)
@@ -78,6 +77,9 @@ def build() -> None:
         demo_life.carry_on(forums.activate(forum=room, by=lena), told, lena)
     speak = {who: person(who) for who in ("lena", "grace", "pat", *demo_differences.SPEAK)}
     demo_differences.build(home_well, speak)
+    for meeting in demo_history.MEETINGS:
+        demo_history.hold_one(home_well, meeting, speak["grace"])
+        _days_pass(demo_history.DAYS_BETWEEN)
     demo_meetings.hold_first(home_well, speak)
     demo_rounds.build(home_well, lena)
     _days_pass(6)

@@ -15,7 +15,7 @@ from forums.demo_people import person
 from forums.demo_world import COUNCIL
 from forums.models import Delegation, Forum
 
-SINCE = timedelta(days=46)  # as many days as pass in the story (forums.demo)
+SINCE = timedelta(days=116)  # as many days as pass in the story (forums.demo)
 OFFICE = "Director of Housing and Communities"
 RESERVED = [
     ("Who is let which home", ["allocation", "lettings"]),

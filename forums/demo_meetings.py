@@ -19,7 +19,7 @@ from forums.actions import (
     sessions,
 )
 from forums.actions.attendances import Noted
-from forums.models import AgendaItem, Attendance, Forum, Meeting, Seat
+from forums.models import AgendaItem, Attendance, Forum, Meeting, Membership, Seat
 
 Kind, Outcome = AgendaItem.Kind, AgendaItem.Outcome
 PLACE = "The Old Library, Mill Lane, step-free from the car park"
@@ -30,6 +30,7 @@ CAME = {
     "Social housing": BOTH, "Somebody who has been through it": ROOM, "Faith groups": ROOM,
     "Food and furniture": ONLINE, "Regional observer": ONLINE,
 }  # fmt: skip
+AWAY = ("District housing",)
 
 
 @dataclass(frozen=True)
@@ -101,17 +102,21 @@ THIRD = [
 
 
 def hold_first(forum: Forum, people: dict[str, User]) -> Meeting:
-    """Held today; its minutes are with members for five days."""
+    """Held today; its minutes are with members for five days, and those before it are published."""
     grace = people["grace"]
-    meeting = _hold(forum, FIRST, grace)
+    before = forum.meetings.order_by("number").last()
+    meeting = hold(forum, FIRST, grace, agrees_on=before)
+    if before:
+        minutes.publish(meeting=before, by=grace)
     return minutes.circulate(meeting=meeting, corrections_by=_in(5), by=grace)
 
 
 def hold_second(forum: Forum, people: dict[str, User]) -> None:
     """Held today. The minutes of the first are agreed in it, and published."""
     grace = people["grace"]
-    first = forum.meetings.get(number=1)
-    meeting = _hold(forum, SECOND, grace, agrees_on=first)
+    first = forum.meetings.order_by("number").last()
+    assert first
+    meeting = hold(forum, SECOND, grace, agrees_on=first)
     minutes.publish(meeting=first, by=grace)
     for point in forum.actions.filter(what__startswith="Bring a box"):
         action_points.finish(action_point=point, note="It stood on the table", by=grace)
@@ -141,7 +146,10 @@ def _plan(forum: Forum, starts_at: datetime, told: list[DemoItem], grace: User) 
     meeting = meetings.plan(
         forum=forum, starts_at=starts_at, length=90, place=PLACE, link=LINK, by=grace
     )
+    left_over = set(meeting.items.values_list("title", flat=True))
     for item in told:
+        if item.title in left_over:
+            continue
         made = agendas.add(
             meeting=meeting,
             title=item.title,
@@ -154,6 +162,12 @@ def _plan(forum: Forum, starts_at: datetime, told: list[DemoItem], grace: User) 
             papers.add(item=made, membership=chair, title=item.paper, words=item.words, by=grace)
         for title, handling in item.recused.items():
             minutes.step_back(item=made, seat=_seat(forum, title), handling=handling, by=grace)
+    if told in (FIRST, SECOND, THIRD):
+        _thank_hugh(meeting, chair, grace)
+    return meeting
+
+
+def _thank_hugh(meeting: Meeting, chair: Membership, grace: User) -> None:
     mentions.add(
         meeting=meeting,
         contributor=Contributor.objects.get(email="hugh@aldermere.example"),
@@ -163,21 +177,28 @@ def _plan(forum: Forum, starts_at: datetime, told: list[DemoItem], grace: User) 
         membership=chair,
         by=grace,
     )
-    return meeting
 
 
-def _hold(
-    forum: Forum, told: list[DemoItem], grace: User, agrees_on: Meeting | None = None
+def hold(
+    forum: Forum,
+    told: list[DemoItem],
+    grace: User,
+    *,
+    agrees_on: Meeting | None = None,
+    chair: str = "Chair",
+    came: dict[str, Attendance.Joined] = CAME,
+    away: tuple[str, ...] = AWAY,
 ) -> Meeting:
+    """Today, as far as its minutes are laid out."""
     now = timezone.localtime()
     soon = min(now + timedelta(hours=1), now.replace(hour=23, minute=59, second=59))
     meeting = _plan(forum, soon, told, grace)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=now.replace(hour=14, minute=0, second=0))
     meeting.refresh_from_db()
-    meeting = sessions.open_meeting(meeting=meeting, chair_seat=_seat(forum, "Chair"), by=grace)
-    came = {_seat(forum, title).pk: Noted("present", how) for title, how in CAME.items()}
-    apology = {_seat(forum, "District housing").pk: Noted("apology")}
-    attendances.note(meeting=meeting, seats={**came, **apology}, by=grace)
+    meeting = sessions.open_meeting(meeting=meeting, chair_seat=_seat(forum, chair), by=grace)
+    here = {_seat(forum, title).pk: Noted("present", how) for title, how in came.items()}
+    apologies = {_seat(forum, title).pk: Noted("apology") for title in away}
+    attendances.note(meeting=meeting, seats={**here, **apologies}, by=grace)
     for mention in meeting.items.get(kind=Kind.THANKS).mentions.select_related("item__meeting"):
         mentions.say(mention=mention, by=grace)
     if agrees_on is not None:
@@ -185,7 +206,7 @@ def _hold(
     for item in told:
         _minute(meeting, item, grace)
     meeting = sessions.close(
-        meeting=meeting, chair_seat=_seat(forum, "Chair"), everyone_thanked=True, by=grace
+        meeting=meeting, chair_seat=_seat(forum, chair), everyone_thanked=True, by=grace
     )
     return minutes.lay_out(meeting=meeting, by=grace)
 

@@ -12,6 +12,7 @@ from forums.authority.modes import DECIDING
 from forums.authority.money import in_pounds
 from forums.authority.periods import Days, is_unused, period_on
 from forums.models import Decision, Delegation
+from forums.models.decision_rows import DecisionQuerySet
 
 
 def spent(
@@ -43,9 +44,21 @@ def spent(
 def last_used(delegations: Sequence[Delegation]) -> dict[int, date]:
     """The day of the last decision under each, by its key; of a power to recommend, the last
     recommendation."""
-    counts = Q(outside=[]) | ~Q(delegation__mode__in=DECIDING)
-    found = Decision.objects.kept().filter(counts).under([row.pk for row in delegations])
+    found = _uses([row.pk for row in delegations])
     return dict(found.order_by().values_list("delegation").annotate(Max("decided_on")))
+
+
+def uses(delegations: Collection[int]) -> dict[int, tuple[date, ...]]:
+    """Every day on which each of these was used, by its key."""
+    found: dict[int, tuple[date, ...]] = {}
+    for pk, day in _uses(delegations).values_list("delegation", "decided_on"):
+        found[pk] = (*found.get(pk, ()), day)
+    return found
+
+
+def _uses(delegations: Collection[int]) -> DecisionQuerySet:
+    counts = Q(outside=[]) | ~Q(delegation__mode__in=DECIDING)
+    return Decision.objects.kept().filter(counts).under(delegations)
 
 
 @dataclass(frozen=True)

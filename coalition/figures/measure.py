@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 
+from coalition.figures.drawing import Column, columns
 from coalition.figures.period import Period
 
 FEW = 5  # fewer are not shown: in a small number people recognise each other
 FEWER = f"fewer than {FEW}"
 NOT_SHOWN = "not shown"
-CHART_WIDTH, CHART_HEIGHT, GAP = 240, 48, 4
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Measure:
     out_of_words: str
     span: str = "Month"  # what a bar is of
     splits: tuple[Split, ...] = ()
+    full: float | None = None  # the value that would fill the picture; none is the highest
     see: tuple[str, str] | None = None  # words and address of where each one stands by itself
 
     @property
@@ -61,22 +62,14 @@ class Measure:
         return ", ".join(f"{bar.label} {bar.words}" for bar in self.trend)
 
     @property
-    def shapes(self) -> list[dict[str, str]]:
-        """Each bar as SVG takes it, the highest filling the picture."""
-        highest = max((bar.value or 0 for bar in self.trend), default=0) or 1
-        step = CHART_WIDTH / max(len(self.trend), 1)
-        shapes = []
-        for number, bar in enumerate(self.trend):
-            height = max(CHART_HEIGHT * (bar.value or 0) / highest, 1 if bar.value else 0)
-            shapes.append(
-                {
-                    "x": f"{number * step:.1f}",
-                    "y": f"{CHART_HEIGHT - height:.1f}",
-                    "width": f"{step - GAP:.1f}",
-                    "height": f"{height:.1f}",
-                }
-            )
-        return shapes
+    def columns(self) -> list[Column]:
+        """Each bar as SVG takes it."""
+        return columns(
+            [bar.value for bar in self.trend],
+            [bar.words for bar in self.trend],
+            [bar.label for bar in self.trend],
+            self.full,
+        )
 
 
 def count_words(count: int) -> str:

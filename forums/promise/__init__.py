@@ -4,27 +4,32 @@ A few queries for each, over any number of rows. Numerator, denominator, period 
 always shown; of fewer than five, no share is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from coalition.figures.measure import Bar, Measure
 from forums.promise.agenda import voice
 from forums.promise.cases import About
+from forums.promise.decided import authority, decisions, honoured, overrules
 from forums.promise.meetings import chair_share, mixed_quorum
 from forums.promise.power import paper_power
 from forums.promise.pulse import influence
 
-MEASURES: list[Callable[[About], Measure]] = [
-    voice,
-    chair_share,
-    mixed_quorum,
-    paper_power,
-    influence,
-]
 HEADINGS = ["Measure", "What it is", "Shown by", "Quarter or group", "Counted", "Out of", "Value"]
 
 
 def measures(about: About) -> list[Measure]:
-    return [measure(about) for measure in MEASURES]
+    """P1 to P8, in that order."""
+    decided = decisions(about)
+    return [
+        authority(about, decided),
+        honoured(about, decided),
+        overrules(about, decided),
+        voice(about),
+        chair_share(about),
+        mixed_quorum(about),
+        paper_power(about),
+        influence(about),
+    ]
 
 
 def as_rows(found: Iterable[Measure]) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count, DateField, Q
+from django.db.models import Count, DateField, Exists, OuterRef, Q
 from django.db.models.functions import TruncQuarter
 from django.urls import reverse
 
@@ -21,17 +21,21 @@ from coalition.figures.measure import (
 )
 from coalition.models import Sector
 from coalition.models.sector import GOVERNMENT_SECTORS
-from forums.models import AgendaItem, Meeting
+from forums.models import AgendaItem, Meeting, Proposal, Round
 from forums.promise.cases import About, Case, Pair, by_quarter, by_sector, forum_split, in_all
 
 NO_ITEMS, NONE_DECIDED = "no items yet", "no decisions yet"
 ENOUGH_FOR_A_RATIO = 10
-OTHERS = "All other sectors together"
-BROUGHT = (AgendaItem.Kind.INFORM, AgendaItem.Kind.DISCUSS, AgendaItem.Kind.DECIDE)
+OTHERS, ALL = "All other sectors together", "All sectors together"
 
 
 def voice(about: About) -> Measure:
-    brought, decided = _items(about)
+    found = [*_items(about), *_proposals(about)]
+    brought = [Case(forum, quarter, 0, n, sector) for forum, quarter, sector, n, _, _ in found]
+    decided = [
+        Case(forum, quarter, carried, put, sector)
+        for forum, quarter, sector, _, put, carried in found
+    ]
     outside = [
         Case(one.forum, one.quarter, one.whole if _is_outside(one.sector) else 0, one.whole)
         for one in brought
@@ -42,7 +46,8 @@ def voice(about: About) -> Measure:
         code="P4",
         title="Agenda voice",
         definition="Items to inform, to discuss and to decide on the agendas of meetings that were"
-        " held, by the sector that whoever brought them belonged to on that day. Government is"
+        " held, and proposals that went round between meetings, by the sector that whoever brought"
+        " them belonged to on that day. Government is"
         " central, local and devolved government, the NHS and other public bodies. Carried is what"
         " was agreed, out of what was decided either way. The ratio sets a sector’s carried rate"
         " beside that of all together, from ten decisions on: 1 is the same, below 0.7 is a reason"
@@ -58,6 +63,7 @@ def voice(about: About) -> Measure:
         counted_words="From outside",
         out_of_words="Items",
         span=about.period.SPAN,
+        full=1,
         splits=(
             sector_split(by_sector(brought)),
             carried_split(by_sector(decided)),
@@ -77,7 +83,7 @@ def sector_split(items: Mapping[str, Pair]) -> Split:
     ]
     if few:
         share = f"{round(100 * few / every)}%" if few >= FEW else FEWER
-        rows.append(Bar(OTHERS, count_words(few), count_words(every), share))
+        rows.append(Bar(OTHERS if shown else ALL, count_words(few), count_words(every), share))
     return Split("Who brings what is talked about", "Sector", tuple(rows), "Items", "Of")
 
 
@@ -93,7 +99,8 @@ def carried_split(decided: Mapping[str, Pair]) -> Split:
     if few:
         known = {sector for sector, _ in shown}
         part = sum(part for sector, (part, _) in decided.items() if sector not in known)
-        rows.append(rate_bar(OTHERS, part, few, NONE_DECIDED))
+        name = OTHERS if shown else ALL
+        rows.append(rate_bar(name, part, few, NONE_DECIDED))
     return Split("What becomes of it", "Sector", tuple(rows), "Carried", "Decided", "Carried rate")
 
 
@@ -112,30 +119,48 @@ def _parted(counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int]:
     return shown, sum(n for _, n in ordered if n < FEW)
 
 
-def _items(about: About) -> tuple[list[Case], list[Case]]:
-    """What was brought, and of what was decided what was carried; by sector. One query."""
-    rows: Iterable[tuple[int, date, str, int, int, int]] = (
-        AgendaItem.objects.kept()
-        .filter(
-            kind__in=BROUGHT,
-            meeting__forum__in=about.forums,
-            meeting__status__in=Meeting.OVER,
-            meeting__starts_at__range=about.period.moments,
-        )
-        .annotate(quarter=TruncQuarter("meeting__starts_at", output_field=DateField()))
+Brought = tuple[int, date, str, int, int, int]  # forum, quarter, sector: so many, decided, carried
+
+
+def _items(about: About) -> Iterable[Brought]:
+    """On agendas, by who brought them; what an earlier meeting left over is the same matter, and
+    counts once. One query."""
+    again = Q(carried_from__meeting__status__in=Meeting.OVER)
+    items = AgendaItem.objects.kept().filter(
+        kind__in=AgendaItem.BROUGHT,
+        meeting__forum__in=about.forums,
+        meeting__status__in=Meeting.OVER,
+        meeting__starts_at__range=about.period.moments,
+    )
+    return (
+        items.annotate(quarter=TruncQuarter("meeting__starts_at", output_field=DateField()))
         .order_by()
         .values_list("meeting__forum", "quarter", "proposer_sector")
         .annotate(
-            n=Count("pk"),
+            n=Count("pk", filter=~again),
             put=Count("pk", filter=Q(outcome__in=AgendaItem.DECIDED)),
             carried=Count("pk", filter=Q(outcome=AgendaItem.Outcome.AGREED)),
         )
     )
-    brought, decided = [], []
-    for forum, quarter, sector, count, put, carried in rows:
-        brought.append(Case(forum, quarter, 0, count, sector))
-        decided.append(Case(forum, quarter, carried, put, sector))
-    return brought, decided
+
+
+def _proposals(about: About) -> Iterable[Brought]:
+    """That were answered between meetings, or not at all yet; those that stood on an agenda are
+    counted there. One query."""
+    on_an_agenda = Round.objects.filter(proposal=OuterRef("pk"), item__isnull=False)
+    proposals = Proposal.objects.filter(
+        ~Exists(on_an_agenda), forum__in=about.forums, begun_at__range=about.period.moments
+    ).exclude(status=Proposal.Status.WITHDRAWN)
+    return (
+        proposals.annotate(quarter=TruncQuarter("begun_at", output_field=DateField()))
+        .order_by()
+        .values_list("forum", "quarter", "proposer_sector")
+        .annotate(
+            n=Count("pk"),
+            put=Count("pk", filter=~Q(status__in=Proposal.UNDECIDED)),
+            carried=Count("pk", filter=Q(status=Proposal.Status.PASSED)),
+        )
+    )
 
 
 def _label(sector: str) -> str:

@@ -31,6 +31,7 @@ def chair_share(about: About) -> Measure:
         counted_words="From outside",
         out_of_words="Meetings",
         span=about.period.SPAN,
+        full=1,
         splits=(forum_split(cases, about, NO_MEETINGS, ("From outside", "Meetings")),),
     )
 
@@ -55,6 +56,7 @@ def mixed_quorum(about: About) -> Measure:
         counted_words="Failed",
         out_of_words="To decide",
         span=about.period.SPAN,
+        full=1,
         splits=(forum_split(cases, about, NONE_TO_DECIDE, ("Failed", "To decide")),),
     )
 

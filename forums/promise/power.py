@@ -1,6 +1,6 @@
 """P7, paper power: what was handed over, and is it used?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ from forums.authority.money import in_pounds
 from forums.authority.periods import is_unused
 from forums.models import Delegation
 from forums.promise.cases import About, Case, by_quarter, forum_split, in_all
-from forums.spending import spent
+from forums.spending import spent, uses
 
 NO_POWER, NO_MONEY = "no power handed over yet", "no money handed over yet"
 
@@ -62,6 +62,7 @@ def paper_power(about: About) -> Measure:
         counted_words="Unused",
         out_of_words="In force",
         span=about.period.SPAN,
+        full=1,
         splits=(
             forum_split(
                 (case for case in cases if quarter_end(case.quarter) >= last),
@@ -103,16 +104,16 @@ def _powers(about: About) -> list[Power]:
         approved_at__isnull=False,
         effective_from__lte=about.period.to_on,
     )
-    uses = _uses(about)
-    rows = granted.values_list(
-        "pk", "forum", "approved_at", "effective_from", "last_day", "ended_at"
+    rows = list(
+        granted.values_list("pk", "forum", "approved_at", "effective_from", "last_day", "ended_at")
     )
+    used = uses([pk for pk, *_ in rows])
     return [
         Power(
             forum,
             max(timezone.localdate(approved_at), effective_from),
             min(last_day, _day_before(ended_at)) if ended_at else last_day,
-            uses.get(pk, ()),
+            used.get(pk, ()),
         )
         for pk, forum, approved_at, effective_from, last_day, ended_at in rows
     ]
@@ -121,11 +122,6 @@ def _powers(about: About) -> list[Power]:
 def _day_before(moment: datetime) -> date:
     """The last whole day on which it was in force."""
     return timezone.localdate(moment) - timedelta(days=1)
-
-
-def _uses(about: About) -> Mapping[int, tuple[date, ...]]:
-    """The days on which something was decided under each. Nothing is decided under any yet."""
-    return {}
 
 
 def _money(about: About, on: date) -> list[tuple[Decimal, Decimal]]:

@@ -18,7 +18,12 @@ from forums.promise.cases import About
 
 NOT_ASKED, NO_ANSWERS = "not asked yet", "no answers yet"
 GOVERNMENT, OUTSIDE = "Other government bodies", "Others from outside government"
-OTHERS = "All other sectors together"
+OTHERS, ALL = "All other sectors together", "All sectors together"
+ALONE = {
+    OTHERS: ALL,
+    GOVERNMENT: "Government bodies",
+    OUTSIDE: "From outside government",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,12 @@ def grouped(sectors: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
     if 0 < len(left.get(OTHERS, [])) < FEW:
         smallest = min(shown, key=lambda name: (len(shown[name]), name))
         left[OTHERS] += shown.pop(smallest)
-    return {**shown, **left}
+    return {**shown, **left} if shown else _named_alone(left)
+
+
+def _named_alone(left: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Where no sector stands by itself, there are no others."""
+    return {ALONE[name]: some for name, some in left.items()}
 
 
 def influence(about: About) -> Measure:
@@ -102,6 +112,7 @@ def influence(about: About) -> Measure:
         counted_words="Answers shown",
         out_of_words="Asked",
         span=about.period.SPAN,
+        full=5,
         splits=(_split(known),),
     )
 
@@ -116,8 +127,9 @@ def mean_words(scores: Sequence[int], *, answered: int, asked: int) -> str:
 
 
 def gap_words(groups: Mapping[str, Sequence[int]]) -> str:
-    """Between the highest and the lowest mean; a group that is a rest counts as any other."""
-    means = [sum(some) / len(some) for some in groups.values()]
+    """Between the highest and the lowest mean; a group that is a rest counts as any other, and all
+    of them together as none."""
+    means = [sum(some) / len(some) for name, some in groups.items() if name != ALL]
     return f"{max(means) - min(means):.1f}" if len(means) > 1 else "not enough sectors yet"
 
 

@@ -267,11 +267,11 @@ def in_forum(
 
 
 def of_meeting(url_name: str, status: str = "papers_out", **which: str) -> Callable[[], str]:
-    """A page of the only meeting that is so far along; `which` finds its item, paper or correction,
-    by how it begins."""
+    """A page of the latest meeting that is so far along; `which` finds its item, paper or
+    correction, by how it begins."""
 
     def address() -> str:
-        row = Meeting.objects.get(forum__name=HOME_WELL, status=status)
+        row = Meeting.objects.filter(forum__name=HOME_WELL, status=status).latest("starts_at")
         more = {
             "item": lambda words: row.items.get(title__startswith=words),
             "paper": lambda words: Paper.objects.get(item__meeting=row, title__startswith=words),
@@ -505,7 +505,9 @@ def of_bens_minutes() -> str:
 
 def of_bens_paper() -> str:
     seat = Membership.objects.get(contributor__letter_name="Ben Okafor", forum__name=HOME_WELL)
-    paper = Paper.objects.get(item__meeting__forum=seat.forum, item__meeting__number=1)
+    paper = Paper.objects.get(
+        item__meeting__forum=seat.forum, title__startswith="What is in the box"
+    )
     return reverse("forums:past_paper", args=[seat.pk, paper.pk])
 
 

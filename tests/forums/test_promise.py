@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from coalition.figures.period import Quarters, quarter_before, quarter_of
 from coalition.models import OrganisationSector
-from forums.models import AgendaItem, Attendance, Delegation, Meeting, Pulse
+from forums.models import AgendaItem, Attendance, Delegation, Meeting, Override, Pulse
 from forums.promise import as_rows, measures
 from forums.promise.agenda import voice
 from forums.promise.cases import About
+from forums.promise.decided import authority, decisions, honoured, overrules
 from forums.promise.meetings import chair_share, mixed_quorum
 from forums.promise.power import paper_power
 from forums.promise.pulse import influence
@@ -135,6 +136,29 @@ def test_p4_carried_is_agreed_out_of_what_was_put_to_a_decision(forum):
     assert fact(measure, "That is, of what was decided") == "3 of 5"
 
 
+def test_p4_what_was_left_over_and_came_back_counts_once(forum):
+    left = item(held(forum, days_ago=1), outcome="deferred")
+    item(held(forum), carried_from=left)
+    meeting = held(forum)
+    for _ in range(4):
+        item(meeting)
+
+    measure = voice(about(forum))
+
+    assert fact(measure, "That is") == "5 of 5"
+    assert fact(measure, "That is, of what was decided") == "5 of 5"
+
+
+def test_p4_a_proposal_between_meetings_counts_as_a_matter(forum, chair):
+    for _ in range(5):
+        make.proposal(chair)
+
+    measure = voice(about(forum))
+
+    assert fact(measure, "That is") == "5 of 5"
+    assert fact(measure, "Carried") == "no decisions yet"
+
+
 def test_org_3_p4_a_sector_that_changes_later_changes_nothing(forum, member, kitchen):
     meeting = held(forum)
     for _ in range(5):
@@ -146,6 +170,95 @@ def test_org_3_p4_a_sector_that_changes_later_changes_nothing(forum, member, kit
     OrganisationSector.objects.filter(organisation=kitchen).update(sector="LG")
 
     assert voice(about(forum)) == before
+
+
+# --- P1 to P3 -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def power(forum, lena):
+    return make.delegation(forum, drafted_by=lena, granted=True)
+
+
+def decide(forum, by, power, count=1, **fields):
+    return [
+        make.decision(forum, by=by, delegation=power, published=True, **fields)
+        for _ in range(count)
+    ]
+
+
+def test_p1_counts_what_was_decided_out_of_all_that_was_decided_or_recommended(forum, power, lena):
+    """Grace chairs, and comes for herself: from outside government."""
+    decide(forum, lena, power, 4)
+    decide(forum, lena, None, 1)
+
+    measure = authority(about(forum), decisions(about(forum)))
+
+    assert fact(measure, "That is") == "4 of 5"
+    assert fact(measure, "In pounds") == "£400 of £500 (80%)"
+
+
+def test_org_3_p1_a_body_is_what_it_was_on_the_day(forum, power, lena, grace):
+    decide(forum, lena, power, 5)
+    before = authority(about(forum), decisions(about(forum)))
+
+    council = make.organisation("Council", sector="LG")
+    forum.memberships.update(organisation=council)
+
+    assert authority(about(forum), decisions(about(forum))) == before
+    assert fact(before, "Decided outside government") == "100%"
+
+
+def test_p1_a_draft_is_no_decision_yet(forum, power, lena):
+    make.decision(forum, by=lena, delegation=power)
+
+    measure = authority(about(forum), decisions(about(forum)))
+
+    assert fact(measure, "Decided outside government") == "no decisions yet"
+
+
+def test_p2_counts_what_is_in_effect_of_what_is_past_its_day(forum, power, lena):
+    """Without call-in they take effect at once; a recommendation waits for its answer."""
+    decide(forum, lena, power, 5)
+    decide(forum, lena, None)
+
+    measure = honoured(about(forum), decisions(about(forum)))
+
+    assert fact(measure, "That is") == "5 of 5"
+
+
+def test_p2_p3_what_is_overruled_is_not_honoured_and_its_days_are_counted(forum, lena, power):
+    rows = decide(forum, lena, power, 6)
+    for row in rows[:5]:
+        overrule(row, days=4)
+
+    found = decisions(about(forum))
+    measure = overrules(about(forum), found)
+
+    assert fact(honoured(about(forum), found), "That is") == "1 of 6"
+    assert fact(measure, "That is") == "5 of 6"
+    assert fact(measure, "Median until the reason") == "4 days"
+
+
+def overrule(decision, *, days):
+    """As its rows say it, so many days after it was so decided."""
+    return Override.objects.create(
+        decision=decision,
+        kind="altered",
+        by_office="Director",
+        by_body=decision.delegation.delegator,
+        by=decision.recorded_by,
+        decided_on=timezone.localdate() - timedelta(days=days),
+        reason="The supplier recalled these locks on Tuesday because their bolts break in frost.",
+    )
+
+
+def test_p7_what_is_decided_uses_the_power(forum, lena, power):
+    for _ in range(4):
+        make.delegation(forum, drafted_by=lena, granted=True)
+    decide(forum, lena, power)
+
+    assert fact(paper_power(about(forum)), "Pounds used") == "£100 of £10,000 (1%)"
 
 
 # --- P5 and P6 ------------------------------------------------------------------------------------
@@ -193,6 +306,7 @@ def test_story_18_nothing_yet_is_neither_0_nor_100(forum):
     }
 
     assert all("%" not in value for values in words.values() for value in values)
+    assert [words[code][0] for code in ("P1", "P2", "P3")] == ["no decisions yet"] * 3
     assert words["P5"] == ["no meetings yet", "none"]
     assert words["P6"] == ["nothing to decide yet", "none"]
     assert words["P8"][0] == "not asked yet"
@@ -322,9 +436,9 @@ def page_of(forum):
 def test_story_18_every_measure_has_its_definition_one_click_away(forum, as_, grace):
     page = as_(grace).get(page_of(forum)).text
 
-    for code in ["P4", "P5", "P6", "P7", "P8"]:
-        assert f'id="h-{code}"' in page
-    assert page.count("<summary>What this counts") == 5
+    for number in range(1, 9):
+        assert f'id="h-P{number}"' in page
+    assert page.count("<summary>What this counts") == 8
 
 
 def test_story_18_the_end_before_the_start_is_said_kindly(forum, as_, grace):
@@ -396,7 +510,8 @@ def test_story_18_as_many_queries_for_many_rows_as_for_few(forum, programme, len
         for _ in range(count):
             other = another(programme, lena)
             item(held(other))
-            make.delegation(other, drafted_by=lena, granted=True)
+            made = make.delegation(other, drafted_by=lena, granted=True)
+            decide(other, lena, made)
             answers(other, 4)
             forum.programme_forums.append(other)
 

@@ -1,4 +1,4 @@
-"""What the promise is measured by: counted, shared, told; without a database (P4 to P8)."""
+"""What the promise is measured by: counted, shared, told; without a database (P1 to P8)."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,9 @@ from coalition.figures.period import (
 from coalition.models import Sector
 from forums.promise.agenda import carried_split, ratio_words, sector_split
 from forums.promise.cases import OTHER_FORUMS, About, Case, by_quarter, forum_split, in_all
+from forums.promise.chains import Decided, Otherwise, cases_of, once, reason_days
+from forums.promise.decided import days_words
+from forums.promise.decided import pounds_words as money_words
 from forums.promise.power import NO_MONEY, Power, papers, pounds_words
 from forums.promise.pulse import Answer, gap_words, grouped, mean_words, told
 
@@ -257,10 +260,18 @@ def test_p8_a_forum_and_quarter_with_fewer_than_five_answers_is_left_out(answers
         ({"VC": [1] * 5, "NHS": [2] * 5}, {"Voluntary and community", "NHS body"}),
         (
             {"VC": [1] * 3, "FA": [1] * 2, "NHS": [2] * 4, "LG": [1]},
-            {"Other government bodies", "Others from outside government"},
+            {"Government bodies", "From outside government"},
         ),
-        ({"VC": [1] * 3, "NHS": [2] * 2}, {"All other sectors together"}),
-        ({"VC": [1] * 5, "NHS": [2]}, {"All other sectors together"}),
+        (
+            {"DI": [3] * 5, "VC": [1] * 3, "FA": [1] * 2, "NHS": [2] * 4, "LG": [1]},
+            {
+                "Diaspora or refugee-led",
+                "Other government bodies",
+                "Others from outside government",
+            },
+        ),
+        ({"VC": [1] * 3, "NHS": [2] * 2}, {"All sectors together"}),
+        ({"VC": [1] * 5, "NHS": [2]}, {"All sectors together"}),
         (
             {"VC": [1] * 6, "FA": [1] * 5, "NHS": [2]},
             {"Voluntary and community", "All other sectors together"},
@@ -280,4 +291,140 @@ def test_p8_says_why_there_is_no_mean():
 
 def test_p8_the_gap_is_between_the_highest_and_the_lowest_mean():
     assert gap_words({"NHS": [4, 5], "VC": [2, 3], "FA": [3]}) == "2.0"
+    assert gap_words({"NHS": [4, 5], "All sectors together": [1]}) == "not enough sectors yet"
     assert gap_words({"NHS": [4, 5]}) == "not enough sectors yet"
+
+
+# --- P1 to P3 -------------------------------------------------------------------------------------
+
+
+def decided(pk, **fields):
+    return Decided(pk=pk, forum=1, on=fields.pop("on", SUMMER), **fields)
+
+
+OVERRULED, DELAYED = Otherwise("overruled", 3), Otherwise("delayed", 8)
+UNANSWERED = Otherwise("not_answered", 1)
+
+
+@pytest.mark.parametrize(
+    ("decides", "voters", "from_outside", "counts"),
+    [
+        (True, 8, 4, True),
+        (True, 9, 4, False),
+        (True, 1, 1, True),
+        (False, 8, 8, False),  # only recommended
+        (True, 0, 0, False),  # nobody had a vote
+    ],
+)
+def test_p1_half_of_the_votes_from_outside_government_are_enough(
+    decides, voters, from_outside, counts
+):
+    row = decided(1, decides=decides, voters=voters, from_outside=from_outside)
+
+    assert row.is_non_government == counts
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.booleans())
+def test_p1_more_votes_from_outside_never_count_less(voters, from_outside, decides):
+    from_outside = min(voters, from_outside)
+    row = decided(1, decides=decides, voters=voters, from_outside=from_outside)
+    more = decided(1, decides=decides, voters=voters + 1, from_outside=from_outside + 1)
+
+    assert row.is_non_government <= more.is_non_government
+
+
+def test_p2_what_replaces_another_counts_once():
+    rows = [
+        decided(1, is_replaced=True, is_due=True, on=SPRING),
+        decided(2, replaces=1, is_replaced=True),
+        decided(3, replaces=2, is_due=True, is_honoured=True),
+        decided(4, is_due=True, is_honoured=True),
+    ]
+
+    found = once(rows)
+
+    assert [row.pk for row in found] == [3, 4]
+    assert in_all(cases_of(found, "is_honoured", "is_due")) == (2, 2)
+    assert by_quarter(cases_of(found, "is_honoured")) == {SUMMER: (2, 2)}
+
+
+def test_p2_to_replace_what_was_overruled_does_not_make_it_honoured():
+    rows = [
+        decided(1, is_replaced=True, done_otherwise=(OVERRULED,)),
+        decided(2, replaces=1, is_honoured=True),
+    ]
+
+    (found,) = once(rows)
+
+    assert (found.is_due, found.is_honoured, found.is_overridden) == (True, False, True)
+
+
+def test_p2_what_was_only_delayed_and_then_replaced_is_honoured():
+    rows = [
+        decided(1, is_replaced=True, done_otherwise=(DELAYED,)),
+        decided(2, replaces=1, is_due=True, is_honoured=True),
+    ]
+
+    (found,) = once(rows)
+
+    assert (found.is_honoured, found.is_overridden) == (True, True)
+
+
+def test_p2_what_is_not_past_its_day_is_in_neither_number():
+    rows = [decided(1), decided(2, is_due=True, is_honoured=True)]
+
+    assert in_all(cases_of(rows, "is_honoured", "is_due")) == (1, 1)
+
+
+@given(st.integers(1, 8), st.data())
+def test_p2_every_chain_counts_once_however_long(count, data):
+    """Each replaces the one before, or begins anew."""
+    begins = [True, *data.draw(st.lists(st.booleans(), min_size=count, max_size=count))]
+    rows = [
+        decided(
+            pk,
+            replaces=None if first else pk - 1,
+            is_replaced=pk <= count and not begins[pk],
+            is_honoured=data.draw(st.booleans()),
+            done_otherwise=data.draw(st.sampled_from([(), (OVERRULED,), (DELAYED,)])),
+        )
+        for pk, first in enumerate(begins, 1)
+    ]
+
+    found = once(rows)
+
+    assert len(found) == sum(begins)
+    assert sum(len(row.done_otherwise) for row in found) == sum(
+        len(row.done_otherwise) for row in rows
+    )
+
+
+def test_p3_the_clock_gives_no_reason():
+    row = decided(1, done_otherwise=(UNANSWERED, OVERRULED))
+
+    assert (row.is_unanswered, row.is_overridden) == (True, True)
+    assert not decided(2, done_otherwise=(UNANSWERED,)).is_overridden
+    assert reason_days([row]) == [3]
+
+
+@pytest.mark.parametrize(
+    ("days_", "words"),
+    [
+        ([], "nothing done otherwise yet"),
+        ([1, 2, 3, 4], "fewer than 5"),
+        ([0, 1, 1, 1, 9], "1 day"),
+        ([0, 1, 2, 3, 9, 9], "2.5 days"),
+    ],
+)
+def test_p3_the_median_is_of_five_reasons_or_more(days_, words):
+    assert days_words(days_) == words
+
+
+def test_p1_pounds_are_of_five_decisions_that_spend_something():
+    spends = {"value": Decimal(100), "decides": True, "voters": 2}
+    inside = [decided(pk, **spends) for pk in range(4)]
+    free = decided(8, decides=True, voters=2, from_outside=2)
+
+    assert money_words([free]) == "no money decided yet"
+    assert money_words([*inside, free]) == "fewer than 5 with money"
+    assert money_words([*inside, decided(9, **spends, from_outside=1)]) == "£100 of £500 (20%)"
