@@ -180,6 +180,7 @@ def test_the_box_says_as_whom_one_is_seen_and_that_the_record_holds_the_name(
 
     assert "Others see <strong>Housing provider</strong> in place of your name." in text
     assert "The record holds your name, and public bodies may have to disclose it" in text
+    assert "A document that you add may carry your name inside" in text
 
 
 def test_the_only_one_of_a_sector_is_told_that_it_may_give_them_away(as_, topic, nell, lena):
