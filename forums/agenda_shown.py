@@ -1,9 +1,19 @@
 """An agenda as a page shows it: each item with its papers, who steps back, and whether it could be
 decided now. As many queries for fifty items as for two."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forums.models import AgendaItem, Decision, Meeting, MeetingAction, Membership, Paper, Recusal
+from forums.models import (
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingAction,
+    Membership,
+    Paper,
+    Recusal,
+    Round,
+)
 from forums.permissions import Place, can_add_paper
 from forums.room import Count, Room, from_json, recused_from
 
@@ -22,6 +32,7 @@ class ItemShown:
     count: Count | None  # of what is there to decide: as it was decided, or as it is now
     can_add_paper: bool
     decision: Decision | None = None  # what went on record of it
+    round: Round | None = None  # the proposal that is asked about here
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ def agenda_of(meeting: Meeting, room: Room, here: Place) -> list[ItemShown]:
     recusals: dict[int, list[Recusal]] = {}
     for row in Recusal.objects.filter(item__meeting=meeting).select_related("seat").order_by("pk"):
         recusals.setdefault(row.item_id, []).append(row)
+    rounds = {row.item_id: row for row in _rounds(meeting)}
     return [
         ItemShown(
             item,
@@ -55,9 +67,17 @@ def agenda_of(meeting: Meeting, room: Room, here: Place) -> list[ItemShown]:
             count_for(item, room, recusals.get(item.pk, [])),
             can_add_paper(here, item),
             recorded.get(item.pk),
+            rounds.get(item.pk),
         )
         for item in items
     ]
+
+
+def _rounds(meeting: Meeting) -> Iterable[Round]:
+    """The last of each item, unless it was taken back or replaced."""
+    over = [Round.Status.WITHDRAWN, Round.Status.SUPERSEDED]
+    rows = Round.objects.filter(item__meeting=meeting).exclude(status__in=over)
+    return rows.select_related("proposal", "version").order_by("pk")
 
 
 def count_for(item: AgendaItem, room: Room, recusals: list[Recusal]) -> Count | None:

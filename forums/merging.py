@@ -1,19 +1,25 @@
 """What becomes of seats and forums when organisations or people are merged."""
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from coalition.merging.relations import Clash, How, Relation
 from coalition.merging.steps import Steps
 from coalition.models.mergeable import Mergeable
-from forums.models import Difference, Meeting, Membership, Position
+from forums.models import Difference, Meeting, Membership, Position, Response
 from forums.models.delegation_words import OPEN
 
 
 def two_seats(keep: Mergeable, lose: Mergeable) -> list[Clash]:
-    """A person has one seat in a forum, one voice and one vote. With two, a person chooses."""
+    """A person has one seat in a forum, one voice and one vote. With two, a person chooses; what
+    was responded from the other seat does not count in rounds that are open, and stays as it was
+    in those that are over."""
     live = Membership.objects.live().filter(contributor__in=[keep, lose])
     seats: dict[int, list[Membership]] = {}
+    said = Response.objects.standing().filter(membership=OuterRef("pk"), round__status="open")
+    number = said.order_by().values("membership").annotate(n=Count("pk")).values("n")
+    live = live.annotate(in_rounds=Coalesce(Subquery(number), 0))
     for membership in live.select_related("forum", "seat").with_acknowledged().order_by("pk"):
         seats.setdefault(membership.forum_id, []).append(membership)
     return [
@@ -73,7 +79,9 @@ def _position(position: Position) -> str:
 def _seat(membership: Membership) -> str:
     read = "has acknowledged the scope" if membership.has_acknowledged else "scope not acknowledged"
     vote = "with a vote" if membership.seat.voting else "without a vote"
-    return f"{membership.seat.title}, {vote}, {read}"
+    rounds = membership.in_rounds
+    said = f", has responded in {rounds} open round{'' if rounds == 1 else 's'}" if rounds else ""
+    return f"{membership.seat.title}, {vote}, {read}{said}"
 
 
 STILL_OPEN = Q(

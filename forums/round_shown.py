@@ -15,6 +15,12 @@ from forums.round_permissions import (
 )
 from forums.rounds import Ballot, ballot, conflict, organisations_by_seat, warnings
 
+# What has to be dealt with comes first.
+ORDER = [
+    *[Answer.OBJECT, Answer.NEED_MORE, Answer.CONCERN, Answer.STAND_ASIDE, Answer.CONSENT],
+    Answer.RECUSED,
+]
+
 
 @dataclass(frozen=True)
 class ResponseShown:
@@ -50,7 +56,9 @@ def show(round: Round, here: Place) -> RoundShown:
     """In as many queries for a hundred seats as for two."""
     seen = ballot(round)
     standing = round.responses.standing().with_people().prefetch_related("classifications")
-    rows = list(standing.order_by("given_at", "pk"))
+    rows = sorted(
+        standing.order_by("given_at", "pk"), key=lambda row: ORDER.index(Answer(row.kind))
+    )
     sit_for = organisations_by_seat(round)
     mine = next((row for row in rows if _is_mine(row, here)), None)
     sees_all = sees_responses(here, round, mine)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
 from coalition.models import Organisation, Programme, Sector, User
+from forums.authority.rules import USUAL, Proxies, Rule
 from forums.forms.fields import LineField, OrganisationField
 from forums.models import Forum
 from forums.models.forum import latest_end
@@ -18,6 +19,8 @@ MOST_PEOPLE = 200
 PROPOSED = {
     "promise": Forum.Promise.INVOLVE,
     "attribution": Forum.Attribution.ATTRIBUTED,
+    "decision_rule": Rule.CONSENT,
+    "proxies": Proxies.NONE,
     "listing": Forum.Listing.MEMBERS,
     "cadence": Forum.Cadence.MONTHLY,
     "quorum_people": 3,
@@ -26,6 +29,8 @@ PROPOSED = {
 }
 AS_THEY_ARE = (
     "promise",
+    "decision_rule",
+    "proxies",
     "listing",
     "cadence",
     "quorum_people",
@@ -43,6 +48,8 @@ def _number(label: str, **options: Any) -> forms.IntegerField:
 class ForumForm(AppForm):
     """`programmes` are those to choose from; with a single one the form does not ask. Nor does it
     ask of a `forum` that is there whether it attributes: its scope says so (SCO-4)."""
+
+    ASKED_IF = ("decision_rule", "proxies")
 
     programme = forms.ModelChoiceField(queryset=Programme.objects.none())
     name = LineField(
@@ -91,6 +98,20 @@ class ForumForm(AppForm):
         choices=Forum.Cadence.choices,
         help_text="The next meeting is proposed in this rhythm.",
     )
+    decision_rule = forms.ChoiceField(
+        label="How are proposals decided?",
+        choices=[(rule.value, rule.label) for rule in USUAL],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Each round needs a quorum as well. What follows two failed rounds stands in the"
+        " scope.",
+    )
+    proxies = forms.ChoiceField(
+        label="Does anybody speak for a member who is away?",
+        choices=Proxies.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     quorum_people = _number(
         "People who must be there",
         min_value=1,
@@ -129,6 +150,12 @@ class ForumForm(AppForm):
             chosen.queryset = Programme.objects.filter(pk__in=ids)
         else:
             del self.fields["programme"]
+
+    def clean_decision_rule(self) -> str:
+        return self.cleaned_data["decision_rule"] or self.initial["decision_rule"]
+
+    def clean_proxies(self) -> str:
+        return self.cleaned_data["proxies"] or self.initial["proxies"]
 
     def clean_sunset_on(self) -> date:
         sunset: date = self.cleaned_data["sunset_on"]

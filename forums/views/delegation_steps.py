@@ -16,7 +16,7 @@ from forums.delegation_permissions import (
     can_revoke_delegation,
 )
 from forums.forms import ReturnDelegationForm, RevokeForm
-from forums.models import Delegation
+from forums.models import Delegation, Round
 from forums.models.delegation_words import Status
 
 
@@ -83,6 +83,7 @@ def delegation_revoke(request: Request, delegation: int) -> HttpResponse:
         "delegation": row,
         "members": row.forum.memberships.live().in_place().count(),
         "handed_on": Delegation.objects.handed_on_from(row),
+        "open_rounds": Round.objects.open().filter(version__delegation=row).count(),
     }
     return render_form(request, "forums/delegation_revoke.html", form, context)
 

@@ -29,6 +29,7 @@ from forums.permissions import (
     must_acknowledge,
     organisations_of,
 )
+from forums.round_permissions import can_propose
 from forums.views.place import View, past_the_scope, scope_first, shown
 
 Status = Difference.Status
@@ -129,5 +130,11 @@ def difference_detail(request: Request, here: Place, difference: Difference) -> 
         "can_word": difference.is_private,
         "can_steer": can_steer_difference(here, difference),
         "is_named": here.forum.is_attributed or is_chair,
+        "can_propose": _is_ours(difference) and can_propose(here),
     }
     return render(request, "forums/difference_detail.html", context)
+
+
+def _is_ours(difference: Difference) -> bool:
+    """What is out of scope has a signpost, and nothing is proposed on it (DIF-4)."""
+    return difference.is_in_scope is True and difference.status in Difference.UNSETTLED

@@ -17,9 +17,10 @@ from coalition.templatetags.words import clock
 from forums.actions import meetings
 from forums.agenda_shown import agenda_of, open_points
 from forums.forms import CancelForm, MeetingForm
-from forums.models import Attendance, Forum, Meeting
+from forums.models import Attendance, Forum, Meeting, Proxy
 from forums.permissions import Place, can_plan_meeting, can_read_meetings, can_run_meetings
 from forums.room import from_json, room_of
+from forums.round_permissions import can_name_proxy
 from forums.views.place import past_the_scope, shown
 
 USUAL_LENGTH = 90  # minutes
@@ -128,8 +129,18 @@ def meeting_detail(request: Request, here: Place, meeting: int) -> HttpResponse:
         "points": open_points(row),
         "to_agree": list(row.forum.meetings.waiting_to_be_agreed(row)) if row.is_in_session else [],
         "is_its_day": row.day == timezone.localdate(),
+        "can_name_proxy": can_name_proxy(here) and (row.is_ahead or row.is_in_session),
+        "proxy": _proxy(here, row),
     }
     return render(request, "forums/meeting_detail.html", context)
+
+
+def _proxy(here: Place, meeting: Meeting) -> Proxy | None:
+    """Whom this person has named to speak for them in it (RND-9)."""
+    if not can_name_proxy(here):
+        return None
+    given = meeting.proxies.standing().filter(giver=here.member)
+    return given.with_people().first()
 
 
 def _mine(here: Place, attendances: list[Attendance]) -> Attendance | None:

@@ -21,7 +21,7 @@ from forums.round_permissions import (
     can_read_proposals,
     chooses_whose,
 )
-from forums.round_shown import lines
+from forums.round_shown import ProposalShown, lines
 from forums.round_terms import next_rule, outside_of
 from forums.views.agenda import names_to_leave_out, seats_taken
 from forums.views.place import past_the_scope, shown
@@ -45,13 +45,19 @@ def proposal_list(request: Request, here: Place) -> HttpResponse:
     open_lines = lines(undecided, here)
     context = {
         **shown(here, "proposals"),
-        "asked": [line for line in open_lines if line.round],
+        "asked": sorted((line for line in open_lines if line.round), key=_soonest),
         "writing": [line for line in open_lines if not line.round],
         "over": lines(list(page), here),
         "page": page,
         "can_propose": can_propose(here),
     }
     return render(request, "forums/proposal_list.html", context)
+
+
+def _soonest(line: ProposalShown) -> tuple[bool, float]:
+    """What waits for an item of an agenda has no end yet."""
+    closes_at = line.round.closes_at if line.round else None
+    return closes_at is None, closes_at.timestamp() if closes_at else 0
 
 
 @past_the_scope

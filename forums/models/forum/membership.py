@@ -117,6 +117,7 @@ class Membership(models.Model):
     is_alone: bool  # of those in a forum that does not attribute
     has_acknowledged: bool  # of rows loaded with_acknowledged
     last_day: date | None  # of rows loaded with_last_day
+    in_rounds: int  # open, with a response from here; of rows that merging loaded
     until: datetime  # of former seats; see forums/models/past.py
 
     class Meta:
