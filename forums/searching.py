@@ -3,7 +3,7 @@ scopes in force. Differences are never found: there is no telling of them in pas
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,14 @@ from django.urls import reverse
 from coalition.models import User
 from coalition.paging import Ring
 from forums.models import Forum, Post, ScopeItem, Topic
-from forums.models.conversation import LANGUAGE, MARK, UNMARK, PostQuerySet, asked_for
+from forums.models.conversation import (
+    LANGUAGE,
+    MARK,
+    UNMARK,
+    PostQuerySet,
+    TopicQuerySet,
+    asked_for,
+)
 from forums.naming import Byline, byline
 from forums.reading import posts_once_read_by, posts_read_by, topics_read_by
 
@@ -63,41 +70,51 @@ def says_anything(words: str) -> bool:
 def rings(words: str, user: User, forum: Forum | None = None) -> list[Ring]:
     """Topics first, then contributions; of each the newest first. Last, of all forums together,
     what they read when they had a seat. Of one `forum`: for whom can_read_conversation there."""
-    if forum is None:
-        topics, posts = topics_read_by(user), posts_read_by(user)
-    else:
-        topics, posts = forum.topics.all(), Post.objects.filter(topic__forum=forum)
-    topics, posts = topics.saying(words), posts.saying(words)
-    topics = topics.for_list().select_related("forum")
-    found = [
-        Ring(topics, ("-last_post_at", "-pk")),
-        Ring(_with_all(posts, words), ("-posted_at", "-pk")),
+    if forum is not None:
+        topics = forum.topics.saying(words).for_list()
+        posts = Post.objects.filter(topic__forum=forum).saying(words)
+        return [_topics(topics), _posts(posts.select_related("topic"), words)]
+    once = posts_once_read_by(user).filter(
+        Q(words=asked_for(words)) | Q(number=1, topic__words=asked_for(words))
+    )
+    posts = posts_read_by(user).saying(words)
+    return [
+        _topics(topics_read_by(user).saying(words).for_list().select_related("forum")),
+        _posts(posts.select_related("topic__forum"), words),
+        _posts(once.select_related("topic__forum"), words),
     ]
-    if forum is None:
-        once = posts_once_read_by(user).filter(
-            Q(words=asked_for(words)) | Q(number=1, topic__words=asked_for(words))
-        )
-        found.append(Ring(_with_all(once, words), ("-posted_at", "-pk")))
-    return found
 
 
-def _with_all(posts: PostQuerySet, words: str) -> PostQuerySet:
-    return posts.for_page().with_snippet(words).select_related("topic__forum")
+def _topics(rows: TopicQuerySet) -> Ring:
+    return Ring(rows, ("-last_post_at", "-pk"))
 
 
-def count(found: list[Ring]) -> int | str:
-    """How many there are; beyond MOST_COUNTED it is not counted on."""
-    keys = (ring.rows.order_by().values("pk") for ring in found)
-    total = sum(rows[: MOST_COUNTED + 1].count() for rows in keys)
-    return total if total <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+def _posts(rows: PostQuerySet, words: str) -> Ring:
+    return Ring(rows.for_page().with_snippet(words), ("-posted_at", "-pk"))
 
 
-def shown(row: Any, user: User) -> Found:
-    """Of a row in one of the rings."""
+def counted(found: list[Ring]) -> tuple[list[Ring], int | str]:
+    """The same rings, of which nobody asks again those in which nothing is; and how many there are
+    in all: beyond MOST_COUNTED it is not counted on."""
+    keys = [ring.rows.order_by().values("pk") for ring in found]
+    counts = [rows[: MOST_COUNTED + 1].count() for rows in keys]
+    asked = [
+        ring if n else replace(ring, rows=ring.rows.none())
+        for ring, n in zip(found, counts, strict=True)
+    ]
+    total = sum(counts)
+    return asked, total if total <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+
+
+def shown(row: Any, user: User, forum: Forum | None = None) -> Found:
+    """Of a row in one of the rings, of this `forum` or of all."""
+    topic = row if isinstance(row, Topic) else row.topic
+    if forum is not None:
+        topic.forum = forum
+    forum = topic.forum
     if isinstance(row, Topic):
-        by = byline(row.started_by, row.forum, user)
-        return Found(row.forum, row.title, row.get_absolute_url(), by, row.last_post_at)
-    topic, forum = row.topic, row.topic.forum
+        by = byline(row.started_by, forum, user)
+        return Found(forum, row.title, row.get_absolute_url(), by, row.last_post_at)
     return Found(
         forum=forum,
         title=topic.title,
@@ -137,11 +154,11 @@ def pieces(snippet: str) -> Iterator[Piece]:
 
 def lines(words: str, user: User, forum: Forum | None = None) -> QuerySet[ScopeItem]:
     """What the scopes in force say of it: the first few."""
-    items = ScopeItem.objects.filter(scope__status="effective")
+    items = ScopeItem.objects.filter(scope__status="effective").select_related("scope__forum")
     if forum is None:
         items = items.filter(scope__forum__in=Forum.objects.visible_to(user))
     else:
-        items = items.filter(scope__forum=forum)
+        items = items.filter(scope__forum=forum).only("text", "where_it_goes", "scope__forum__name")
     said = SearchVector("text", "where_it_goes", config=LANGUAGE)
     found = items.annotate(said=said).filter(said=asked_for(words))
-    return found.select_related("scope__forum").order_by("scope__forum__name", "pk")[:LINES_SHOWN]
+    return found.order_by("scope__forum__name", "pk")[:LINES_SHOWN]

@@ -32,14 +32,13 @@ def _found(request: Request, forum: Forum | None) -> dict[str, Any]:
     words = searching.typed(request.GET.get("q", ""))
     if not words or not searching.says_anything(words):
         return {"words": words, "is_too_common": bool(words)}
-    rings = searching.rings(words, request.user, forum)
-    count = searching.count(rings)
+    rings, count = searching.counted(searching.rings(words, request.user, forum))
     page = page_of(rings, request.GET, FOUND_PER_PAGE, count)
     is_first = not {AFTER, BEFORE} & request.GET.keys()
     return {
         "words": words,
         "page": page,
         "count": count,
-        "found": [searching.shown(row, request.user) for row in page],
+        "found": [searching.shown(row, request.user, forum) for row in page],
         "lines": list(searching.lines(words, request.user, forum)) if is_first else [],
     }
