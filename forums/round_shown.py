@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from forums.authority.rules import Answer
 from forums.models import Proposal, ProposalVersion, Proxy, Response, Round
 from forums.naming import byline
+from forums.objecting import conflict, organisations_by_seat
 from forums.permissions import Place
 from forums.round_permissions import (
     can_answer_question,
@@ -13,7 +14,7 @@ from forums.round_permissions import (
     has_a_vote,
     sees_responses,
 )
-from forums.rounds import Ballot, ballot, conflict, organisations_by_seat, warnings
+from forums.rounds import Ballot, ballot, warnings
 
 # What has to be dealt with comes first.
 ORDER = [

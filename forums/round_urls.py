@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import proposals, responses, rounds
+from forums.views import proposals, proxies, responses, rounds
 
 urlpatterns = [
     path("proposals/", proposals.proposal_list, name="proposal_list"),
@@ -37,6 +37,6 @@ urlpatterns = [
         responses.response_reply,
         name="response_reply",
     ),
-    path("proxies/new/", responses.proxy_new, name="proxy_new"),
-    path("proxies/<int:proxy>/revoke/", responses.proxy_revoke, name="proxy_revoke"),
+    path("proxies/new/", proxies.proxy_new, name="proxy_new"),
+    path("proxies/<int:proxy>/revoke/", proxies.proxy_revoke, name="proxy_revoke"),
 ]

@@ -1,7 +1,7 @@
 """A round, counted: which seats could respond, what each said, whether a quorum did."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,8 +16,8 @@ from forums.authority.rules import Answer
 from forums.models import Membership, Response, Round
 from forums.models.forum import MembershipQuerySet
 from forums.naming import byline
-from forums.quorum import missing
-from forums.room import recused_from, room_of
+from forums.quorum import Quorum, missing
+from forums.room import Room, recused_from, room_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Asked:
     said: str = ""
     counts_as: str = ""
     response: int | None = None
+    # In a meeting, whether somebody is there who responds for it.
+    is_there: bool = True
 
     @property
     def sector_label(self) -> str:
@@ -58,8 +60,9 @@ class Ballot:
 
     @property
     def waits_for(self) -> list[Asked]:
-        """Who could still respond."""
-        return [one for one in self.asked if one.counts_as in {"", "undecided"}]
+        """Who could still respond: in a meeting, of those for whom somebody is there."""
+        silent = {"", "undecided"}
+        return [one for one in self.asked if one.is_there and one.counts_as in silent]
 
     @property
     def everyone_answered(self) -> bool:
@@ -107,8 +110,19 @@ def ballot(round: Round) -> Ballot:
     members = list(entitled(round).with_people().order_by("pk"))
     given = {one.seat_id: one for one in round.responses.standing()}
     recused = _recused(round)
-    asked = tuple(_asked(member, given.get(member.seat_id), recused) for member in members)
-    return Ballot(asked, tuple(_lacks(round, asked, recused)))
+    room = room_of(round.item.meeting) if round.item else None
+    there = _there(round, room) if room else {member.seat_id for member in members}
+    asked = tuple(
+        replace(
+            _asked(member, given.get(member.seat_id), recused),
+            is_there=member.seat_id in there,
+        )
+        for member in members
+    )
+    lacks = missing_responses(round.quorum, asked)
+    if room:
+        lacks = [*(f"in the room, {one}" for one in room.count(recused).lacks), *lacks]
+    return Ballot(asked, tuple(lacks))
 
 
 def result(round: Round, seen: Ballot, *, ruling: bool | None = None) -> Outcome:
@@ -136,27 +150,6 @@ def _asked(member: Membership, said: Response | None, recused: Iterable[int]) ->
     return replace(one, said=said.kind, counts_as=counts_as(said), response=said.pk)
 
 
-def conflict(
-    round: Round, response: Response, member: Membership, sit_for: Mapping[int, int | None]
-) -> str:
-    """Why a seat may not call this objection a preference, in a sentence (RND-3); empty where it
-    may. `sit_for` says for which organisation each seat is taken."""
-    if member.seat_id == response.seat_id:
-        return "Nobody classifies their own objection. Change your response, if it has changed."
-    proposal = round.proposal
-    if member.seat_id == proposal.proposer_seat_id:
-        return "Whoever brought a proposal does not judge the objections to it."
-    beside = {sit_for.get(response.seat_id), sit_for.get(proposal.proposer_seat_id)}
-    if member.organisation_id is not None and member.organisation_id in beside:
-        return "Somebody from your own organisation brought it, or objects. Leave it to others."
-    return ""
-
-
-def organisations_by_seat(round: Round) -> dict[int, int | None]:
-    live = Membership.objects.live().filter(forum=round.proposal.forum_id)
-    return dict(live.values_list("seat", "organisation"))
-
-
 def counts_as(said: Response) -> str:
     if said.kind == Answer.NEED_MORE and (said.answered_at or said.asked_again):
         return "undecided"
@@ -165,15 +158,19 @@ def counts_as(said: Response) -> str:
     return said.kind
 
 
-def _lacks(round: Round, asked: Iterable[Asked], recused: set[int]) -> list[str]:
-    """Of those who responded; and in a meeting, of those in the room (MTG-3)."""
+def missing_responses(quorum: Quorum, asked: Iterable[Asked]) -> list[str]:
+    """What those who responded lack for a quorum, each as a clause. Whoever stepped back is in
+    neither number (RND-8). Of plain values alone."""
     voters = {one.seat: Sector(one.sector) for one in asked if not one.is_recused}
-    there = {one.seat for one in asked if one.counts_as in RESPONDED}
-    lacks = missing(round.quorum, voters, present=there)
-    if round.item is None:
-        return lacks
-    room = room_of(round.item.meeting).count(recused)
-    return [*(f"in the room, {one}" for one in room.lacks), *lacks]
+    responded = {one.seat for one in asked if one.counts_as in RESPONDED}
+    return missing(quorum, voters, present=responded)
+
+
+def _there(round: Round, room: Room) -> set[int]:
+    """Seats for which somebody in the room responds: its holder, a deputy, or by proxy."""
+    assert round.item is not None
+    held = round.item.meeting.proxies.standing().filter(holder__seat__in=room.there)
+    return {*room.there, *held.values_list("giver__seat", flat=True)}
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from forums.actions.round_journal import (
 from forums.actions.rounds import extend, lock_taking_responses
 from forums.authority.rules import Answer
 from forums.models import Classification, Membership, Proxy, Response, Round
+from forums.objecting import conflict, organisations_by_seat
 from forums.room import recused_from, room_of
-from forums.rounds import conflict, entitled, organisations_by_seat
+from forums.rounds import entitled
 
 ENOUGH = 2  # seats, to call an objection a preference (RND-3)
 

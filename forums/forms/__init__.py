@@ -36,12 +36,7 @@ from forums.forms.minutes import (
 from forums.forms.mix import LimitForm, PreviewForm, TargetEditForm, TargetForm
 from forums.forms.parking import ParkForm
 from forums.forms.promise import QuartersForm
-from forums.forms.proposals import (
-    OpenRoundForm,
-    ProposalForm,
-    ProxyForm,
-    WithdrawProposalForm,
-)
+from forums.forms.proposals import ProposalForm, WithdrawProposalForm
 from forums.forms.pulse import PulseForm
 from forums.forms.reserved import ReservedMatterForm
 from forums.forms.responses import (
@@ -52,6 +47,7 @@ from forums.forms.responses import (
     RespondForm,
     RulingForm,
 )
+from forums.forms.rounds import OpenRoundForm, ProxyForm
 from forums.forms.scope import ScopeForm, SendBackForm
 from forums.forms.seats import SeatForm
 

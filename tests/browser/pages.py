@@ -965,7 +965,7 @@ PAGES = [
     Place("proposals", "grace", in_forum("proposal_list")),
     Place("proposals", "pat", in_forum("proposal_list")),
     Place("proposals", "lena", in_forum("proposal_list")),
-    Place("proposals-none", "jo", in_forum("proposal_list", WINTER)),
+    Place("proposals-none", "lena", in_forum("proposal_list", WINTER)),
     Place("proposal-new", "pat", in_forum("proposal_new"), faulty=True),
     Place("proposal-new", "grace", in_forum("proposal_new"), faulty=True),
     Place("proposal-passed", "pat", of_proposal("proposal_detail", CURTAINS.title)),

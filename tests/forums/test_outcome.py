@@ -5,8 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coalition.models import Sector
 from forums.authority.outcome import LAPSED, NOT_PASSED, PASSED, Counts, outcome
 from forums.authority.rules import Rule
+from forums.quorum import Quorum
+from forums.rounds import Asked, Ballot, missing_responses
 
 few = st.integers(0, 12)
 SAID = ("consent", "concern", "stand_aside", "need_more", "object", "preference")
@@ -106,3 +109,62 @@ def test_rnd_3_a_preference_holds_nothing_up_under_consent_and_counts_against_in
 def test_the_numbers_add_up(counts):
     assert counts.responded + counts.need_more + counts.silent == counts.entitled
     assert f"{counts.responded} of {counts.entitled} seats responded" in counts.in_words
+
+
+# Whether enough responded.
+
+SAYS = [*SAID, "undecided", "recused", ""]
+quorums = st.builds(Quorum, st.integers(1, 6), st.integers(0, 100), st.integers(0, 100), few)
+
+
+def seat(number, sector, counts_as):
+    return Asked(number, f"Seat {number}", number, None, "", sector, counts_as=counts_as)
+
+
+@st.composite
+def ballots(draw):
+    rows = draw(st.lists(st.tuples(st.sampled_from(Sector.values), st.sampled_from(SAYS))))
+    return [seat(number, *row) for number, row in enumerate(rows)]
+
+
+@given(quorums, ballots())
+def test_rnd_1_silence_never_makes_a_quorum(quorum, asked):
+    spoke = [one for one in asked if one.counts_as not in {"", "undecided", "need_more"}]
+
+    if not missing_responses(quorum, asked):
+        assert not missing_responses(quorum, spoke)
+
+
+@given(quorums, ballots(), st.sampled_from(Sector.values))
+def test_rnd_8_who_stepped_back_is_in_neither_number_of_a_quorum(quorum, asked, sector):
+    stepped = [*asked, seat(999, sector, "recused")]
+
+    assert missing_responses(quorum, stepped) == missing_responses(quorum, asked)
+
+
+@given(quorums, ballots())
+def test_frm_5_one_more_from_outside_government_never_loses_a_quorum(quorum, asked):
+    more = [*asked, seat(999, Sector.VOLUNTARY, "consent")]
+
+    if not missing_responses(quorum, asked):
+        assert not missing_responses(quorum, more)
+
+
+@given(quorums, ballots(), st.sampled_from(Rule.values), st.booleans())
+def test_rnd_2_what_passes_has_a_quorum_and_somebody_in_favour_or_a_ruling(
+    quorum, asked, rule, ruling
+):
+    lacks = missing_responses(quorum, asked)
+    counts = Ballot(tuple(asked), tuple(lacks)).counts
+
+    if outcome(rule, counts, lacks=lacks, ruling=ruling).is_passed:
+        assert not lacks
+        assert counts.in_favour or rule == Rule.CHAIR
+
+
+@given(ballots())
+def test_every_seat_is_counted_once(asked):
+    counts = Ballot(tuple(asked), ()).counts
+
+    assert counts.entitled + counts.recused == len(asked)
+    assert counts.responded + counts.need_more + counts.silent == counts.entitled

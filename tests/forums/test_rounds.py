@@ -792,6 +792,20 @@ def test_mtg_3_in_a_meeting_who_is_there_responds(in_the_room, chair, member, ot
     assert item.quorum_snapshot["there"] == 4
 
 
+def test_the_chair_closes_in_the_meeting_once_all_who_are_there_responded(
+    in_the_room, chair, member, others, grace
+):
+    """Vera is away, and does not hold the others up."""
+    for one in (chair, member, others[0]):
+        make.response(in_the_room, one)
+    with pytest.raises(DomainError, match="1 seat has not responded"):
+        round_course.close(round=in_the_room, by=grace)
+
+    make.response(in_the_room, others[1])
+
+    assert round_course.close(round=in_the_room, by=grace).status == "passed"
+
+
 def test_int_2_a_quorum_lost_by_a_recusal_mid_item(
     in_the_room, chair, member, others, grace, item, room, lena
 ):
