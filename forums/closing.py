@@ -37,6 +37,10 @@ def open_in(forum: Forum) -> list[Left]:
     if proposals:
         words = "must be decided, or taken back"
         left.append(Left(f"{_number(proposals, 'proposal')} {words}", "proposal_list"))
+    written = forum.decisions.being_written().count()
+    if written:
+        words = "must be published, or withdrawn"
+        left.append(Left(f"{_number(written, 'decision')} {words}", "decision_list"))
     return left + _of_meetings(forum)
 
 

@@ -21,14 +21,12 @@ from forums.actions.decision_journal import (
 )
 from forums.authority.record import fingerprint_of_decision
 from forums.deciding import answered_within, mode_of, why_not
+from forums.dissenting import waited_for_until
 from forums.models import AgendaItem, Decision, Delegation, Forum, Round
 from forums.models.decision import SHORT_LENGTH
 from forums.models.decision_words import SPENT, Status
 from forums.room import from_json
 from forums.rounds import ballot
-
-# Working days in which whoever disagrees is waited for (DEC-4).
-DISSENT_WAITS = 3
 
 
 @action
@@ -220,12 +218,7 @@ def _begin(decision: Decision) -> None:
 
 def _require_dissent_heard(decision: Decision) -> None:
     """DEC-4: whoever was asked has some days; after that it is published without their words."""
-    asked = decision.dissents.waiting().order_by("-asked_at").first()
-    if asked is None:
-        return
-    nation = decision.forum.programme.nation
-    until = working_days_after(timezone.localdate(asked.asked_at), DISSENT_WAITS, nation)
-    if timezone.localdate() <= until:
+    if until := waited_for_until(decision):
         raise DomainError(
             "A member has been asked for their own words, and has until"
             f" {until.day} {until:%B} to answer. Publish it after that, or once they have."

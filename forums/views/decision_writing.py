@@ -14,6 +14,7 @@ from coalition.permissions import require
 from forums.actions import decisions, dissents
 from forums.deciding import powers_of, why_not
 from forums.decision_permissions import can_change_decision, can_record_decision
+from forums.dissenting import waited_for_until
 from forums.forms import AskDissentForm, DecisionForm, StartForm
 from forums.models import Decision, Delegation
 from forums.models.forum import MembershipQuerySet
@@ -92,17 +93,25 @@ def decision_edit(request: Request, here: Place, decision: Decision) -> HttpResp
 def decision_publish(request: Request, here: Place, decision: Decision) -> HttpResponse:
     """Asks first: members get a mail, and it never changes again."""
     require(can_change_decision(here, decision))
+    refused = ""
     if request.method == "POST":
-        made = decisions.publish(decision=decision, by=here.user)
-        messages.success(request, f"{made} is published. Members are told.")
-        return redirect(made)
+        try:
+            made = decisions.publish(decision=decision, by=here.user)
+        except DomainError as error:
+            refused = str(error)
+        else:
+            messages.success(request, f"{made} is published. Members are told.")
+            return redirect(made)
     context = {
         **framed(here, decision),
+        "refused": refused,
+        "waits_until": waited_for_until(decision),
         "stops": why_not(decision),
         "members": here.forum.memberships.live().in_place().acknowledged().count(),
         "unheard": decision.dissents.waiting().count(),
     }
-    return render(request, "forums/decision_publish.html", context)
+    status = 422 if refused else 200
+    return render(request, "forums/decision_publish.html", context, status=status)
 
 
 @require_POST

@@ -290,3 +290,32 @@ def test_the_newest_comes_first(as_, forum, grace):
 
     titles = [row.title for row in Decision.objects.newest_first()]
     assert sorted(titles, key=shown.index) == titles
+
+
+def test_dec_4_the_page_says_until_when_a_member_is_waited_for(as_, forum, member, grace):
+    made = make.decision(forum, by=grace)
+    dissents.ask(decision=made, membership=member, by=grace)
+
+    assert "You can publish it after" in (
+        as_(grace).get(url("decision_publish", made.pk)).content.decode()
+    )
+    refused = as_(grace).post(url("decision_publish", made.pk))
+
+    assert refused.status_code == 422
+    assert "has been asked for their own words" in refused.content.decode()
+
+
+def test_the_dashboard_says_what_waits(as_, forum, member, lena, grace, nell):
+    held = make.delegation(forum, drafted_by=lena, granted=True, call_in_days=3)
+    hal = make.granter(forum.convened_by, "Hal")
+    asked = make.decision(forum, by=grace, published=True, title="Doors")
+    make.decision(forum, by=grace, delegation=held, published=True, title="Hinges")
+    writing = make.decision(forum, by=grace, title="Roofs")
+    dissents.ask(decision=writing, membership=member, by=grace)
+
+    assert f"Answer {forum}: Doors" in as_(hal).get("/").content.decode()
+    assert "Hinges" in as_(held.role_holder).get("/").content.decode()
+    assert "Your own words on: Roofs" in as_(nell).get("/").content.decode()
+    assert f"Publish {writing}: Roofs" in as_(grace).get("/").content.decode()
+    decision_course.answer(decision=asked, status="adopted", words="", by=hal)
+    assert f"Answer {forum}: Doors" not in as_(hal).get("/").content.decode()

@@ -13,6 +13,7 @@ from coalition.domain import DomainError, NotAuthorised
 from coalition.models import JournalEntry, Mail
 from coalition.verifying import faults
 from forums.actions import decisions, delegation_course, dissents, reserved
+from forums.closing import open_in
 from forums.models import Decision, Delegation
 from forums.spending import cards, last_used, left
 from tests import make
@@ -327,3 +328,11 @@ def test_every_step_is_sealed(forum, held, grace):
     assert list(kinds) == ["decision.recorded", "decision.published", "decision.effective"]
     assert not JournalEntry.objects.unsealed().exists()
     assert Delegation.objects.get(pk=held.pk).status == "live"
+
+
+def test_frm_3_a_forum_does_not_close_over_what_is_being_written_down(forum, held, grace):
+    make.decision(forum, by=grace, delegation=held)
+
+    words = [left.words for left in open_in(forum)]
+
+    assert "a decision must be published, or withdrawn" in words
