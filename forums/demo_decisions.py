@@ -1,5 +1,5 @@
 """Decisions of the demo world: under each of three delegations, one over its limit, one that was
-adopted, and one that was overruled."""
+adopted, one that was overruled, and one from a round that is being written down."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,12 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from coalition.models import User
-from forums.actions import decision_course, decisions, dissents, overrides
+from forums.actions import decision_course, decisions, overrides
 from forums.demo_delegations import OFFICE
 from forums.demo_people import person
 from forums.demo_scopes import chair_of
-from forums.models import AgendaItem, Decision, Forum, Override
+from forums.models import AgendaItem, Decision, Forum, Override, Round
 from forums.models.decision_words import Publication, Significance, Status
+from forums.recording import Source
 
 NOBODY = "Nobody declared an interest."
 SUNDAY_BOXES: dict[str, Any] = {
@@ -71,16 +72,6 @@ PLAIN_LETTERS: dict[str, Any] = {
     "value": Decimal(0),
     "publication": Publication.PUBLIC,
 }
-METER: dict[str, Any] = {
-    "title": "Ten pounds of credit on the meter before somebody comes home",
-    "text": "Whoever hands over the key reads the meter, and puts £10 of credit on it.",
-    "reasons": "In nine homes of thirty-one somebody found out in the evening that it was empty.",
-    "options_rejected": "To ask the suppliers: they act within five days. To leave a note: it does"
-    " not heat.",
-    "conflicts": NOBODY,
-    "value": Decimal(310),
-    "owner": "Whoever hands over the key",
-}
 ANSWER = (
     "Yes. From January each of our eleven letters begins with what to do and by when. We bring the"
     " first three to your next meeting before they are printed."
@@ -89,8 +80,6 @@ OVERRULE = (
     "The supplier recalled these kettles on Tuesday because their bases overheat. The lamps go out"
     " as you decided; for the kettles we ask you to choose another make."
 )
-
-CREDIT_RUNS_OUT = "Ten pounds last two days in January. We will be asked for the next ten."
 
 
 def build(home_well: Forum, strategy: Forum, voices: Forum) -> None:
@@ -110,9 +99,9 @@ def build(home_well: Forum, strategy: Forum, voices: Forum) -> None:
         by=dora,
     )
     _publish(home_well, BEDS, grace, decided_on=_ago(2), evaluation_on=_ago(-120))
-    writing = _record(home_well, METER, grace, decided_on=_ago(1))
-    dominic = home_well.memberships.live().held_by(person("dominic")).get()
-    dissents.ask(decision=writing, membership=dominic, words=CREDIT_RUNS_OUT, by=grace)
+    passed = Round.objects.with_all().get(proposal__forum=home_well, status="passed")
+    curtains = Source(round=passed).proposed | {"conflicts": NOBODY, "owner": "The caretakers"}
+    _record(home_well, curtains, grace, round=passed)
     _publish(voices, TABLE, chair_of(voices), decided_on=_ago(4))
     letters = _publish(strategy, PLAIN_LETTERS, chair_of(strategy), decided_on=_ago(9))
     decision_course.answer(decision=letters, status=Status.ADOPTED, words=ANSWER, by=dora)
