@@ -49,9 +49,10 @@ def has_a_vote(here: Place) -> bool:
 
 
 def sees_responses(here: Place, round: Round, mine: Response | None) -> bool:
-    """RND-5: once one has responded oneself, or it is over."""
+    """RND-5: once one has responded oneself, or its time is over."""
     responded = mine is not None and mine.kind != Answer.RECUSED
-    return not round.is_ahead or (responded and round.is_open)
+    closed = not round.is_ahead or (round.is_open and not round.takes_responses)
+    return closed or (responded and round.is_open)
 
 
 def can_answer_question(here: Place, round: Round) -> bool:

@@ -83,6 +83,10 @@ def rewrite(
         return proposal
 
     running = proposal.rounds.filter(status__in=Round.AHEAD).first()
+    if running is not None and running.is_open and not running.takes_responses:
+        raise DomainError(
+            "Its round has closed, and what was responded counts. Wait for the result."
+        )
     version = _write(proposal, latest, change_note, by, fields)
     if running is not None:
         _begin_anew(running, version, by)

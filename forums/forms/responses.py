@@ -89,6 +89,7 @@ class RecordResponseForm(RespondForm):
 
     def __init__(self, data: Any = None, *, seats: dict[int, str], named: Any) -> None:
         super().__init__(data, named=named)
+        self.fields["kind"].label = "What was said"
         field: Any = self.fields["seat"]
         field.choices = [("", "Choose a seat"), *((str(pk), who) for pk, who in seats.items())]
 

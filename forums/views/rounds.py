@@ -122,7 +122,7 @@ def round_detail(request: Request, here: Place, round: int) -> HttpResponse:
         "can_begin": row.status == Round.Status.DRAFT and can_run_meetings(here),
         "can_change": can_change_proposal(here, row.proposal),
         "can_record": can_record_responses(here, row),
-        "can_name_proxy": can_name_proxy(here) and row.is_ahead,
+        "can_name_proxy": can_name_proxy(here) and (row.takes_responses or not row.opens_at),
         "answers_questions": can_answer_question(here, row),
         **_on_record(here, row),
     }

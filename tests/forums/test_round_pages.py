@@ -334,18 +334,21 @@ def test_a_question_is_answered_and_the_dashboard_asks_again(opened, member, ver
     assert f"Respond: {title}" in as_(mine).get(url).content.decode()
 
 
-def test_the_dashboard_tells_the_chair_to_decide(room, member, grace, lena, as_):
+def test_the_dashboard_tells_the_chair_to_decide(room, member, vera, grace, lena, as_):
     forums.change(forum=room, decision_rule="chair", by=lena)
     opened = make.round(make.proposal(member), by=grace)
+    make.response(opened, vera, "concern", "Evenings leave out parents.")
     Round.objects.filter(pk=opened.pk).update(
         opens_at=timezone.now() - timedelta(days=1), closes_at=timezone.now()
     )
 
     assert f"Decide: {opened.version.title}" in as_(grace).get("/").content.decode()
+    heard = as_(grace).get(page(opened, "round_rule")).content.decode()
     as_(grace).post(page(opened, "round_rule"), {"carried": "no", "because": "It is too early."})
 
     closed = Round.objects.get(pk=opened.pk)
-    assert closed.status == "lapsed"  # nobody was heard: there is no quorum
+    assert "Evenings leave out parents." in heard
+    assert (closed.status, closed.ruled_because) == ("not_passed", "It is too early.")
 
 
 def test_what_is_said_aloud_is_written_down(room, member, grace, as_):

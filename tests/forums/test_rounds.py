@@ -308,6 +308,17 @@ def test_rnd_4_the_version_that_was_asked_about_stays_as_it_was(opened):
         version.save()
 
 
+def test_rnd_4_nothing_is_voided_once_the_time_is_over(opened, proposal, chair, nell):
+    make.response(opened, chair, "object")
+    let_pass(opened)
+
+    with pytest.raises(DomainError, match="what was responded counts"):
+        proposals.rewrite(
+            proposal=proposal, seen=stamp(proposal), text="On the third day.", by=nell
+        )
+    assert Response.objects.standing().count() == 1
+
+
 def test_rnd_4_before_a_round_an_edit_changes_the_draft_itself(proposal, nell):
     proposals.rewrite(proposal=proposal, seen=stamp(proposal), text="On the third day.", by=nell)
 
