@@ -32,6 +32,7 @@ from forums import (
     demo_life,
     demo_mail,
     demo_meetings,
+    demo_old_decisions,
     demo_pulse,
     demo_rounds,
     demo_scopes,
@@ -99,6 +100,7 @@ def build() -> None:
     demo_meetings.plan_third(home_well, speak)
     demo_delegations.build_new(home_well, lena)
     demo_decisions.build(home_well, strategy, voices)
+    demo_old_decisions.build(home_well)
     demo_rounds.build_new(home_well)
     demo_asking.build(home_well, lena)
     demo_pulse.build(home_well, lena)

@@ -50,6 +50,7 @@ class Measure:
     span: str = "Month"  # what a bar is of
     splits: tuple[Split, ...] = ()
     full: float | None = None  # the value that would fill the picture; none is the highest
+    asks: str = ""  # a sentence, where it has passed a bound beyond which somebody should ask why
     see: tuple[str, str] | None = None  # words and address of where each one stands by itself
 
     @property
@@ -144,3 +145,8 @@ def rate_bar(label: str, part: int, whole: int, none: str) -> Bar:
 def rates(counts: Mapping[date, tuple[int, int]], period: Period, none: str) -> tuple[Bar, ...]:
     """A bar for each span of the period, of (part, whole)."""
     return tuple(rate_bar(label, *counts.get(first, (0, 0)), none) for first, label in period.spans)
+
+
+def over(part: int, whole: int, bound: float) -> bool:
+    """More than that share of five or more."""
+    return whole >= FEW and part > bound * whole

@@ -14,6 +14,7 @@ from forums.promise.meetings import chair_share, mixed_quorum
 from forums.promise.power import paper_power
 from forums.promise.pulse import influence
 
+IN_ALL = "All quarters together"
 HEADINGS = ["Measure", "What it is", "Shown by", "Quarter or group", "Counted", "Out of", "Value"]
 
 
@@ -36,6 +37,7 @@ def as_rows(found: Iterable[Measure]) -> list[list[str]]:
     """For a spreadsheet: what is shown on the page, row by row."""
     rows = []
     for one in found:
+        rows += [[one.code, one.title, IN_ALL, words, "", "", said] for words, said in one.facts]
         rows += [_row(one, one.trend_words, bar) for bar in one.trend]
         rows += [_row(one, split.caption, bar) for split in one.splits for bar in split.rows]
     return rows

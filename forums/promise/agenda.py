@@ -25,7 +25,7 @@ from forums.models import AgendaItem, Meeting, Proposal, Round
 from forums.promise.cases import About, Case, Pair, by_quarter, by_sector, forum_split, in_all
 
 NO_ITEMS, NONE_DECIDED = "no items yet", "no decisions yet"
-ENOUGH_FOR_A_RATIO = 10
+ENOUGH_FOR_A_RATIO, LOW = 10, 0.7
 OTHERS, ALL = "All other sectors together", "All sectors together"
 
 
@@ -69,6 +69,7 @@ def voice(about: About) -> Measure:
             carried_split(by_sector(decided)),
             forum_split(outside, about, NO_ITEMS, ("From outside", "Items")),
         ),
+        asks=unheard(by_sector(decided)),
         see=_meetings(about),
     )
 
@@ -104,12 +105,26 @@ def carried_split(decided: Mapping[str, Pair]) -> Split:
     return Split("What becomes of it", "Sector", tuple(rows), "Carried", "Decided", "Carried rate")
 
 
-def ratio_words(theirs: Pair, every: Pair) -> str:
-    """How often as often as all together they carry what they bring; nothing below ten."""
+def ratio(theirs: Pair, every: Pair) -> float | None:
+    """How often as often as all together they carry what they bring; none below ten."""
     if theirs[1] < ENOUGH_FOR_A_RATIO or not every[0]:
-        return ""
-    ratio = (theirs[0] / theirs[1]) / (every[0] / every[1])
-    return f", {ratio:.1f} of the mean"
+        return None
+    return (theirs[0] / theirs[1]) / (every[0] / every[1])
+
+
+def ratio_words(theirs: Pair, every: Pair) -> str:
+    found = ratio(theirs, every)
+    return "" if found is None else f", {found:.1f} of the mean"
+
+
+def unheard(decided: Mapping[str, Pair]) -> str:
+    """A sentence about sectors that carry much less often than others, or nothing."""
+    every = sum(part for part, _ in decided.values()), sum(whole for _, whole in decided.values())
+    ratios = {sector: ratio(theirs, every) for sector, theirs in decided.items()}
+    low = [
+        _label(one) for one, found in sorted(ratios.items()) if found is not None and found < LOW
+    ]
+    return f"What they bring is carried much less often: {', '.join(low)}." if low else ""
 
 
 def _parted(counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int]:

@@ -59,9 +59,9 @@ def in_all(cases: Iterable[Case]) -> Pair:
 
 
 def forum_split(cases: Iterable[Case], about: About, none: str, words: tuple[str, str]) -> Split:
-    """By forum; those that the reader does not see in one row. Empty where there is one."""
+    """By forum, where there is anything to count; those that the reader does not see in one row,
+    at the end. Empty for one forum alone."""
     found = summed(cases, lambda case: about.forums.get(case.forum) or OTHER_FORUMS)
-    names = [] if about.has_one else sorted(filter(None, about.forums.values()))
-    names += [OTHER_FORUMS] if names and OTHER_FORUMS in found else []
-    rows: list[Bar] = [rate_bar(name, *found.get(name, (0, 0)), none) for name in names]
+    names = [] if about.has_one else sorted(found, key=lambda name: (name == OTHER_FORUMS, name))
+    rows: list[Bar] = [rate_bar(name, *found[name], none) for name in names]
     return Split("By forum", "Forum", tuple(rows), *words)

@@ -8,7 +8,15 @@ from statistics import median
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from coalition.figures.measure import FEW, FEWER, Measure, rate_of_words, rate_words, rates
+from coalition.figures.measure import (
+    FEW,
+    FEWER,
+    Measure,
+    over,
+    rate_of_words,
+    rate_words,
+    rates,
+)
 from forums.authority.modes import DECIDING
 from forums.authority.money import in_pounds
 from forums.models import Decision, Override
@@ -17,6 +25,7 @@ from forums.promise.cases import About, by_quarter, forum_split, in_all
 from forums.promise.chains import Decided, Otherwise, cases_of, once, reason_days
 
 NO_DECISIONS = "no decisions yet"
+TOO_FEW_HONOURED = "Fewer than nine in ten were honoured as they were made."
 NO_MONEY, NONE_CHANGED = "no money decided yet", "nothing done otherwise yet"
 
 
@@ -93,6 +102,7 @@ def honoured(about: About, rows: Sequence[Decided]) -> Measure:
         span=about.period.SPAN,
         full=1,
         splits=(forum_split(cases, about, NO_DECISIONS, ("As made", "Past their day")),),
+        asks=TOO_FEW_HONOURED if over(whole - part, whole, 0.1) else "",
         see=_log(about),
     )
 

@@ -3,12 +3,15 @@
 from django.db.models import Count, DateField, F, Q
 from django.db.models.functions import TruncQuarter
 
-from coalition.figures.measure import Measure, rate_of_words, rate_words, rates
+from coalition.figures.measure import Measure, over, rate_of_words, rate_words, rates
 from coalition.models.sector import GOVERNMENT_SECTORS
 from forums.models import AgendaItem, Attendance, Meeting
 from forums.promise.cases import About, Case, by_quarter, forum_split, in_all
 from forums.quorum import TOO_FEW_OUTSIDE
 
+TOO_MANY_FAILED = (
+    "More than one in ten could not be decided, because the room was not mixed enough."
+)
 NO_MEETINGS, NONE_TO_DECIDE = "no meetings yet", "nothing to decide yet"
 
 
@@ -58,6 +61,7 @@ def mixed_quorum(about: About) -> Measure:
         span=about.period.SPAN,
         full=1,
         splits=(forum_split(cases, about, NONE_TO_DECIDE, ("Failed", "To decide")),),
+        asks=TOO_MANY_FAILED if over(part, whole, 0.1) else "",
     )
 
 

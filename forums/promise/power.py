@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from coalition.figures.measure import FEW, FEWER, Measure, rate_of_words, rate_words, rates
+from coalition.figures.measure import FEW, FEWER, Measure, over, rate_of_words, rate_words, rates
 from coalition.figures.period import quarter_end
 from forums.authority.modes import DECIDING
 from forums.authority.money import in_pounds
@@ -18,6 +18,7 @@ from forums.models import Delegation
 from forums.promise.cases import About, Case, by_quarter, forum_split, in_all
 from forums.spending import spent, uses
 
+MUCH_PAPER = "More than a quarter of what is in force was used by nobody for two quarters."
 NO_POWER, NO_MONEY = "no power handed over yet", "no money handed over yet"
 
 
@@ -71,6 +72,7 @@ def paper_power(about: About) -> Measure:
                 ("Unused", "In force"),
             ),
         ),
+        asks=MUCH_PAPER if over(part, whole, 0.25) else "",
         see=_see(about),
     )
 

@@ -16,6 +16,7 @@ from coalition.models.sector import GOVERNMENT_SECTORS
 from forums.models import Pulse
 from forums.promise.cases import About
 
+WIDE_GAP = "Sectors differ by 1 or more in how far they see that anything changes."
 NOT_ASKED, NO_ANSWERS = "not asked yet", "no answers yet"
 GOVERNMENT, OUTSIDE = "Other government bodies", "Others from outside government"
 OTHERS, ALL = "All other sectors together", "All sectors together"
@@ -114,6 +115,7 @@ def influence(about: About) -> Measure:
         span=about.period.SPAN,
         full=5,
         splits=(_split(known),),
+        asks=WIDE_GAP if (gap(_by_group(known)) or 0) >= 1 else "",
     )
 
 
@@ -129,8 +131,13 @@ def mean_words(scores: Sequence[int], *, answered: int, asked: int) -> str:
 def gap_words(groups: Mapping[str, Sequence[int]]) -> str:
     """Between the highest and the lowest mean; a group that is a rest counts as any other, and all
     of them together as none."""
+    widest = gap(groups)
+    return "not enough sectors yet" if widest is None else f"{widest:.1f}"
+
+
+def gap(groups: Mapping[str, Sequence[int]]) -> float | None:
     means = [sum(some) / len(some) for name, some in groups.items() if name != ALL]
-    return f"{max(means) - min(means):.1f}" if len(means) > 1 else "not enough sectors yet"
+    return max(means) - min(means) if len(means) > 1 else None
 
 
 def _bar(label: str, known: Sequence[Told], asked: tuple[int, int]) -> Bar:

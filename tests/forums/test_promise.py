@@ -298,6 +298,7 @@ def test_p6_counts_what_could_not_be_decided_for_want_of_a_mix(forum):
 
     assert fact(measure, "That is") == "1 of 5"
     assert fact(measure, "Failed for want of a mix") == "20%"
+    assert "More than one in ten" in measure.asks
 
 
 def test_story_18_nothing_yet_is_neither_0_nor_100(forum):
@@ -412,6 +413,7 @@ def test_p8_the_gap_between_sectors(forum):
     measure = influence(about(forum))
 
     assert fact(measure, "Widest gap between sectors") == "1.8"
+    assert "Sectors differ by 1 or more" in measure.asks
     assert [(bar.label, bar.words) for bar in measure.splits[0].rows] == [
         ("Local government", "4.0"),
         ("Voluntary and community", "2.2"),
@@ -466,6 +468,7 @@ def test_story_18_the_file_has_what_the_page_has(forum, as_, grace):
 
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "Measure,What it is,Shown by,Quarter or group,Counted,Out of,Value"
+    assert "P5,Chair share,All quarters together,That is,,,3 of 5" in lines
     assert any(line.startswith("P5,Chair share,") and ",3,5,60%" in line for line in lines)
     assert answer["Content-Type"] == "text/csv"
 
@@ -492,6 +495,7 @@ def test_story_18_a_member_of_one_forum_reads_no_name_of_another(
     secret = another(programme, lena, name="Safe enough")
     for _ in range(5):
         held(secret)
+        held(forum)
 
     page = as_(grace).get(reverse("forums:programme_promise", args=[programme.pk])).text
 

@@ -7,13 +7,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from coalition.actions import merges
 from coalition.domain import DomainError, NotAuthorised
 from coalition.figures.period import quarter_before, quarter_of
 from coalition.models import Affiliation, JournalEntry, Mail
 from forums.actions import pulses
 from forums.models import Forum, Membership, Pulse, PulseAsk
+from forums.promise.pulse import influence
 from forums.pulse_panels import pulses_to_answer
 from tests import make
+from tests.forums.test_promise import about, fact
 
 pytestmark = pytest.mark.django_db
 
@@ -317,3 +320,29 @@ def test_p8_the_day_until_which_it_can_be_answered():
     pulse = Pulse(quarter=quarter_of(datetime(2026, 7, 1, tzinfo=UTC).date()))
 
     assert pulse.last_day.isoformat() == "2026-12-31"
+
+
+# --- merged ---------------------------------------------------------------------------------------
+
+
+def test_org_2_what_was_asked_of_an_organisation_that_was_merged_is_asked_of_the_other(
+    asked, lena, forum
+):
+    old = asked.pulse.organisation
+    other = make.organisation("Soup Kitchen")
+    merges.merge(keep=other, lose=old, by=lena)
+
+    pulses.tend(now=timezone.now())
+
+    assert fact(influence(about(forum)), "Answers shown") == "none of fewer than 5"
+    assert set(Pulse.objects.values_list("organisation", flat=True)) == {old.pk, other.pk}
+    with pytest.raises(NotAuthorised):
+        pulses.answer(ask=asked, score=4, by=None)
+
+
+def test_con_6_somebody_who_was_recorded_twice_answers_by_the_link_they_got(asked, lena, nell):
+    twin = make.contributor("Nell again")
+    merges.merge(keep=twin, lose=asked.contributor, by=lena)
+    asked = PulseAsk.objects.with_matter().get(pk=asked.pk)
+
+    assert pulses.answer(ask=asked, score=4, by=None).score == 4
