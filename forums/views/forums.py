@@ -1,6 +1,6 @@
 """Forums: all that one may see, one of them, and how it comes to life."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
-from coalition.models import Programme, RoleGrant, Sector
+from coalition.models import Programme, RoleGrant, Sector, User
 from coalition.permissions import require
 from coalition.prepared import Prepared
 from forums.actions import forums, openings
@@ -62,9 +62,17 @@ def forum_list(request: Request) -> HttpResponse:
         "rows": [(forum, lacking[forum.pk], seats.get(forum.pk)) for forum in on_page],
         "can_open": can_open_forum(request.user),
         "has_seat": bool(seats),
+        "others": _others(request.user),
         "former": former_seats(request.user).with_people().select_related("forum"),
     }
     return render(request, "forums/forum_list.html", context)
+
+
+def _others(user: User) -> Sequence[Mapping[str, object]]:
+    """Of which this person may know, and no more."""
+    visible = Forum.objects.visible_to(user).values("pk")
+    listed = Forum.objects.listed_to(user).exclude(pk__in=visible)
+    return list(listed.order_by("name", "pk").values("name", "purpose")[:PAGE_SIZE])
 
 
 def _lacking(found: Sequence[Forum]) -> dict[int, list[str]]:

@@ -62,6 +62,22 @@ def test_being_listed_opens_nothing(as_, cast, forum, listing):
         assert status == (200 if seen[name] else 404), name
 
 
+@pytest.mark.parametrize(("listing", "is_known"), [("members", False), ("programme", True)])
+def test_the_list_of_forums_names_others_of_the_programme(as_, forum, rosa, listing, is_known):
+    listed_as(forum, listing)
+
+    page = as_(rosa).get(reverse("forums:forum_list")).content.decode()
+
+    assert (forum.name in page) == is_known
+    assert forum.get_absolute_url() not in page
+
+
+def test_ones_own_forums_are_not_among_the_others(as_, forum, grace):
+    listed_as(forum, "public")
+
+    assert as_(grace).get(reverse("forums:forum_list")).context["others"] == []
+
+
 def test_a_new_forum_is_private(programme, lena, forum):
     assert make.forum(programme=programme, by=lena, name="Another").listing == "members"
 
