@@ -25,16 +25,6 @@ Kind = Regret.Kind
 
 
 @pytest.fixture
-def lena(programme):
-    return make.user("Lena", role="programme_lead", programme=programme)
-
-
-@pytest.fixture
-def amir(programme):
-    return make.user("Amir", role="recognition_approver", programme=programme)
-
-
-@pytest.fixture
 def going(programme, rosa, amir):
     """Five letters on their way: three have gone."""
     events = [make.event(programme=programme) for _ in range(5)]
