@@ -8,12 +8,14 @@ from recognition.models import (
     Approval,
     Campaign,
     ContributionEvent,
+    Embargo,
     Exclusion,
     Letter,
     LetterTemplate,
     Regret,
     Signatory,
     TemplateVersion,
+    Waiver,
 )
 
 
@@ -47,7 +49,9 @@ class SignatoryAdmin(ReadOnlyAdmin):
     exclude = ["signature_image"]
 
 
-admin.site.register([Approval, Exclusion, LetterTemplate, TemplateVersion], ReadOnlyAdmin)
+admin.site.register(
+    [Approval, Embargo, Exclusion, LetterTemplate, TemplateVersion, Waiver], ReadOnlyAdmin
+)
 admin.site.register(Campaign, CampaignAdmin)
 admin.site.register(ContributionEvent, ContributionEventAdmin)
 admin.site.register(Letter, LetterAdmin)

@@ -15,9 +15,10 @@ from django.utils import timezone
 from coalition.email_addresses import NotAnAddress, read_email
 from coalition.models import Contributor, RoleGrant
 from coalition.models.hold import ON_HOLD
+from coalition.templatetags.words import day
 from coalition.typesetting.text import clean_line
 from recognition import content, recipients
-from recognition.models import Approval, Campaign, ContributionEvent, Letter
+from recognition.models import Approval, Campaign, ContributionEvent, Embargo, Letter
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset, LetterContent
 
@@ -51,6 +52,7 @@ class Facts:
     campaign_hash: str  # of the words, signatory and signature as they are now
     approver: bool  # somebody who may still approve has approved exactly this campaign
     known: Known  # holds, preferences and household of the person, as they are now
+    embargoes: tuple[Embargo, ...] = ()  # in force today, for letters of this campaign
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def facts_about(letter: Letter) -> Facts:
         campaign_hash=content.campaign_hash(letter.campaign),
         approver=has_approver(letter.campaign),
         known=recipients.about(letter),
+        embargoes=tuple(Embargo.objects.in_force().covering(letter.campaign)),
     )
 
 
@@ -197,6 +200,15 @@ def _signatory_in_office(letter: Letter, facts: Facts) -> str | None:
     return f"{signatory.style} is not {signatory.office_title} today."
 
 
+def _not_embargoed(letter: Letter, facts: Facts) -> str | None:
+    """EMB-1: in the nation of whoever gets it."""
+    nation = letter.contributor.nation or letter.campaign.programme.nation
+    for embargo in facts.embargoes:
+        if embargo.nation in {"", nation}:
+            return f"‘{embargo}’ holds such letters until {day(embargo.ends_on)}."
+    return None
+
+
 def _as_approved(letter: Letter, facts: Facts) -> str | None:
     says = facts.letter_says
     if facts.campaign_hash != letter.campaign.content_hash or (
@@ -240,6 +252,7 @@ GATES = (
     Gate("G4", "Name is right", "Name not right", _name_gate),
     Gate("G5", "Address is right", "Address not right", _address_gate),
     Gate("G6", "Signatory is in office", "Signatory not in office", _signatory_in_office),
+    Gate("G7", "Not under an embargo", "Under an embargo", _not_embargoed),
     Gate("G8", "Exactly what was approved", "Not what was approved", _as_approved),
     Gate("G9", "Not thanked for this yet", "Not owed any more", _still_owed, then=Status.CANCELLED),
 )

@@ -58,6 +58,11 @@ def can_apologise(user: User, campaign: Campaign) -> bool:
     return holds(user, Role.PROGRAMME_LEAD, Role.RECOGNITION_APPROVER, programme=campaign.programme)
 
 
+def can_set_embargo(user: User, programme: Programme | None = None) -> bool:
+    """Set and lift embargoes, and let letters go in spite of one (EMB-1): who approves letters."""
+    return holds(user, Role.RECOGNITION_APPROVER, Role.PROGRAMME_LEAD, programme=programme)
+
+
 def has_drafted(user: User, campaign: Campaign) -> bool:
     """Has begun, changed or fixed the campaign, or written its words."""
     if user.pk in {campaign.author_id, campaign.template_version.written_by_id}:

@@ -115,14 +115,16 @@ from forums.models import (
 from forums.round_terms import usual_close
 from forums.wording import Line, Wording
 from recognition import store
-from recognition.actions import approvals, campaigns, regrets, releases, templates
+from recognition.actions import approvals, campaigns, embargoes, regrets, releases, templates
 from recognition.models import (
     Campaign,
     ContributionEvent,
+    Embargo,
     Letter,
     Regret,
     Signatory,
     TemplateVersion,
+    Waiver,
 )
 
 _serial = count(1)
@@ -420,6 +422,21 @@ def regret(
     """Of a letter that went, for which `owner` apologises."""
     gone = letter_ or letter(status="sent")
     return regrets.report(letter=gone, kind=kind, owner=owner, by=by)
+
+
+def embargo(*, by: User, days: tuple[int, int] = (0, 30), **fields: Any) -> Embargo:
+    """Of a minister's letters to anybody, from today for a month, unless the test says else."""
+    today = timezone.localdate()
+    first, last = (today + timedelta(days=number) for number in days)
+    fields = {"name": f"Elections {next(_serial)}", "nation": "", "covers": "ministerial", **fields}
+    programme_ = fields.pop("programme", None) or _programme()
+    return embargoes.set_(programme=programme_, begins_on=first, ends_on=last, by=by, **fields)
+
+
+def waiver(embargo_: Embargo, campaign_: Campaign, *, by: User) -> Waiver:
+    return embargoes.ask_waiver(
+        embargo=embargo_, campaign=campaign_, reference="PROP/2026/17", by=by
+    )
 
 
 def _programme() -> Programme:

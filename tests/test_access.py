@@ -349,6 +349,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         {**only("lena", other=404), "rosa": 403, "amir": 403},
     ),
     "recognition:regret_hand_on": (("regret",), SEES_LETTERS),
+    "recognition:embargo_list": ((), only("lena", "rosa", "amir")),
+    "recognition:embargo_new": ((), only("lena", "amir")),
+    "recognition:embargo_detail": (("embargo",), SEES_LETTERS),
+    "recognition:embargo_lift": (("embargo",), {**SEES_LETTERS, "rosa": 403}),
+    "recognition:waiver_new": (("embargo",), {**SEES_LETTERS, "rosa": 403}),
+    "recognition:waiver_agree": (("waiver",), {**SEES_LETTERS, "rosa": 403}),
     "accessibility": ((), EVERYONE),
     "styleguide": ((), only(*ROLE_HOLDERS)),
     "forums:forum_list": ((), SIGNED_IN),
@@ -755,6 +761,8 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     failed = make.letter(going_out, status="failed")
     to_approve = make.campaign(by=rosa, asked=True)
     wrong = make.regret(owner=lena, by=rosa)
+    embargo = make.embargo(by=lena)
+    waiver = make.waiver(embargo, to_approve, by=lena)
     of_kitchen = {"raised_by": pat, "organisation": kitchen, "verified_by": lena}
     open_need = make.need(**of_kitchen)
     match = make.match(open_need, make.offer(**bens, accepted_by=lena), by=lena)
@@ -899,6 +907,8 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
             forum, drafted_by=make.chair_of(forum), sent=True, purpose="Warmth."
         ).pk,
         "doubtful_letter": make.letter(going_out, status="uncertain").pk,
+        "embargo": embargo.pk,
+        "waiver": waiver.pk,
         "sent_letter": wrong.letter_id,
         "regret": wrong.pk,
     }

@@ -1,5 +1,6 @@
 from recognition.models.campaign import Approval, Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
+from recognition.models.embargo import Embargo, Waiver
 from recognition.models.letter import Letter
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
@@ -11,10 +12,12 @@ __all__ = [
     "Campaign",
     "Candidate",
     "ContributionEvent",
+    "Embargo",
     "Exclusion",
     "Letter",
     "LetterTemplate",
     "Regret",
     "Signatory",
     "TemplateVersion",
+    "Waiver",
 ]

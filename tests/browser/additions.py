@@ -9,12 +9,14 @@ from django.utils import timezone
 from coalition.models import Affiliation, Contributor, Programme, User
 from forums.actions import attendances, conversation, feeds, forums, rounds
 from forums.models import Meeting, Membership, Post, Round, Topic
-from recognition.actions import progress, regrets
+from recognition.actions import embargoes, progress, regrets
+from recognition.models import Campaign
 from tests import make
 
 MAIL = "1-thanks"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 WRONG = "Letters that were wrong"
+ELECTIONS = "Local elections"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
@@ -27,6 +29,7 @@ def build() -> None:
     _letters_that_were_wrong()
     campaign = make.campaign([make.event(), make.event()], name=PAUSED, released=True)
     progress.pause(campaign=campaign, by=campaign.author)
+    _embargoes()
     make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
     pat = Contributor.objects.get(user__email="pat@aldermere.example")
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")
@@ -66,6 +69,15 @@ def _letters_that_were_wrong() -> None:
     regrets.report(letter=two, kind="deceased", owner=lena, by=amir)
     done = regrets.report(letter=two, kind="timing", owner=lena, by=amir)
     regrets.apologise(regret=done, how="call", by=lena)
+
+
+def _embargoes() -> None:
+    """One is in force with what goes all the same, one is to come, one was lifted."""
+    lena = User.objects.get(email="lena@aldermere.example")
+    now = make.embargo(by=lena, name=ELECTIONS)
+    make.waiver(now, Campaign.objects.get(name=PAUSED), by=lena)
+    make.embargo(by=lena, name="General election", days=(60, 90), covers="all", nation="WLS")
+    embargoes.lift(embargo=make.embargo(by=lena, name="A day of mourning"), by=lena)
 
 
 def _seat_of_somebody_who_left() -> None:

@@ -54,12 +54,15 @@ from forums.models import (
 from recognition.models import (
     Campaign,
     ContributionEvent,
+    Embargo,
     Letter,
     LetterTemplate,
     Regret,
     Signatory,
+    Waiver,
 )
 from tests.browser.additions import (
+    ELECTIONS,
     FOR_THE_CHAIR,
     LEFT,
     MAIL,
@@ -440,6 +443,18 @@ def of_wrong(url_name: str, kind: str) -> Callable[[], str]:
         )
 
     return address
+
+
+def of_embargo(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        embargo = Embargo.objects.get(name=ELECTIONS)
+        return reverse(f"recognition:{url_name}", args=[embargo.pk])
+
+    return address
+
+
+def of_waiver() -> str:
+    return reverse("recognition:waiver_agree", args=[Waiver.objects.get().pk])
 
 
 def of_proof() -> str:
@@ -1106,6 +1121,12 @@ PAGES = [
     Place("regret-hand-on", "lena", of_wrong("regret_hand_on", "deceased")),
     Place("progress-broken", "rosa", of_letters("campaign_progress", WRONG)),
     Place("progress-broken", "amir", of_letters("campaign_progress", WRONG)),
+    Place("embargoes", "rosa", at("recognition:embargo_list")),
+    Place("embargo-new", "amir", at("recognition:embargo_new"), faulty=True),
+    Place("embargo", "amir", of_embargo("embargo_detail")),
+    Place("embargo-lift", "amir", of_embargo("embargo_lift")),
+    Place("waiver-new", "amir", of_embargo("waiver_new"), faulty=True),
+    Place("waiver-agree", "amir", of_waiver),
     Place("templates", "rosa", at("recognition:template_list")),
     Place("template-new", "rosa", at("recognition:template_new"), faulty=True),
     Place("template", "rosa", of_template("template_detail")),

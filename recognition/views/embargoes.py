@@ -1,0 +1,111 @@
+"""Times in which some letters do not go: set, lifted, and what goes all the same."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from coalition.domain import DomainError
+from coalition.http import Request, posted, render_form
+from coalition.models import RoleGrant, User
+from coalition.permissions import require
+from recognition.actions import embargoes
+from recognition.forms.embargoes import EmbargoForm, WaiverForm
+from recognition.models import Embargo, Waiver
+from recognition.permissions import can_see_thanks, can_set_embargo
+
+SECTION = {"section": "thanks", "tab": "embargoes"}
+MAY_SET = {RoleGrant.Role.RECOGNITION_APPROVER, RoleGrant.Role.PROGRAMME_LEAD}
+
+
+def embargo_list(request: Request) -> HttpResponse:
+    """What is in force or to come first, the earliest first; then what is over."""
+    require(can_see_thanks(request.user))
+    rows = Embargo.objects.visible_to(request.user).select_related("programme", "set_by")
+    standing = [row for row in rows.order_by("begins_on", "pk") if not row.is_over]
+    over = [row for row in rows.order_by("-ends_on", "-pk")[:50] if row.is_over]
+    context = {
+        **SECTION,
+        "standing": standing,
+        "over": over,
+        "can_set": can_set_embargo(request.user),
+    }
+    return render(request, "recognition/embargo_list.html", context)
+
+
+def embargo_new(request: Request) -> HttpResponse:
+    require(can_set_embargo(request.user))
+    form = EmbargoForm(posted(request), programmes=_programmes(request.user))
+    if form.is_valid():
+        try:
+            made = embargoes.set_(by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, f"‘{made}’ is set. Letters that it covers stop at their turn."
+            )
+            return redirect(made)
+    return render_form(request, "recognition/embargo_new.html", form, SECTION)
+
+
+def embargo_detail(request: Request, pk: int) -> HttpResponse:
+    row = _visible(request, pk)
+    waivers = row.waivers.select_related("campaign", "asked_by", "agreed_by").order_by("pk")
+    context = {
+        **SECTION,
+        "embargo": row,
+        "waivers": waivers,
+        "can_set": can_set_embargo(request.user, row.programme) and not row.is_over,
+    }
+    return render(request, "recognition/embargo_detail.html", context)
+
+
+def embargo_lift(request: Request, pk: int) -> HttpResponse:
+    """Asks first: letters go again when somebody tries them."""
+    row = _visible(request, pk)
+    require(can_set_embargo(request.user, row.programme))
+    if request.method == "POST":
+        embargoes.lift(embargo=row, by=request.user)
+        messages.success(request, f"‘{row}’ is lifted. What it held waits for a person.")
+        return redirect(row)
+    return render(request, "recognition/embargo_lift.html", {**SECTION, "embargo": row})
+
+
+def waiver_new(request: Request, pk: int) -> HttpResponse:
+    row = _visible(request, pk)
+    require(can_set_embargo(request.user, row.programme))
+    form = WaiverForm(posted(request), embargo=row)
+    if form.is_valid():
+        try:
+            embargoes.ask_waiver(embargo=row, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "On record. They go once somebody else agrees.")
+            return redirect(row)
+    return render_form(request, "recognition/waiver_new.html", form, {**SECTION, "embargo": row})
+
+
+def waiver_agree(request: Request, pk: int) -> HttpResponse:
+    """Asks first: these letters go although others must not."""
+    visible = Embargo.objects.visible_to(request.user)
+    rows = Waiver.objects.filter(embargo__in=visible)
+    waiver = get_object_or_404(
+        rows.select_related("embargo__programme", "campaign", "asked_by"), pk=pk
+    )
+    require(can_set_embargo(request.user, waiver.embargo.programme))
+    if request.method == "POST":
+        embargoes.agree_waiver(waiver=waiver, by=request.user)
+        messages.success(request, f"“{waiver.campaign}” goes in spite of ‘{waiver.embargo}’.")
+        return redirect(waiver.embargo)
+    context = {**SECTION, "waiver": waiver, "embargo": waiver.embargo}
+    return render(request, "recognition/waiver_agree.html", context)
+
+
+def _visible(request: Request, pk: int) -> Embargo:
+    rows = Embargo.objects.visible_to(request.user).select_related("programme", "set_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _programmes(user: User) -> list[int]:
+    return sorted({pk for role, pk in user.roles if role in MAY_SET})
