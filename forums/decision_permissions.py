@@ -43,7 +43,7 @@ def can_say_dissent(here: Place, decision: Decision) -> bool:
 
 
 def can_evaluate_decision(here: Place, decision: Decision) -> bool:
-    return decision.status == Status.EFFECTIVE and is_seated(here) and can_run_meetings(here)
+    return decision.is_to_evaluate and is_seated(here) and can_run_meetings(here)
 
 
 def can_call_in_decision(user: User, decision: Decision) -> bool:

@@ -86,10 +86,14 @@ def answer(*, decision: Decision, status: str, words: str, by: User) -> Decision
 
 @action
 def evaluate(*, decision: Decision, words: str, by: User) -> Decision:
-    """Say what came of it."""
-    decision = Decision.objects.lock_with_all(decision).require_can_become(Status.EVALUATED)
+    """Say what came of it, once. A recommendation that was taken up stays adopted."""
+    decision = Decision.objects.lock_with_all(decision)
+    if not decision.is_to_evaluate:
+        decision.require_can_become(Status.EVALUATED)
 
-    decision.status, decision.evaluation = Status.EVALUATED, words
+    if decision.status == Status.EFFECTIVE:
+        decision.status = Status.EVALUATED
+    decision.evaluation = words
     decision.evaluated_at, decision.evaluated_by = timezone.now(), by
     decision.save(update_fields=["status", "evaluation", "evaluated_at", "evaluated_by"])
 

@@ -17,6 +17,7 @@ from forums.models.decision_words import (
     IN_EFFECT,
     SPENT,
     STANDS,
+    TAKEN_UP,
     TO_SOMEBODY,
     UNDER_AUTHORITY,
     Publication,
@@ -273,6 +274,12 @@ class Decision(Lifecycle):
     @property
     def is_in_effect(self) -> bool:
         return self.status in IN_EFFECT
+
+    @property
+    def is_to_evaluate(self) -> bool:
+        """In effect or taken up, and nobody has said yet what came of it."""
+        done = self.status in {Status.EFFECTIVE, *TAKEN_UP}
+        return done and self.evaluated_at is None
 
     @property
     def stands(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coalition.domain import LockingQuerySet
 from coalition.models import Affiliation, Organisation, Programme, RoleGrant, User
 from forums.authority.modes import DECIDING
-from forums.models.decision_words import IN_EFFECT, SPENT, Publication, Status
+from forums.models.decision_words import IN_EFFECT, SPENT, TAKEN_UP, Publication, Status
 from forums.models.forum import Membership
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ class DecisionQuerySet(LockingQuerySet["Decision"]):
         return self.published().filter(status=Status.RECOMMENDED)
 
     def to_evaluate(self, today: date) -> Self:
-        """In effect, and it is time to say what came of it."""
-        return self.filter(status=Status.EFFECTIVE, evaluation_on__lte=today, evaluated_at=None)
+        """In effect or taken up, and it is time to say what came of it."""
+        done = self.filter(status__in=[Status.EFFECTIVE, *TAKEN_UP])
+        return done.filter(evaluation_on__lte=today, evaluated_at=None)
 
     def under(self, delegations: Collection[int]) -> Self:
         return self.filter(delegation__in=delegations)

@@ -171,3 +171,18 @@ def test_metrics_know_what_is_past_its_day(forum, slow, grace):
     assert set(late) == {waits, asked}
     assert list(Decision.objects.honoured()) == [waits]
     assert list(Decision.objects.of_authority()) == [waits]
+
+
+def test_dec_6_of_what_was_taken_up_it_is_said_as_well_what_came_of_it(forum, grace):
+    day = TODAY() + timedelta(days=40)
+    made = make.decision(forum, by=grace, evaluation_on=day, published=True)
+    with pytest.raises(DomainError, match="cannot become evaluated"):
+        decision_course.evaluate(decision=made, words="Too early.", by=grace)
+    decision_course.answer(decision=made, status="adopted", words="", by=grace)
+    assert list(Decision.objects.to_evaluate(day)) == [again(made)]
+
+    decision_course.evaluate(decision=made, words="They moved in.", by=grace)
+
+    assert (again(made).status, again(made).evaluation) == ("adopted", "They moved in.")
+    with pytest.raises(DomainError, match="cannot become evaluated"):
+        decision_course.evaluate(decision=made, words="Twice.", by=grace)
