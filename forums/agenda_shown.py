@@ -33,6 +33,11 @@ class ItemShown:
     can_add_paper: bool
     decision: Decision | None = None  # what went on record of it
     round: Round | None = None  # the proposal that is asked about here
+    can_go_up: bool = False  # nothing comes before what was not done as decided (OVR-2)
+
+    @property
+    def can_move(self) -> bool:
+        return not self.item.tells_of_override
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,9 @@ def agenda_of(meeting: Meeting, room: Room, here: Place) -> list[ItemShown]:
             can_add_paper(here, item),
             recorded.get(item.pk),
             rounds.get(item.pk),
+            before is not None and not before.tells_of_override,
         )
-        for item in items
+        for before, item in zip([None, *items], items, strict=False)
     ]
 
 

@@ -26,7 +26,6 @@ from forums.models import AgendaItem, Decision, Delegation, Forum, Round
 from forums.models.decision import SHORT_LENGTH
 from forums.models.decision_words import SPENT, Status
 from forums.room import from_json
-from forums.rounds import ballot
 
 
 @action
@@ -173,8 +172,7 @@ def _keep_who_was_entitled(decision: Decision) -> None:
 
 
 def _how_passed(round: Round) -> str:
-    said = f"{round.proposal} passed in a round. {round.reason} {ballot(round).quorum}"
-    return Truncator(said).chars(SHORT_LENGTH)
+    return Truncator(f"{round.proposal} passed in a round. {round.reason}").chars(SHORT_LENGTH)
 
 
 def _how(item: AgendaItem) -> str:

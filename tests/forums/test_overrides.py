@@ -227,3 +227,16 @@ def test_ovr_2_it_is_not_left_for_another_meeting(forum, decided, grace):
     heard = minutes.minute(item=first, text="Heard.", outcome="noted", edition=0, by=grace)
 
     assert heard.outcome == "noted"
+
+
+def test_ovr_2_the_page_offers_no_other_place_for_it(as_, forum, decided, grace):
+    ahead = make.meeting(forum, by=grace)
+    override(decided)
+
+    page = as_(grace).get(ahead.get_absolute_url()).content.decode()
+
+    first, second, third, *_ = ahead.items.kept().in_order()
+    assert WHY in page
+    assert f'Up<span class="vh">: {second}' not in page
+    assert f'Down<span class="vh">: {first}' not in page
+    assert f'Up<span class="vh">: {third}' in page
