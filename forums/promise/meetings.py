@@ -9,9 +9,7 @@ from forums.models import AgendaItem, Attendance, Meeting
 from forums.promise.cases import About, Case, by_quarter, forum_split, in_all
 from forums.quorum import TOO_FEW_OUTSIDE
 
-TOO_MANY_FAILED = (
-    "More than one in ten could not be decided, because the room was not mixed enough."
-)
+TOO_MANY_FAILED = "More than one in ten could not be decided: the room was not mixed enough."
 NO_MEETINGS, NONE_TO_DECIDE = "no meetings yet", "nothing to decide yet"
 
 

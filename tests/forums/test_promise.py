@@ -209,6 +209,18 @@ def test_org_3_p1_a_body_is_what_it_was_on_the_day(forum, power, lena, grace):
     assert fact(before, "Decided outside government") == "100%"
 
 
+def test_p1_a_body_with_most_votes_from_government_is_not_counted(forum, power, lena):
+    """Grace chairs from outside; two councils sit beside her."""
+    for _ in "12":
+        council = make.organisation(sector="LG")
+        make.member(make.seat(forum, by=lena), make.user(), organisation=council)
+    decide(forum, lena, power, 5)
+
+    measure = authority(about(forum), decisions(about(forum)))
+
+    assert fact(measure, "That is") == "0 of 5"
+
+
 def test_p1_a_draft_is_no_decision_yet(forum, power, lena):
     make.decision(forum, by=lena, delegation=power)
 

@@ -84,7 +84,7 @@ class Person:
             control.select_option(label=option)
 
     def unfold(self, words: str) -> None:
-        summary = self.page.locator("summary", has_text=words)
+        summary = self.page.locator("summary", has_text=words).first
         if self.scripts:
             self.reach(summary)
             self.page.keyboard.press("Enter")
