@@ -89,7 +89,7 @@ def _ask_speakers(pulses: Sequence[Pulse], seated: set[tuple[int, int]], today: 
     )
     pairs = set(speaks.values_list("organisation", "contributor"))
     asks = [
-        PulseAsk(pulse=pulse, contributor_id=person)
+        PulseAsk(pulse=pulse, contributor_id=person, link_until=pulse.link_until)
         for pulse in pulses
         for person in _speakers(pulse.organisation_id, pairs, seated)
     ]

@@ -1,6 +1,6 @@
 """The influence pulse: one question a quarter, answered for an organisation (P8)."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Self, cast
 
 from django.db import models
@@ -18,6 +18,9 @@ from coalition.figures.period import (
 from coalition.models import Affiliation, Contributor, Organisation, Sector, User
 from coalition.models.private_link import PrivatelyLinked
 from forums.models.forum import Forum
+
+# So long after its end a link says that the question is over.
+SAYS_OVER = timedelta(days=60)
 
 
 class PulseQuerySet(LockingQuerySet["Pulse"]):
@@ -80,6 +83,11 @@ class Pulse(models.Model):
     def last_day(self) -> date:
         """To answer: the end of the quarter after."""
         return quarter_end(next_quarter(self.quarter))
+
+    @property
+    def link_until(self) -> datetime:
+        """Links open until then: past the last day, to a page that says so."""
+        return timezone.make_aware(datetime.combine(self.last_day + SAYS_OVER, time()))
 
     @property
     def is_over(self) -> bool:

@@ -296,6 +296,10 @@ def test_p8_whatever_is_no_number_from_1_to_5_is_asked_again(client, asked, type
     assert not Pulse.objects.get().is_answered
 
 
+def test_p8_the_link_opens_as_long_as_the_question_and_then_says_that_it_is_over(asked):
+    assert timezone.localdate(asked.link_until) == asked.pulse.last_day + timedelta(days=60)
+
+
 def test_p8_another_key_opens_nothing(client, asked):
     assert client.get(asked.path.replace(asked.link_key, "0" * 64)).status_code == 404
 
