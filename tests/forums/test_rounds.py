@@ -8,6 +8,7 @@ from django.utils import timezone
 from coalition.calendar import working_days_after
 from coalition.domain import DomainError
 from coalition.models import JournalEntry, Mail
+from forums import tasks
 from forums.actions import (
     acknowledgements,
     delegation_course,
@@ -151,11 +152,13 @@ def test_rnd_2_an_answer_extends_the_round_once_by_five_working_days(opened, cha
     answer(response=first, text="The council pays.", by=chair.contributor.user)
     opened.refresh_from_db()
     once = opened.closes_at
+    soon = timezone.now() + timedelta(hours=1)
+    Round.objects.filter(pk=opened.pk).update(closes_at=soon)  # days later
     answer(response=second, text="From May.", by=chair.contributor.user)
     opened.refresh_from_db()
 
     assert timezone.localdate(once) == working_days_after(timezone.localdate(), 5, nation)
-    assert opened.closes_at == once
+    assert opened.closes_at == soon
     assert Mail.objects.filter(kind="forum_round_answered").count() == 2
 
 
@@ -504,6 +507,18 @@ def test_the_clock_closes_what_is_due_and_leaves_the_rest(opened, member, grace)
     assert Round.objects.get(pk=opened.pk).closed_by is None
     assert Round.objects.get(pk=opened.pk).status == "lapsed"
     assert Round.objects.get(pk=other.pk).status == "open"
+
+
+def test_the_task_from_beat_closes_and_reminds(opened, member, grace):
+    other = make.round(make.proposal(member), by=grace)
+    Round.objects.filter(pk=other.pk).update(closes_at=timezone.now() + timedelta(hours=20))
+    let_pass(opened)
+
+    tasks.tend_rounds()
+    tasks.tend_rounds()
+
+    assert Round.objects.get(pk=opened.pk).status == "lapsed"
+    assert Mail.objects.filter(kind="forum_round_closing").count() == 2  # chair and member
 
 
 def test_sco_5_an_open_round_keeps_the_scope_under_which_it_began(
