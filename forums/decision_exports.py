@@ -29,6 +29,7 @@ DECISIONS = Table(
         Column("Pounds", "What it is worth.", lambda d: d.value, "number"),
         Column("Reasons", "Why it was decided.", lambda d: d.reasons),
         Column("Options rejected", "What else was looked at.", lambda d: d.options_rejected),
+        Column("How", "In a meeting, in a round, or by one seat.", lambda d: d.how),
         Column("Interests", "And how they were handled.", lambda d: d.conflicts),
         Column("Votes", "Seats that could take part.", lambda d: d.voters, "integer"),
         Column(

@@ -27,6 +27,11 @@ from forums.models.decision import SHORT_LENGTH
 from forums.models.decision_words import SPENT, Status
 from forums.room import from_json
 
+ALONE = (
+    "Decided by whoever chairs, or has the seat that holds the power; not in a meeting, and not in"
+    " a round."
+)
+
 
 @action
 def put_on_record(
@@ -166,7 +171,7 @@ def _keep_who_was_entitled(decision: Decision) -> None:
         rows, decision.how = entitled.entitled_in(decision.item), _how(decision.item)
     else:
         rows = entitled.entitled_now(decision.forum)
-        decision.how = "Decided by whoever chairs, or has the seat that holds the power."
+        decision.how = ALONE
     decision.entitled = rows
     decision.voters, decision.voters_outside = len(rows), entitled.outside_government(rows)
 

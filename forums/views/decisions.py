@@ -52,6 +52,7 @@ def decision_detail(request: HttpRequest, decision: int) -> HttpResponse:
         "decision": row,
         "dissents": list(row.dissents.approved().with_people().select_related("membership__forum")),
         "overrides": list(row.overrides.with_all().in_order()),
+        "late": row.item.late_interests.order_by("pk") if row.item else [],
         "followed_by": row.replaced_by.published().first(),
         "sectors": _sectors(row),
         "shows_seats": row.forum.is_attributed,

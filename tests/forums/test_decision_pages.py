@@ -319,3 +319,14 @@ def test_the_dashboard_says_what_waits(as_, forum, member, lena, grace, nell):
     assert f"Publish {writing}: Roofs" in as_(grace).get("/").content.decode()
     decision_course.answer(decision=asked, status="adopted", words="", by=hal)
     assert f"Answer {forum}: Doors" not in as_(hal).get("/").content.decode()
+
+
+def test_int_2_an_interest_declared_later_flags_it_and_names_nobody(as_, forum, member, grace):
+    item = make.decided_item(forum)
+    made = make.decision(forum, by=grace, item=item, publication="public", published=True)
+
+    make.interest(member, decided=[item])
+
+    shown = as_(None).get(made.get_absolute_url()).content.decode()
+    assert "An interest was declared after this was agreed" in shown
+    assert "Nell" not in shown
