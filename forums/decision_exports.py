@@ -13,6 +13,12 @@ def _published(row: Decision) -> date | None:
     return row.published_at.date() if row.published_at else None
 
 
+def _overridden(row: Decision) -> str:
+    """Of rows with their overrides."""
+    said = sorted(row.overrides.all(), key=lambda one: one.pk)
+    return " ".join(f"{one.what} by {one.by_whom}: {one.reason}" for one in said)
+
+
 DECISIONS = Table(
     "decisions",
     "Decision log",
@@ -41,6 +47,7 @@ DECISIONS = Table(
         Column("Call-in until", "Empty where there is none.", lambda d: d.call_in_until, "date"),
         Column("Answer due", "Of a recommendation.", lambda d: d.answer_due, "date"),
         Column("Answer", "In the words of whoever gave it.", lambda d: d.answer),
+        Column("Not done as decided", "By whom, and why.", _overridden),
         Column("Carried out by", "An office or organisation.", lambda d: d.owner),
         Column("Due", "By when.", lambda d: d.due, "date"),
         Column("Looked at again", "On that day.", lambda d: d.evaluation_on, "date"),

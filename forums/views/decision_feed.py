@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from forums.models import Decision
 
@@ -34,7 +35,9 @@ class PublicDecisions(Feed):
         return f"{item.ref}: {item.title}"
 
     def item_description(self, item: Decision) -> str:
-        return f"{item.forum}. {item.authority}. {item.get_status_display()}. {item.text}"
+        """As HTML, as which it is sent: what somebody typed stays text."""
+        said = f"{item.forum}. {item.authority}. {item.get_status_display()}. {item.text}"
+        return escape(said)
 
     def item_pubdate(self, item: Decision) -> datetime | None:
         return item.published_at

@@ -76,7 +76,8 @@ def _listed(request: HttpRequest, visible: DecisionQuerySet, *, one_forum: bool)
 def _asked_for(request: HttpRequest) -> DecisionQuerySet:
     visible = published_log(Decision.objects.visible_to(request.user))
     filters = filters_for(request.GET, visible, one_forum=False)
-    return _found(filters, visible).newest_first()
+    rows = _found(filters, visible).newest_first()
+    return rows.prefetch_related("overrides__by_body")
 
 
 def _found(filters: Filters, visible: DecisionQuerySet) -> DecisionQuerySet:

@@ -330,3 +330,27 @@ def test_int_2_an_interest_declared_later_flags_it_and_names_nobody(as_, forum, 
     shown = as_(None).get(made.get_absolute_url()).content.decode()
     assert "An interest was declared after this was agreed" in shown
     assert "Nell" not in shown
+
+
+def test_the_feed_shows_what_was_typed_as_text(as_, forum, grace):
+    make.decision(
+        forum, by=grace, published=True, publication="public", text="Use <b>new</b> locks & keys."
+    )
+
+    feed = as_(None).get(url("decision_feed")).content.decode()
+
+    assert "&amp;lt;b&amp;gt;new" in feed
+
+
+def test_ovr_1_the_files_say_what_was_not_done_and_why(as_, forum, lena, grace):
+    held = make.delegation(forum, drafted_by=lena, granted=True, call_in_days=3)
+    made = make.decision(forum, by=grace, delegation=held, published=True, publication="public")
+    typed = {"kind": "overruled", "office": "Director of Housing", "reason": WHY}
+    as_(held.role_holder).post(
+        url("decision_override", made.pk), {**typed, **day("decided_on", TODAY())}
+    )
+
+    rows = json.loads(as_(None).get(url("decision_export_json")).content)["decisions"]
+
+    assert rows[0]["not_done_as_decided"].startswith("Overruled by Director of Housing")
+    assert WHY in rows[0]["not_done_as_decided"]
