@@ -119,6 +119,8 @@ def test_sending_the_form_opens_it_with_its_seats(as_, lena, facts, kitchen):
         **{name: value for name, value in told.items() if value is not None},
         "convened_by": kitchen.name,
         "attribution": Forum.Attribution.ATTRIBUTED,
+        "listing": Forum.Listing.MEMBERS,
+        "cadence": Forum.Cadence.MONTHLY,
         "sunset_on_day": end.day,
         "sunset_on_month": end.month,
         "sunset_on_year": end.year,

@@ -129,6 +129,7 @@ def test_every_field_of_a_scope_is_compared():
         excluded=(Line("Else", "There"),),
         recommends=(Recommendation("Else", 3),),
         attribution="non_attributed",
+        fallback="drop",
         **dict.fromkeys(TEXTS, "Something else altogether"),
     )
 
