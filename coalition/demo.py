@@ -81,6 +81,8 @@ def people() -> list[DemoPerson]:
     ]  # fmt: skip
 
 
+# No role of their own: they came for their organisation.
+SPEAK_FOR_THEIR_BODY = ("", "programme_lead")
 # Fourteen organisations over ten sectors: (name, sector, area).
 ORGANISATIONS = [
     (COUNCIL, Sector.LOCAL_GOVERNMENT, "Aldermere"),
@@ -134,7 +136,8 @@ def build() -> None:
         organisations.add(name=name, sector=sector, area=area, by=lead)
     for person, user in zip(people(), accounts, strict=True):
         if person.organisation:
-            _place(user.contributor, person.organisation, person.title, lead, can_act=True)
+            speaks = person.role in SPEAK_FOR_THEIR_BODY
+            _place(user.contributor, person.organisation, person.title, lead, can_act=speaks)
     for letter_name, salutation, mailbox, organisation, title, language in OTHERS:
         other = contributors.add(
             letter_name=letter_name,

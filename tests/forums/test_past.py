@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from forums.actions import conversation
-from forums.models import AgendaItem, Forum, Membership, Post, PostEdit
+from forums.models import AgendaItem, Forum, Membership, Post, PostEdit, ScopeStatement
 from forums.models.past import former_seats, posts_of_their_time, topics_of_their_time
 from forums.wording import Line
 from tests import make
@@ -213,6 +215,22 @@ def test_mem_1_their_time_ends_with_a_scope_that_they_never_acknowledged(
 
     assert "Across 1" in page
     assert "Across 2" not in page
+
+
+def test_a_scope_leads_to_powers_whoever_may_open_them_and_nobody_else(forum, leo, lena):
+    make.delegation(forum, drafted_by=lena, granted=True)
+    made = make.scope(forum, drafted_by=leo, approved_by=lena, included=(Line("Beds"),))
+    version = ScopeStatement.objects.with_items().get(pk=made.pk)
+    powers = reverse("forums:delegation_list", args=[forum.pk])
+
+    from_outside, within = (
+        render_to_string("forums/_whole_scope.html", {"version": version, "within": within})
+        for within in (False, True)
+    )
+
+    assert "under Powers" in from_outside
+    assert powers not in from_outside
+    assert powers in within
 
 
 @pytest.fixture
