@@ -57,6 +57,6 @@ def missing(
         )
     if 100 * outside < quorum.nongov_share * len(there):
         lacks.append(f"{quorum.nongov_share}% {TOO_FEW_OUTSIDE}, and {outside} of {len(there)} are")
-    if sectors < quorum.sectors:
+    if sectors < quorum.sectors and quorum.sectors > 1:
         lacks.append(f"it needs people from {quorum.sectors} sectors, and has {sectors}")
     return lacks

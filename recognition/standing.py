@@ -106,6 +106,13 @@ TROUBLES = {
             TAKE_OUT,
         ),
         Trouble(
+            "G7",
+            "is held because of an embargo",
+            "are held because of an embargo",
+            "Once it is over, or two people have let these letters go, they can be tried again.",
+            RETRY,
+        ),
+        Trouble(
             "G8",
             "is held because it is not exactly what was approved",
             "are held because they are not exactly what was approved",
