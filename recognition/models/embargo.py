@@ -101,6 +101,12 @@ class WaiverQuerySet(LockingQuerySet["Waiver"]):
     def agreed(self) -> Self:
         return self.exclude(agreed_at=None)
 
+    def to_agree_by(self, user: User) -> Self:
+        """Those that wait, and not for somebody else: who asked, or worked on the letters, may
+        not agree (EMB-1, P1)."""
+        waiting = self.filter(agreed_at=None).exclude(asked_by=user)
+        return waiting.exclude(campaign__in=Campaign.objects.filter(drafters=user))
+
 
 class Waiver(models.Model):
     """Letters of one campaign go in spite of an embargo: one person asks, with a reference of the

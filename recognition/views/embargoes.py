@@ -56,6 +56,7 @@ def embargo_detail(request: Request, pk: int) -> HttpResponse:
         "embargo": row,
         "waivers": waivers,
         "can_set": can_set_embargo(request.user, row.programme) and not row.is_over,
+        "to_agree": set(row.waivers.to_agree_by(request.user).values_list("pk", flat=True)),
     }
     return render(request, "recognition/embargo_detail.html", context)
 

@@ -226,6 +226,8 @@ def test_a_second_person_agrees_on_the_page(going, lena, amir, as_):
     )
     waiver = embargo.waivers.get()
 
+    assert url("waiver_agree", waiver.pk) not in as_(lena).get(embargo.get_absolute_url()).text
+    assert url("waiver_agree", waiver.pk) in as_(amir).get(embargo.get_absolute_url()).text
     assert as_(lena).post(url("waiver_agree", waiver.pk)).status_code == 409
     as_(amir).post(url("waiver_agree", waiver.pk))
 
