@@ -14,12 +14,12 @@ from dev.environment import PYTHON
 from dev.places import ROOT
 
 
-def run(database: str, inside: str, filled_by: str) -> int:
-    """Call `inside` (module:function) with Django set up on that database."""
+def run(database: str, inside: str, filled_by: str, *, anew: bool = False) -> int:
+    """Call `inside` (module:function) with Django set up on that database, or on an empty one."""
     here = urlsplit(os.environ["DATABASE_URL"])
     link = psycopg2.connect(urlunsplit(here))
     link.autocommit = True
-    _make(link.cursor(), database, ROOT / "benchmarks" / filled_by)
+    _make(link.cursor(), database, ROOT / "benchmarks" / filled_by, anew)
     link.close()
     url = urlunsplit(here._replace(path=f"/{database}"))
     env = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "coalition.settings"}
@@ -28,14 +28,14 @@ def run(database: str, inside: str, filled_by: str) -> int:
     return subprocess.run([PYTHON, "-c", code, *sys.argv[1:]], env=env).returncode
 
 
-def _make(cursor: psycopg2.extensions.cursor, database: str, filled_by: Path) -> None:
+def _make(cursor: psycopg2.extensions.cursor, database: str, filled_by: Path, anew: bool) -> None:
     """Anew when the schema or the world changed since: the comment on it says what it was for."""
     cursor.execute(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
         [database],
     )
     wanted, there = _recipe(filled_by), cursor.fetchone()
-    if there != (wanted,):
+    if anew or there != (wanted,):
         cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {database}")
         cursor.execute(f"COMMENT ON DATABASE {database} IS %s", [wanted])

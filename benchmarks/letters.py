@@ -1,135 +1,70 @@
-"""Letters per second per core: our letter task, and the same task with WeasyPrint, side by side.
+"""What letters cost: typesetting beside other engines, and the whole way of a campaign.
 
-A task is what a worker does between reading a row and writing it: fill in the placeholders, clean,
-check, typeset, hash, and write to the store. Both engines get the same words, fonts and signature,
-keep all that they can keep between letters, and make PDF/UA-1 (ours is PDF/A-2a besides).
-Rounds alternate between the engines, so that a busy machine slows both; what is counted is the
-CPU time of this process and its children.
+`python3 dev bench letters` typesets the same letters by typst, WeasyPrint and ReportLab, then sends
+campaigns from release to accepted by the mail catcher, on embedded PostgreSQL and Valkey with two
+real Celery processes, and prints letters a second, CPU of worker, database and broker, memory and
+bytes; beside it, the same letters by one task for each letter. What is counted is CPU time.
 """
 
 import argparse
 import os
 import platform
-import resource
-import statistics
+import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from django.conf import settings
+from benchmarks import _own
+from dev.environment import PYTHON
+from dev.places import ROOT
 
-from benchmarks import _samples, _weasyprint
-from coalition.postal import read_address
-from coalition.typesetting.text import clean_line, clean_paragraphs
-from recognition import store
-from recognition.typesetting import (
-    CLOSINGS,
-    LetterContent,
-    Signatory,
-    greeting,
-    prepare,
-    typeset,
-)
-from recognition.typesetting.placeholders import fill
-
-Typesetter = Callable[[LetterContent], bytes]
+ALL = 160_000
 
 
-def main() -> None:
+def main() -> int:
     options = _options()
-    engines: dict[str, Typesetter] = {"typst": typeset}
-    prepare()
-    if problem := _weasyprint.problem():
-        print(f"WeasyPrint is not measured: {problem}", file=sys.stderr)
-    else:
-        engines["WeasyPrint"] = _weasyprint.typeset
-    with tempfile.TemporaryDirectory() as folder:
-        settings.configure(LETTERS_DIR=Path(folder))
-        _print_machine(options)
-        _warm_up(engines, options.keep)
-        measured = _measure(engines, options.letters, options.rounds)
-    for what in ("whole task", "engine alone"):
-        _print_figures(what, {name: rounds[what] for name, rounds in measured.items()})
+    _print_machine()
+    parts = []
+    if options.only != "way":
+        parts += [lambda: _typesetters(options)]
+    if options.only != "typesetters":
+        parts += [lambda: _whole_way(options)]
+    return max(part() for part in parts)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dev bench letters", description=__doc__.split("\n")[0])
-    parser.add_argument("--letters", type=int, default=50, help="in each round (50)")
-    parser.add_argument("--rounds", type=int, default=7, help="for each engine (7)")
+    parser = argparse.ArgumentParser(prog="dev bench letters", description=__doc__)
+    parser.add_argument("--letters", type=int, default=20_000, help="in the campaign (20,000)")
+    parser.add_argument("--all", action="store_true", help=f"{ALL:,} letters")
+    parser.add_argument("--few", type=int, default=1_000, help="in the one before it (1,000)")
+    parser.add_argument("--naive", type=int, default=1_000, help="by one task for each (1,000)")
+    parser.add_argument("--sample", type=int, default=50, help="typeset in each round (50)")
+    parser.add_argument("--rounds", type=int, default=7, help="for each typesetter (7)")
     parser.add_argument("--keep", type=Path, help="a folder for one PDF of each engine, to look at")
+    parser.add_argument("--only", choices=["typesetters", "way"], help="one part of it")
     return parser.parse_args()
 
 
-def _warm_up(engines: dict[str, Typesetter], keep: Path | None) -> None:
-    for name, engine in engines.items():
-        pdf = [engine(_letter(row)) for row in _samples.rows(3)][0]
-        if keep:
-            keep.mkdir(parents=True, exist_ok=True)
-            (keep / f"{name.lower()}.pdf").write_bytes(pdf)
+def _typesetters(options: argparse.Namespace) -> int:
+    words = ["--letters", str(options.sample), "--rounds", str(options.rounds)]
+    words += ["--keep", str(options.keep)] if options.keep else []
+    run = [str(PYTHON), "-W", "ignore", "-m", "benchmarks._typesetters", *words]
+    return subprocess.run(run, cwd=ROOT).returncode
 
 
-Rounds = dict[str, list[float]]
+def _whole_way(options: argparse.Namespace) -> int:
+    count = ALL if options.all else options.letters
+    sys.argv[1:] = [str(options.few), str(count), str(options.naive)]
+    return _own.run("letters_on_their_way", "benchmarks._way:main", "_campaign.py", anew=True)
 
 
-def _measure(engines: dict[str, Typesetter], letters: int, rounds: int) -> dict[str, Rounds]:
-    """Milliseconds of CPU a letter, for each engine and each round."""
-    measured: dict[str, Rounds] = {name: {"whole task": [], "engine alone": []} for name in engines}
-    rows = _samples.rows(letters * rounds * 2)  # no letter is set twice
-    for _ in range(rounds):
-        batch = [next(rows) for _ in range(letters)]
-        contents = [_letter(next(rows)) for _ in range(letters)]
-        for name, engine in engines.items():
-            measured[name]["whole task"].append(_cost(lambda row, e=engine: _task(row, e), batch))
-            measured[name]["engine alone"].append(_cost(engine, contents))
-    return measured
-
-
-def _task(row: _samples.Row, engine: Typesetter) -> None:
-    store.put(engine(_letter(row)))
-
-
-def _letter(row: _samples.Row) -> LetterContent:
-    address = read_address(row.address)
-    if not address.is_postable:
-        raise SystemExit(f"The sample {row.reference} cannot be posted: {address.problems}")
-    values = {name: clean_line(value, name) for name, value in row.values.items()}
-    return LetterContent(
-        reference=row.reference,
-        dated=date(2026, 12, 18),
-        title="Thank you, from Aldermere Borough Council",
-        sender_name="Aldermere Borough Council",
-        sender_lines=_samples.SENDER,
-        recipient_name=values["letter_name"],
-        address=tuple(clean_line(line, "the address") for line in address.lines),
-        greeting=greeting(values["salutation"]),
-        body=clean_paragraphs(fill(_samples.TEMPLATE, values)),
-        closing=CLOSINGS["en"],
-        signatories=(Signatory("Eleanor Whitcombe", _samples.OFFICE, _samples.SIGNATURE),),
-        footer=_samples.FOOTER,
-    )
-
-
-def _cost(work: Callable, things: list) -> float:
-    before = _cpu_seconds()
-    for thing in things:
-        work(thing)
-    return (_cpu_seconds() - before) / len(things) * 1000
-
-
-def _cpu_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-
-def _print_machine(options: argparse.Namespace) -> None:
+def _print_machine() -> None:
     model = next(_processor(), platform.machine())
     load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-    print(f"{model}, {os.cpu_count()} cores, load {load}; Python {platform.python_version()}")
-    print("typst", version("typst"), "· WeasyPrint", version("weasyprint"))
-    print(f"{options.rounds} rounds of {options.letters} letters, engines taking turns\n")
+    print(f"{model}, {os.cpu_count()} cores, load {load}; Python {platform.python_version()},")
+    names = ("Django", "celery", "psycopg2-binary")
+    print(", ".join(f"{name} {version(name)}" for name in names), end="\n\n", flush=True)
 
 
 def _processor() -> Iterator[str]:
@@ -139,18 +74,5 @@ def _processor() -> Iterator[str]:
             yield line.partition(": ")[2]
 
 
-def _print_figures(what: str, rounds: dict[str, list[float]]) -> None:
-    print(f"{what:14}{'ms a letter (min–max)':>26}{'letters/s/core':>18}")
-    for name, costs in rounds.items():
-        middle = statistics.median(costs)
-        spread = f"{middle:.2f} ({min(costs):.2f}–{max(costs):.2f})"
-        print(f"  {name:12}{spread:>26}{1000 / middle:>18.0f}")
-    if len(rounds) > 1:
-        ours, theirs = rounds.values()
-        ratios = [slow / fast for fast, slow in zip(ours, theirs, strict=True)]
-        middle = statistics.median(ratios)
-        print(f"  typst is {middle:.1f} times faster ({min(ratios):.1f}–{max(ratios):.1f})\n")
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -70,7 +70,14 @@ def _build() -> None:
     _stamp().unlink(missing_ok=True)
     options = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
     # The lock is whole: whatever is needed stands in it, and nothing else comes in.
-    checked = ["--only-binary", ":all:", "--require-hashes", "--no-deps", "--requirement", str(LOCK)]
+    checked = [
+        "--only-binary",
+        ":all:",
+        "--require-hashes",
+        "--no-deps",
+        "--requirement",
+        str(LOCK),
+    ]
     if subprocess.run([*pip, "install", *options, *checked]).returncode:
         raise Problem(
             "pip could not install the packages; what it says stands above. It needs a network "
