@@ -23,7 +23,11 @@ Reply = tuple[int, bytes]
 
 
 class NotDelivered(Exception):
-    """Why there is no yes from the server: one of the five below."""
+    """Why there is no yes from the server: one of the five below. `code` is the server's own."""
+
+    def __init__(self, problem: str = "", code: str = "") -> None:
+        super().__init__(problem)
+        self.code = code
 
 
 class Unavailable(NotDelivered):
@@ -110,9 +114,9 @@ class SmtpBackend(EmailBackend):
             with suppress(OSError):
                 self.connection.rset()
         if 400 <= code < 500:
-            raise Deferred(problem)
+            raise Deferred(problem, str(code))
         if 500 <= code < 600:
-            raise Refused(problem)
+            raise Refused(problem, str(code))
         self.close()
         raise otherwise(f"The mail server answered “{problem}”, which is no answer.")
 

@@ -333,6 +333,9 @@ EMAIL_TIMEOUT = 30  # seconds; well under a lease (OUTBOX_LEASE_S)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Common Ground <office@common-ground.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MESSAGE_ID_DOMAIN = env("MESSAGE_ID_DOMAIN", "common-ground.example")
+# How letters go to whoever has no email address, or prefers post: "notify" for GOV.UK Notify,
+# "print" for a print house; empty, not at all.
+POST_CARRIER = env("POST_CARRIER", "")
 # Where the local mail catcher keeps what it accepted: shown in the demo, evidence for `uncertain`.
 MAIL_CATCHER_DIR = env("MAIL_CATCHER_DIR", "")
 

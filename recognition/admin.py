@@ -8,6 +8,7 @@ from recognition.models import (
     Approval,
     Campaign,
     ContributionEvent,
+    DeliveryAttempt,
     Embargo,
     Exclusion,
     Letter,
@@ -29,6 +30,12 @@ class ContributionEventAdmin(ReadOnlyAdmin):
     list_display = ["contributor", "kind", "happened_on", "due_on", "outcome"]
     list_filter = ["outcome", "kind"]
     list_select_related = ["contributor"]
+
+
+class DeliveryAttemptAdmin(ReadOnlyAdmin):
+    list_display = ["letter", "n", "channel", "provider", "state", "at"]
+    list_filter = ["state", "channel", "provider"]
+    list_select_related = ["letter"]
 
 
 class LetterAdmin(ReadOnlyAdmin):
@@ -54,6 +61,7 @@ admin.site.register(
 )
 admin.site.register(Campaign, CampaignAdmin)
 admin.site.register(ContributionEvent, ContributionEventAdmin)
+admin.site.register(DeliveryAttempt, DeliveryAttemptAdmin)
 admin.site.register(Letter, LetterAdmin)
 admin.site.register(Regret, RegretAdmin)
 admin.site.register(Signatory, SignatoryAdmin)

@@ -38,6 +38,7 @@ def draw(campaign: Campaign) -> tuple[list[Letter], list[Exclusion]]:
             event=event,
             contributor=event.contributor,
             corrects_id=campaign.corrects_id,
+            channel=recipients.channel_for(event.contributor, known[event.pk]),
         )
         if stopped := _write(letter, campaign, event, known[event.pk]):
             gate, reason = stopped

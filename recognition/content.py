@@ -117,10 +117,15 @@ def audience_hash(letters: Iterable[Letter]) -> str:
     """SHA-256 of who gets which letter where, and of what each letter says."""
     return _sha256(
         *sorted(
-            f"{letter.event_id} {letter.contributor_id} {letter.email} {letter.content_hash}"
+            f"{letter.event_id} {letter.contributor_id} {_where(letter)} {letter.content_hash}"
             for letter in letters
         )
     )
+
+
+def _where(letter: Letter) -> str:
+    """What it says includes its postal address."""
+    return letter.email if letter.channel == Letter.Channel.EMAIL else letter.channel
 
 
 def words_of(body: str, personal_line: str) -> str:

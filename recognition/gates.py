@@ -15,6 +15,7 @@ from django.utils import timezone
 from coalition.email_addresses import NotAnAddress, read_email
 from coalition.models import Contributor, RoleGrant
 from coalition.models.hold import ON_HOLD
+from coalition.postal import read_address
 from coalition.templatetags.words import day
 from coalition.typesetting.text import clean_line
 from recognition import content, recipients
@@ -162,6 +163,24 @@ def _name(person: Contributor, letter: Letter) -> str | None:
 
 
 def _address(person: Contributor, letter: Letter) -> str | None:
+    if letter.channel == Letter.Channel.HAND:
+        return None
+    on_paper = letter.channel in Letter.ON_PAPER
+    return _postal_address(person, letter) if on_paper else _email_address(person, letter)
+
+
+def _postal_address(person: Contributor, letter: Letter) -> str | None:
+    if not letter.address:
+        return f"We have no postal address for {letter.letter_name}."
+    if problems := read_address(letter.address).problems:
+        return problems[0]
+    approved = read_address(letter.address[1:], named=False)
+    if read_address(person.address, named=False).lines != approved.lines:
+        return "The postal address was another when this was approved."
+    return None
+
+
+def _email_address(person: Contributor, letter: Letter) -> str | None:
     if not letter.email:
         return f"We have no email address for {letter.letter_name}."
     try:

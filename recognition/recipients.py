@@ -5,15 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
 from coalition import contact, holds, households
 from coalition.contact import NOTHING, Answer, Channel, Purpose, Stand
-from coalition.models import Hold
+from coalition.models import Contributor, Hold
 from recognition.models import ContributionEvent, Letter
 
 YEAR = timedelta(days=365)
+ASKED_OF_CONTACT = {
+    Letter.Channel.EMAIL: Channel.EMAIL,
+    Letter.Channel.POST: Channel.POST,
+    Letter.Channel.PRINT: Channel.POST,
+    Letter.Channel.HAND: Channel.IN_PERSON,
+}
+# settings.POST_CARRIER → how its letters go.
+POSTED_BY = {"notify": Letter.Channel.POST, "print": Letter.Channel.PRINT}
 
 
 @dataclass(frozen=True)
@@ -47,15 +56,25 @@ def about_all(events: Sequence[ContributionEvent]) -> dict[int, Known]:
 
 
 def may_thank(letter: Letter, known: Known) -> Answer:
-    """May this letter go to its person by email? The rules are coalition's."""
+    """May this letter go to its person in the way that it goes? The rules are coalition's."""
     return contact.answer(
         letter.contributor,
         known.stand,
-        Channel.EMAIL,
+        ASKED_OF_CONTACT[Letter.Channel(letter.channel)],
         Purpose.THANKS,
         thanker=letter.campaign.signatory.thanker,
         this_year=known.this_year,
     )
+
+
+def channel_for(person: Contributor, known: Known) -> str:
+    """By email where they like that and have an address; else by post, where that is so and this
+    site can post (settings.POST_CARRIER); else by email, and a gate says what is missing."""
+    wanted = known.stand.wishes.channels
+    by_post = person.address and Channel.POST in wanted
+    if not (person.email and Channel.EMAIL in wanted) and by_post and settings.POST_CARRIER:
+        return POSTED_BY[settings.POST_CARRIER]
+    return Letter.Channel.EMAIL
 
 
 def _thanked_this_year(stands: dict[int, Stand]) -> dict[int, int]:

@@ -85,7 +85,7 @@ def test_the_interface_speaks_kindly(path):
 # Whoever puts a message together, or a row that is one; and where it is handed over.
 MESSAGES = {"EmailMessage", "EmailMultiAlternatives", "send_mail", "send_mass_mail", "mail_admins"}
 MAY_BUILD = {"coalition/actions/mail.py", "recognition/delivery.py"}
-MAY_HAND_OVER = {"coalition/outbox/sending.py"}
+MAY_HAND_OVER = {"coalition/outbox/carriers.py"}
 # Mail to those who work here, about their work; all other mail names the person it `concerns`.
 TO_COLLEAGUES = {
     "call_full",

@@ -210,8 +210,8 @@ ROUTE = outbox.Route(
     admit=_admit,
     noted=(),
     compose=_compose,
+    carrier=outbox.Smtp(_message_id),
     arrived=_drop_body,
-    message_id=_message_id,
 )
 
 

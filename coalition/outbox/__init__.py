@@ -5,14 +5,20 @@ the first byte, `sent` together with `sending` of the next. So a worker that is 
 most one row in doubt, and that row is never sent again because of time alone.
 """
 
+from coalition.outbox.carriers import Carrier, Evidence, Receipt, Smtp
 from coalition.outbox.patience import insist
-from coalition.outbox.route import Route
+from coalition.outbox.route import Outcome, Route
 from coalition.outbox.sending import CHUNK, claim, send_chunk
 from coalition.outbox.settling import confirm_sent, quiet_at, send_again, sweep
 
 __all__ = [
     "CHUNK",
+    "Carrier",
+    "Evidence",
+    "Outcome",
+    "Receipt",
     "Route",
+    "Smtp",
     "claim",
     "confirm_sent",
     "insist",

@@ -7,36 +7,36 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from coalition import delivery
 from coalition.models.outbox import P, Parcel, ParcelQuerySet
+from coalition.outbox.carriers import Receipt
 from coalition.outbox.patience import insist, is_outage
-from coalition.outbox.route import Route
+from coalition.outbox.route import Outcome, Route
 from coalition.outbox.rows import failed, free, lease_from, verdict
 
 CHUNK = 100
 Status, Cause = Parcel.Status, Parcel.Cause
+Gone = tuple[P, Receipt]  # what the carrier has, and its yes
 log = logging.getLogger(__name__)
 
 
 def send_chunk(route: Route[P], due: ParcelQuerySet[P]) -> int:
     """Claim up to 100 due parcels and send them, for a sixth of a lease; how many were claimed.
 
-    0 also when the mail server does not answer: then nothing is claimed, or what was not sent is
+    0 also when the carrier does not answer: then nothing is claimed, or what was not sent is
     ready again, and the next sweep rings.
     """
     token = uuid.uuid4()
     try:
-        with delivery.line() as line:
+        with route.carrier.line() as line:
             batch = insist(lambda: claim(route, due, token), seconds=5)
             _send_all(route, line, batch, token)
     except delivery.Unavailable as error:
-        log.warning("The mail server does not answer: %s", error)
+        log.warning("%s does not answer: %s", route.carrier.name, error)
         return 0
     return len(batch)
 
@@ -53,8 +53,8 @@ def claim(route: Route[P], due: ParcelQuerySet[P], token: uuid.UUID) -> list[P]:
     return list(route.rows.held_by(token).order_by("pk")) if ids else []
 
 
-def _send_all(route: Route[P], line: BaseEmailBackend, batch: list[P], token: uuid.UUID) -> None:
-    gone: P | None = None
+def _send_all(route: Route[P], line: Any, batch: list[P], token: uuid.UUID) -> None:
+    gone: Gone[P] | None = None
     stop_at = time.monotonic() + settings.OUTBOX_LEASE_S / 6
     try:
         for parcel in batch:
@@ -63,15 +63,15 @@ def _send_all(route: Route[P], line: BaseEmailBackend, batch: list[P], token: uu
             began = time.monotonic()
             admitted = _turn(route, gone, parcel)
             gone = None
-            if admitted and _send_one(route, line, admitted, began):
-                gone = admitted
+            if admitted and (receipt := _send_one(route, line, admitted, began)):
+                gone = admitted, receipt
     finally:
         _turn(route, gone, None)
         rest = route.rows.held_by(token).filter(status=Status.LEASED)
         insist(lambda: rest.update(**free()))
 
 
-def _turn(route: Route[P], gone: P | None, parcel: P | None) -> P | None:
+def _turn(route: Route[P], gone: Gone[P] | None, parcel: P | None) -> P | None:
     """One commit: `sent` of the one before, `sending` of the next. The next as it may go, or None.
 
     What breaks on the next one must not take the last one's `sent` with it."""
@@ -79,7 +79,7 @@ def _turn(route: Route[P], gone: P | None, parcel: P | None) -> P | None:
     def turn() -> P | None:
         with transaction.atomic():
             if gone:
-                _record_sent(route, gone)
+                _record_taken(route, *gone)
             return _begin(route, parcel) if parcel else None
 
     try:
@@ -108,8 +108,8 @@ def _begin(route: Route[P], parcel: P) -> P | None:
     return admitted if begun else None
 
 
-def _send_one(route: Route[P], line: BaseEmailBackend, parcel: P, began: float) -> bool:
-    """True when the server said yes, which the next turn commits. A no is written at once.
+def _send_one(route: Route[P], line: Any, parcel: P, began: float) -> Receipt | None:
+    """The carrier's yes, which the next turn commits. A no is written at once.
 
     Raises Unavailable, with the parcel back where it was."""
     try:
@@ -117,18 +117,17 @@ def _send_one(route: Route[P], line: BaseEmailBackend, parcel: P, began: float) 
         if time.monotonic() - began > 0.8 * settings.OUTBOX_LEASE_S:
             # We were held up, and the row may soon be in other hands. We know that it has not gone.
             raise delivery.Unavailable("This worker was too slow.")
-        delivery.send(message, line)
+        return route.carrier.carry(parcel, message, line)
     except Exception as error:
         if not isinstance(error, delivery.NotDelivered):
             log.exception("%r met something unforeseen", parcel)
-        _write(route, parcel, Status.SENDING, Status.UNCERTAIN, **verdict(parcel, error))
+        _record_failed(route, parcel, error)
         if isinstance(error, delivery.Unavailable):
             raise
-        return False
-    return True
+        return None
 
 
-def _compose(route: Route[P], parcel: P) -> EmailMessage:
+def _compose(route: Route[P], parcel: P) -> Any:
     try:
         return route.compose(parcel)
     except delivery.CannotCompose:
@@ -138,10 +137,25 @@ def _compose(route: Route[P], parcel: P) -> EmailMessage:
         raise delivery.CannotCompose(f"We could not put it together: {error}") from error
 
 
-def _record_sent(route: Route[P], parcel: P) -> None:
-    # Also from `uncertain`: the sweep may have been faster than we, who hold the server's yes.
+def _record_taken(route: Route[P], parcel: P, receipt: Receipt) -> None:
+    # Also from `uncertain`: the sweep may have been faster than we, who hold the carrier's yes.
     known = Q(status=Status.SENDING) | Q(status=Status.UNCERTAIN)
-    route.mark_sent(route.mine(parcel).filter(known), parcel)
+    route.mark_taken(route.mine(parcel).filter(known), parcel, receipt)
+
+
+def _record_failed(route: Route[P], parcel: P, error: Exception) -> None:
+    """What it leaves in the row; and a note of the attempt, if there was one."""
+    fields = verdict(parcel, error)
+    in_doubt = [Status.SENDING, Status.UNCERTAIN]
+
+    def record() -> None:
+        with transaction.atomic():
+            if not route.mine(parcel).filter(status__in=in_doubt).update(**fields):
+                return
+            if not isinstance(error, delivery.Unavailable | delivery.CannotCompose):
+                route.note(parcel, Outcome(error=error))
+
+    insist(record)
 
 
 def _write(route: Route[P], parcel: P, *expected: str, **fields: Any) -> None:

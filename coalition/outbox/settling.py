@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from coalition import delivery
 from coalition.models.outbox import P, Parcel
-from coalition.outbox.route import Route
+from coalition.outbox.carriers import Receipt
+from coalition.outbox.route import Outcome, Route
 from coalition.outbox.rows import free
 
 LOOKED_AT = 200  # uncertain parcels for which one sweep asks for evidence
@@ -31,14 +32,21 @@ def sweep(route: Route[P]) -> None:
 
 
 def confirm_sent(route: Route[P], parcel: P) -> bool:
-    """uncertain → sent, and all that goes with it; False when it is settled already."""
+    """A person knows: uncertain → sent, and all that goes with it; False when it is settled."""
     with transaction.atomic():
-        return route.mark_sent(route.mine(parcel).filter(status=Status.UNCERTAIN), parcel)
+        sent = route.mark_sent(route.mine(parcel).filter(status=Status.UNCERTAIN), parcel)
+        if sent:
+            route.note(parcel, Outcome(Receipt()))
+    return sent
 
 
 def send_again(route: Route[P], parcel: P) -> bool:
     """uncertain → ready; False when it is settled already. Wait for quiet_at."""
-    return bool(route.mine(parcel).filter(status=Status.UNCERTAIN).update(**free()))
+    with transaction.atomic():
+        ready = route.mine(parcel).filter(status=Status.UNCERTAIN).update(**free())
+        if ready:
+            route.note(parcel, Outcome(error=delivery.Unavailable("It was not found there.")))
+    return bool(ready)
 
 
 def quiet_at(parcel: Parcel) -> datetime:
@@ -50,13 +58,21 @@ def quiet_at(parcel: Parcel) -> datetime:
 def _doubt(route: Route[P], parcel: P) -> None:
     problem = "The worker stopped while it was sending this."
     doubtful = route.mine(parcel).filter(status=Status.SENDING)
-    if doubtful.update(status=Status.UNCERTAIN, problem=problem):
-        log.warning("%r is uncertain: its worker stopped", parcel)
+    with transaction.atomic():
+        if doubtful.update(status=Status.UNCERTAIN, problem=problem):
+            route.note(parcel, Outcome(error=delivery.Uncertain(problem)))
+            log.warning("%r is uncertain: its worker stopped", parcel)
 
 
 def _settle_by_evidence(route: Route[P], parcel: P, now: datetime) -> None:
-    found = delivery.evidence(route.message_id(parcel))
-    if found and confirm_sent(route, parcel):
+    found = route.carrier.evidence(parcel)
+    if found and _confirm_taken(route, parcel, found):
         log.warning("%r did arrive", parcel)
     if found is False and quiet_at(parcel) <= now and send_again(route, parcel):
         log.warning("%r did not arrive, and goes again", parcel)
+
+
+def _confirm_taken(route: Route[P], parcel: P, receipt: Receipt) -> bool:
+    with transaction.atomic():
+        doubtful = route.mine(parcel).filter(status=Status.UNCERTAIN)
+        return route.mark_taken(doubtful, parcel, receipt)

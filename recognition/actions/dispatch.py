@@ -6,17 +6,18 @@ What is committed when stands in coalition.outbox; here is what is special about
 from django.conf import settings
 from django.utils import timezone
 
+from coalition import delivery as transport
 from coalition import outbox
 from coalition.domain import action
 from coalition.models import Contributor, JournalEntry
 from recognition import delivery, gates, store
-from recognition.models import Campaign, ContributionEvent, Letter
+from recognition.models import Campaign, ContributionEvent, DeliveryAttempt, Letter
 
 LETTER_SENT = "letter.sent"
 LETTER_HELD = "letter.held"
 LETTER_CANCELLED = "letter.cancelled"
 CAMPAIGN_COMPLETED = "campaign.completed"
-Status = Letter.Status
+Status, State = Letter.Status, DeliveryAttempt.State
 
 
 def send_chunk(*, campaign_id: int) -> int:
@@ -26,13 +27,16 @@ def send_chunk(*, campaign_id: int) -> int:
     letters = Letter.objects.filter(campaign=campaign_id)
     if letters.in_hand(now).lanes() >= settings.OUTBOX_LANES:
         return 0
-    going = letters.filter(campaign__status=Campaign.Status.RELEASING)
-    return outbox.send_chunk(ROUTE, going.due(now).order_by("pk"))
+    going = letters.filter(campaign__status=Campaign.Status.RELEASING).due(now).order_by("pk")
+    return sum(
+        outbox.send_chunk(route, going.filter(channel=channel)) for channel, route in ROUTES.items()
+    )
 
 
 def sweep() -> None:
     """Put right what workers left behind. Spans transactions; two at once are one."""
-    outbox.sweep(ROUTE)
+    for route in ROUTES.values():
+        outbox.sweep(route)
 
 
 @action
@@ -65,6 +69,7 @@ def _admit(letter: Letter) -> Letter | None:
         return None
     outcome = gates.evaluate(letter, gates.facts_about(letter))
     letter.gates = outcome.results
+    letter.handovers += 1
     if outcome.stopped_by:
         _stop_at(outcome.stopped_by, letter)
         return None
@@ -98,6 +103,38 @@ def _arrived(letter: Letter) -> None:
     _record(LETTER_SENT, letter, signatory=letter.campaign.signatory_id)
 
 
+def _note(letter: Letter, outcome: outbox.Outcome) -> None:
+    """One row for each number of a try: what became of it is written over what was in doubt."""
+    attempt = DeliveryAttempt(
+        letter=letter,
+        n=letter.handovers,
+        channel=letter.channel,
+        provider=ROUTES[letter.channel].carrier.name,
+        state=_state(outcome),
+        provider_ref=outcome.receipt.ref if outcome.receipt else "",
+        error_code=getattr(outcome.error, "code", ""),
+    )
+    DeliveryAttempt.objects.bulk_create(
+        [attempt],
+        update_conflicts=True,
+        unique_fields=["letter", "n"],
+        update_fields=["state", "provider_ref", "error_code", "heard_at"],
+    )
+
+
+def _state(outcome: outbox.Outcome) -> str:
+    match outcome.error:
+        case None:
+            return State.ACCEPTED
+        case transport.Deferred():
+            return State.PUT_OFF
+        case transport.Refused():
+            return State.REFUSED
+        case transport.Unavailable():
+            return State.FAILED
+    return State.UNKNOWN
+
+
 def _record(kind: str, letter: Letter, **facts: str | int) -> None:
     JournalEntry.objects.record(
         kind,
@@ -112,8 +149,11 @@ def _record(kind: str, letter: Letter, **facts: str | int) -> None:
 ROUTE = outbox.Route(
     rows=Letter.objects.all(),
     admit=_admit,
-    noted=("gates",),
+    noted=("gates", "handovers"),
     compose=delivery.compose,
+    carrier=outbox.Smtp(delivery.message_id),
     arrived=_arrived,
-    message_id=delivery.message_id,
+    note=_note,
 )
+# By channel, those that workers take; the others are in the hands of people.
+ROUTES = {Letter.Channel.EMAIL.value: ROUTE}

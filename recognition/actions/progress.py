@@ -77,13 +77,15 @@ def resume(*, campaign: Campaign, by: User) -> Campaign:
 @action
 def stop(*, campaign: Campaign, by: User) -> int:
     """Of a paused campaign, what has not gone never will; its people are owed thanks as before.
-    Returns how many letters that are. Raises DomainError while one may be going, or have gone."""
+    What is with the printer stays there. Returns how many letters that are. Raises DomainError
+    while one may be going, or have gone."""
     campaign = Campaign.objects.lock(campaign)
     if campaign.status != Campaign.Status.PAUSED:
         raise DomainError("Pause the letters first. Then they can be stopped for good.")
     # A worker that is about to hand one over commits `sending` first, and we see it; or it comes
     # after us, and finds its letter cancelled.
-    rows = campaign.letters.unsettled().select_for_update().order_by("pk")
+    rows = campaign.letters.unsettled().exclude(status=Status.PRINTING)
+    rows = rows.select_for_update().order_by("pk")
     letters = dict(rows.values_list("pk", "status"))
     if doubtful := sum(status in MAY_HAVE_GONE for status in letters.values()):
         raise DomainError(_why_not_stopped(doubtful))
@@ -101,7 +103,7 @@ def stop(*, campaign: Campaign, by: User) -> int:
 def confirm_sent(*, letter: Letter, by: User) -> Letter:
     """A person knows that an uncertain letter arrived. Raises DomainError if it is settled."""
     letter = Letter.objects.lock(letter)
-    if not outbox.confirm_sent(dispatch.ROUTE, letter):
+    if not outbox.confirm_sent(dispatch.ROUTES[letter.channel], letter):
         raise DomainError(_settled(letter))
 
     _record_letter(LETTER_CONFIRMED_SENT, letter, by)
@@ -119,7 +121,7 @@ def send_again(*, letter: Letter, by: User) -> Letter:
             "A worker may still be handing this letter over."
             f" Decide in {ceil(wait.total_seconds() / 60)} minutes."
         )
-    if not outbox.send_again(dispatch.ROUTE, letter):
+    if not outbox.send_again(dispatch.ROUTES[letter.channel], letter):
         raise DomainError(_settled(letter))
 
     _record_letter(LETTER_SENT_AGAIN, letter, by)

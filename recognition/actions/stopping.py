@@ -43,7 +43,9 @@ def cancel_letters(*, person: Contributor, reason: str, by: User | None) -> int:
 def empty_letters(*, person: Contributor, by: User) -> int:
     """CON-5: of each letter to this person, that has gone or will not go, only the skeleton stays;
     how many those are. What a worker has in hand goes, and is emptied when this is done again."""
-    over = Letter.objects.filter(contributor=person).exclude(status__in=Letter.IN_HAND)
+    over = Letter.objects.filter(contributor=person).exclude(
+        status__in=[*Letter.IN_HAND, Status.PRINTING]
+    )
     letters = list(over.select_for_update().order_by("pk"))
     for letter in letters:
         letter.letter_name = letter.salutation = REMOVED

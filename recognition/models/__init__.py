@@ -1,3 +1,4 @@
+from recognition.models.attempt import DeliveryAttempt
 from recognition.models.campaign import Approval, Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
@@ -12,6 +13,7 @@ __all__ = [
     "Campaign",
     "Candidate",
     "ContributionEvent",
+    "DeliveryAttempt",
     "Embargo",
     "Exclusion",
     "Letter",

@@ -23,6 +23,10 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
         theirs = Q(contributor__user=user) | Q(contributor__merged_into__user=user)
         return self.filter(theirs, status=Letter.Status.SENT)
 
+    def due(self, now: datetime) -> Self:
+        """What workers take; the other channels are in the hands of people."""
+        return super().due(now).filter(channel__in=Letter.BY_WORKERS)
+
     def needing_a_person(self) -> Self:
         return self.filter(status__in=Letter.NEEDS_A_PERSON)
 
@@ -52,7 +56,8 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
 
 
 class Letter(Parcel):
-    """frozen → queued → ready → leased → sending → sent; held and failed wait for a person."""
+    """frozen → queued → ready → leased → sending → (printing →) sent; held and failed wait for a
+    person. What goes by post is `printing` until the printer says that it has posted it."""
 
     class Status(models.TextChoices):
         FROZEN = "frozen", "Waiting for release"
@@ -60,12 +65,23 @@ class Letter(Parcel):
         READY = "ready", "Typeset, waiting to go"
         LEASED = "leased", "Taken by a worker"
         SENDING = "sending", "Being sent"
+        PRINTING = "printing", "With the printer"
         SENT = "sent", "Sent"
         UNCERTAIN = "uncertain", "May have gone"
         FAILED = "failed", "Could not be sent"
         HELD = "held", "Held"
         CANCELLED = "cancelled", "Will not go"
 
+    class Channel(models.TextChoices):
+        """How it goes. Who carries it is configuration."""
+
+        EMAIL = "email", "By email"
+        POST = "post", "By post, through GOV.UK Notify"
+        PRINT = "print", "By post, through a print house"
+        HAND = "hand", "By hand"
+
+    BY_WORKERS = [Channel.EMAIL, Channel.POST]
+    ON_PAPER = [Channel.POST, Channel.PRINT]
     NEEDS_A_PERSON = [Status.UNCERTAIN, Status.FAILED, Status.HELD]
     SETTLED = [Status.SENT, Status.CANCELLED]
 
@@ -73,6 +89,11 @@ class Letter(Parcel):
     event = models.ForeignKey(ContributionEvent, models.PROTECT, related_name="letters")
     contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.FROZEN)
+    channel = models.CharField(
+        max_length=10, choices=Channel, default=Channel.EMAIL, db_default=Channel.EMAIL
+    )
+    # How often it was handed to whoever carries it, for ever: the number of a DeliveryAttempt.
+    handovers = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     # The snapshot. After approval nothing of this changes (LET-1), and once the letter is sent
     # nothing at all: a trigger in the database refuses it (LET-2).
@@ -107,7 +128,9 @@ class Letter(Parcel):
             ),
             models.CheckConstraint(
                 name="letter_ready_has_a_pdf",
-                condition=~Q(status__in=["ready", "leased", "sending", "sent", "uncertain"])
+                condition=~Q(
+                    status__in=["ready", "leased", "sending", "printing", "sent", "uncertain"]
+                )
                 | ~Q(pdf_hash=""),
             ),
             models.CheckConstraint(

@@ -102,7 +102,7 @@ def test_a_worker_finds_the_letter_in_its_hands_stopped(rosa, monkeypatch):
         return admit(letter)
 
     route = replace(dispatch.ROUTE, admit=stop_before_the_second)
-    monkeypatch.setattr(dispatch, "ROUTE", route)
+    monkeypatch.setitem(dispatch.ROUTES, "email", route)
 
     dispatch.send_chunk(campaign_id=campaign.pk)
 
