@@ -49,7 +49,7 @@ def people() -> list[DemoPerson]:
         ),
         DemoPerson(
             "amir@aldermere.example", "Amir Saleh", "Recognition approver: a second pair of eyes",
-            "recognition_approver", COUNCIL, "Private office",
+            "recognition_approver", COUNCIL, "Head of correspondence",
         ),
         DemoPerson(
             "grace@aldermere.example", "Grace Adeyemi", "Chairs a forum, from a charity",
@@ -77,6 +77,11 @@ def people() -> list[DemoPerson]:
         DemoPerson(
             "iris@aldermere.example", "Iris Tran", "Information rights officer: guards details",
             "info_rights_officer", COUNCIL, "Information rights",
+        ),
+        DemoPerson(
+            "georgina@aldermere.example", "Georgina Hale",
+            "Private office: nothing goes in the minister’s name without her",
+            "private_office", "Office for New Arrivals", "Assistant private secretary",
         ),
     ]  # fmt: skip
 

@@ -63,12 +63,12 @@ def can_see_style_guide(user: User) -> bool:
 
 
 def can_list_organisations(user: User) -> bool:
-    return bool(user.roles) or is_coordinator(user)
+    return bool(user.works_in) or is_coordinator(user)
 
 
 def can_read_open_referral(user: User) -> bool:
-    """Whoever holds a role. Nothing of it is public: what an organisation offers is between us."""
-    return bool(user.roles)
+    """Whoever works here. Nothing of it is public: what an organisation offers is between us."""
+    return bool(user.works_in)
 
 
 def can_add_organisation(user: User) -> bool:
@@ -255,5 +255,5 @@ def can_see_failed_checks(user: User, match: Match) -> bool:
 
 
 def can_see_figures(user: User) -> bool:
-    """Everyone who holds a role in a programme."""
-    return bool(user.roles)
+    """Everyone who works in a programme."""
+    return bool(user.works_in)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from coalition.models import Programme, RoleGrant, User
+from coalition.models import Programme, User
 from coalition.models.programme import ProgrammeQuerySet
 from forums.models.delegation_rows import at_the_table
 from forums.permissions import Place, is_seated, leads
@@ -14,7 +14,6 @@ def can_read_promise(here: Place) -> bool:
 
 
 def programmes_read_by(user: User) -> ProgrammeQuerySet:
-    """Of a programme: whoever holds a role in it, sits in one of its forums, or coordinates an
+    """Of a programme: whoever works in it, sits in one of its forums, or coordinates an
     organisation that does."""
-    roles = Programme.objects.with_role(user, *RoleGrant.Role.values)
-    return Programme.objects.filter(Q(pk__in=roles) | Q(pk__in=at_the_table(user)))
+    return Programme.objects.filter(Q(pk__in=user.works_in) | Q(pk__in=at_the_table(user)))

@@ -7,13 +7,15 @@ from coalition.models import RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds
 from recognition.models import Campaign, ContributionEvent, Letter, Regret
-from recognition.permissions import can_prepare_thanks, can_see_thanks
+from recognition.permissions import can_prepare_thanks, can_see_thanks, is_private_office
 
 
 def thanks_nav(user: User) -> NavItem | None:
     """The ledger for those who run it; for everybody else the letters that they were sent."""
     if can_see_thanks(user):
         return NavItem("Thanks", reverse("recognition:event_list"), "thanks")
+    if is_private_office(user):
+        return NavItem("Letters", reverse("recognition:office"), "thanks")
     return NavItem("Letters to you", reverse("recognition:my_letter_list"), "my_letters")
 
 

@@ -2,7 +2,7 @@
 
 from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import holds
-from recognition.models import RECOGNITION_ROLES, Campaign
+from recognition.models import RECOGNITION_ROLES, Campaign, Signatory
 
 Role = RoleGrant.Role
 
@@ -10,6 +10,22 @@ Role = RoleGrant.Role
 def can_see_thanks(user: User) -> bool:
     """The ledger, letters, templates and signatories of some programme."""
     return holds(user, *RECOGNITION_ROLES)
+
+
+def can_see_people(user: User, programme: Programme | None = None) -> bool:
+    """Everyone whom thanks are about, with their details: not the private office, who see proofs
+    (product §1)."""
+    return holds(user, *RECOGNITION_ROLES, programme=programme)
+
+
+def is_private_office(user: User) -> bool:
+    """Of some signatory or other: what they look after is Signatory.looked_after_by."""
+    return holds(user, Role.PRIVATE_OFFICE)
+
+
+def looks_after(user: User, signatory: Signatory) -> bool:
+    """Is of this signatory's private office, today."""
+    return Signatory.objects.looked_after_by(user).contains(signatory)
 
 
 def can_prepare_thanks(user: User, programme: Programme | None = None) -> bool:
@@ -33,7 +49,8 @@ def can_release_campaign(user: User, campaign: Campaign) -> bool:
 
 def can_pause_campaign(user: User, campaign: Campaign) -> bool:
     """Stop what has not gone, or let it go on (CMP-4): everyone who answers for it."""
-    return holds(user, *RECOGNITION_ROLES, programme=campaign.programme)
+    running = holds(user, *RECOGNITION_ROLES, programme=campaign.programme)
+    return running or looks_after(user, campaign.signatory)
 
 
 def can_settle_letters(user: User, campaign: Campaign) -> bool:

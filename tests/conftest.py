@@ -1,8 +1,9 @@
 """The cast. They all belong to Homes for Aldermere, but for Cleo, who is a stranger.
 
 Lena leads the programme; Rosa is its recognition admin, Amir its recognition approver; Adele is an
-administrator. Sam is its safeguarding lead and Iris its information rights officer. Pat is
-Kitchen's partner coordinator. Ben gives support and has an account.
+administrator. Sam is its safeguarding lead and Iris its information rights officer. Georgina is of
+a private office, whose signatory a test gives her. Pat is Kitchen's partner coordinator. Ben gives
+support and has an account.
 """
 
 from itertools import count
@@ -59,6 +60,11 @@ def sam(programme):
 @pytest.fixture
 def iris(programme):
     return make.user("Iris", role="info_rights_officer", programme=programme)
+
+
+@pytest.fixture
+def georgina(programme):
+    return make.user("Georgina", role="private_office", programme=programme)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests import make
 
 ROLES = [
     *["public", "lena", "rosa", "amir", "adele", "sam", "iris"],
-    *["pat", "ben", "cleo", "grace", "nell", "fay", "hal"],
+    *["georgina", "pat", "ben", "cleo", "grace", "nell", "fay", "hal"],
 ]
 # What a role gets: 200 page, 302 sent on, 403 refused, 404 not there for them, 405 button only.
 EVERYONE = dict.fromkeys(ROLES, 200)
@@ -45,7 +45,7 @@ def only(*allowed: str, other: int = 403) -> dict:
     return seen if "public" in allowed else {**seen, "public": "sign-in"}
 
 
-# Whoever holds a role reads the register of organisations.
+# Whoever holds a role reads the register of organisations; a private office sees letters alone.
 ROLE_HOLDERS = ["lena", "rosa", "amir", "adele", "sam", "iris"]
 EDITS_KITCHEN = {
     **only(other=404),
@@ -77,11 +77,14 @@ FORGETS_BEN = {**HOUSES_BEN, "lena": 403, "rosa": 403, "iris": 200}
 NOT_THEIRS = dict.fromkeys(["rosa", "amir", "adele", "sam", "iris"], 404)
 
 SEES_LETTERS = only("lena", "rosa", "amir", other=404)
+# Of the signatory whom she looks after, Georgina sees proofs (product §1).
+SEES_PROOFS = {**SEES_LETTERS, "georgina": 200}
 SETTLES_LETTERS = {**only("rosa", other=404), "lena": 403, "amir": 403}
 
 PREPARES_LETTERS = SETTLES_LETTERS
+PREPARES_OWN = {**PREPARES_LETTERS, "georgina": 403}
 # Rosa prepared them, so Amir approves; the lead reads.
-APPROVES_LETTERS = {**only("amir", other=404), "lena": 403, "rosa": 403}
+APPROVES_LETTERS = {**only("amir", other=404), "lena": 403, "rosa": 403, "georgina": 403}
 
 
 def in_forum(*allowed: str, **others: int) -> dict:
@@ -294,24 +297,24 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:event_reopen": (("owed",), BUTTON),
     "recognition:event_find_person": ((), only("rosa")),
     "recognition:event_add": (("bens_person",), only("rosa")),
-    "recognition:campaign_list": ((), only("lena", "rosa", "amir")),
+    "recognition:campaign_list": ((), {**only("lena", "rosa", "amir"), "georgina": 302}),
     "recognition:campaign_new": ((), only("rosa")),
-    "recognition:campaign_detail": (("to_approve",), SEES_LETTERS),
-    "recognition:campaign_words": (("to_approve",), PREPARES_LETTERS),
-    "recognition:campaign_audience": (("to_approve",), PREPARES_LETTERS),
+    "recognition:campaign_detail": (("to_approve",), SEES_PROOFS),
+    "recognition:campaign_words": (("to_approve",), PREPARES_OWN),
+    "recognition:campaign_audience": (("to_approve",), PREPARES_OWN),
     "recognition:campaign_freeze": (("to_approve",), BUTTON),
-    "recognition:campaign_reopen": (("to_approve",), PREPARES_LETTERS),
-    "recognition:campaign_cancel": (("to_approve",), PREPARES_LETTERS),
-    "recognition:campaign_release": (("to_approve",), {**PREPARES_LETTERS, "rosa": 302}),
-    "recognition:campaign_proofs": (("to_approve",), SEES_LETTERS),
-    "recognition:campaign_recipients": (("to_approve",), SEES_LETTERS),
-    "recognition:campaign_exclusions": (("to_approve",), SEES_LETTERS),
+    "recognition:campaign_reopen": (("to_approve",), PREPARES_OWN),
+    "recognition:campaign_cancel": (("to_approve",), PREPARES_OWN),
+    "recognition:campaign_release": (("to_approve",), {**PREPARES_OWN, "rosa": 302}),
+    "recognition:campaign_proofs": (("to_approve",), SEES_PROOFS),
+    "recognition:campaign_recipients": (("to_approve",), {**SEES_LETTERS, "georgina": 403}),
+    "recognition:campaign_exclusions": (("to_approve",), {**SEES_LETTERS, "georgina": 403}),
     "recognition:campaign_ask": (("to_approve",), BUTTON),
     "recognition:campaign_approve": (("to_approve",), APPROVES_LETTERS),
     "recognition:campaign_send_back": (("to_approve",), APPROVES_LETTERS),
-    "recognition:proof_detail": (("to_approve", "proof"), SEES_LETTERS),
-    "recognition:proof_page": (("to_approve", "proof", "one"), SEES_LETTERS),
-    "recognition:proof_pdf": (("to_approve", "proof"), SEES_LETTERS),
+    "recognition:proof_detail": (("to_approve", "proof"), SEES_PROOFS),
+    "recognition:proof_page": (("to_approve", "proof", "one"), SEES_PROOFS),
+    "recognition:proof_pdf": (("to_approve", "proof"), SEES_PROOFS),
     "recognition:template_list": ((), only("lena", "rosa", "amir")),
     "recognition:template_new": ((), only("rosa")),
     "recognition:template_detail": (("letter_template",), SEES_LETTERS),
@@ -321,7 +324,9 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:template_pdf": (("letter_words",), SEES_LETTERS),
     "recognition:signatory_list": ((), only("lena", "rosa", "amir")),
     "recognition:signatory_new": ((), only("rosa")),
-    "recognition:signatory_edit": (("signatory",), PREPARES_LETTERS),
+    "recognition:signatory_edit": (("signatory",), PREPARES_OWN),
+    "recognition:signatory_office": (("signatory",), PREPARES_OWN),
+    "recognition:office": ((), only("georgina")),
     "recognition:my_letter_list": ((), SIGNED_IN),
     "recognition:my_letter_detail": (("bens_letter",), only("ben", other=404)),
     "recognition:my_letter_pdf": (("bens_letter",), only("ben", other=404)),
@@ -356,7 +361,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:waiver_new": (("embargo",), {**SEES_LETTERS, "rosa": 403}),
     "recognition:waiver_agree": (("waiver",), {**SEES_LETTERS, "rosa": 403}),
     "accessibility": ((), EVERYONE),
-    "styleguide": ((), only(*ROLE_HOLDERS)),
+    "styleguide": ((), only(*ROLE_HOLDERS, "georgina")),
     "forums:forum_list": ((), SIGNED_IN),
     "forums:forum_listed": ((), EVERYONE),
     "forums:forum_new": ((), only("lena")),
@@ -752,7 +757,9 @@ def _rounds(forum, nells_seat, session):
 
 
 @pytest.fixture
-def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo, kitchen):
+def world(
+    request, programme, lena, rosa, amir, adele, sam, iris, georgina, pat, ben, cleo, kitchen
+):
     """The cast by name, and one of each thing that a url needs."""
     bens = {"programme": programme, "contributor": ben.contributor}
     new_offer = make.offer(**bens)
@@ -760,6 +767,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
     going_out = make.campaign([make.event(programme=programme) for _ in "12"], released=True)
     failed = make.letter(going_out, status="failed")
     to_approve = make.campaign(by=rosa, asked=True)
+    to_approve.signatory.private_office.add(georgina)
     wrong = make.regret(owner=lena, by=rosa)
     embargo = make.embargo(by=lena)
     waiver = make.waiver(embargo, to_approve, by=lena)
@@ -804,6 +812,7 @@ def world(request, programme, lena, rosa, amir, adele, sam, iris, pat, ben, cleo
         "adele": adele,
         "sam": sam,
         "iris": iris,
+        "georgina": georgina,
         "pat": pat,
         "ben": ben,
         "cleo": cleo,

@@ -22,9 +22,9 @@ from coalition.models.user import User
 
 class OrganisationQuerySet(MergeableQuerySet["Organisation"]):
     def visible_to(self, user: User) -> Self:
-        """Everyone who holds a role sees the register; a partner sees their own organisations.
-        Nobody sees one that was merged into another."""
-        if user.roles:
+        """Everyone who works in a programme sees the register; a partner sees their own
+        organisations. Nobody sees one that was merged into another."""
+        if user.works_in:
             return self.standing()
         mine = in_force(prefix="affiliations__") & Q(affiliations__contributor__user=user)
         return self.standing().filter(pk__in=Organisation.objects.filter(mine).values("pk"))

@@ -55,6 +55,12 @@ class Programme(models.Model):
         found = User.objects.filter(pk__in=grants.values("user"), is_active=True)
         return found.order_by("pk")
 
+    def private_offices(self) -> models.QuerySet[User]:
+        """Who is of the private office of some signatory today."""
+        grants = self.grants.in_force().filter(role=RoleGrant.Role.PRIVATE_OFFICE)
+        found = User.objects.filter(pk__in=grants.values("user"), is_active=True)
+        return found.order_by("name", "pk")
+
     def leads_at_work(self, on: date | None = None) -> list[User]:
         """Those who are not away on that day (today); in the order of leads()."""
         on = on or timezone.localdate()
@@ -86,6 +92,7 @@ class RoleGrant(models.Model):
         ADMINISTRATOR = "administrator", "Administrator"
         SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
         INFO_RIGHTS_OFFICER = "info_rights_officer", "Information rights officer"
+        PRIVATE_OFFICE = "private_office", "Private office of a signatory"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="grants")

@@ -23,6 +23,10 @@ AND place.from_on <= %(today)s AND (place.to_on IS NULL OR place.to_on >= %(toda
 """
 
 
+# Of a programme they see the letters of one person, and nothing else (product §1).
+SEES_LETTERS_ALONE = "private_office"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
@@ -80,6 +84,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[tuple[str, int]]:
         """(role, programme id) of each grant in force today; asked once a request (rule P3)."""
         return self._standing[0]
+
+    @property
+    def works_in(self) -> frozenset[int]:
+        """Ids of the programmes of which they see organisations, figures and decisions, for they
+        hold a role there by which one does."""
+        return frozenset(pk for role, pk in self.roles if role != SEES_LETTERS_ALONE)
 
     @property
     def coordinates(self) -> frozenset[int]:

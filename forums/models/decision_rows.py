@@ -124,6 +124,5 @@ def _at_the_table(user: User) -> Q:
     live = Membership.objects.live()
     theirs = live.filter(organisation__in=user.coordinates).values("forum__programme")
     seated = live.held_by(user).values("forum__programme")
-    works = [programme for _, programme in user.roles]
-    inside = Q(pk__in=seated) | Q(pk__in=theirs) | Q(pk__in=works)
+    inside = Q(pk__in=seated) | Q(pk__in=theirs) | Q(pk__in=user.works_in)
     return Q(forum__programme__in=Programme.objects.filter(inside))

@@ -1,14 +1,16 @@
 """What happens to signatories. A change opens every campaign again that they were to sign."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from coalition.domain import action
+from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Programme, User
 from recognition.actions import campaigns
 from recognition.models import Campaign, Signatory
 
 SIGNATORY_ADDED = "signatory.added"
 SIGNATORY_CHANGED = "signatory.changed"
+SIGNATORY_LOOKED_AFTER = "signatory.looked_after"
 
 
 @action
@@ -40,6 +42,27 @@ def change(*, signatory: Signatory, by: User, **fields: Any) -> Signatory:
         campaign.drafters.add(by)
 
     _record(SIGNATORY_CHANGED, signatory, by, changed=changed)
+    return signatory
+
+
+@action
+def hand_to(*, signatory: Signatory, office: Iterable[User], by: User) -> Signatory:
+    """Say who is the signatory’s private office from now on. Raises DomainError for somebody who
+    does not hold that role in the programme. Nothing that is approved changes by it."""
+    signatory = Signatory.objects.lock(signatory)
+    wanted = {user.pk: user for user in office}
+    entitled = set(signatory.programme.private_offices().values_list("pk", flat=True))
+    # Whoever is one already may stay, so that an end of their role does not block the form.
+    before = set(signatory.private_office.values_list("pk", flat=True))
+    for user in wanted.values():
+        if user.pk not in entitled | before:
+            raise DomainError(f"{user} is not of a private office. An administrator gives roles.")
+    if set(wanted) == before:
+        return signatory
+
+    signatory.private_office.set(wanted)
+
+    _record(SIGNATORY_LOOKED_AFTER, signatory, by, office=sorted(wanted))
     return signatory
 
 

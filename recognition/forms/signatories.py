@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
-from coalition.fields import AppModelForm, UkDateField
+from coalition.fields import AppForm, AppModelForm, UkDateField
+from coalition.models import User
 from recognition.forms.ledger import one_line
 from recognition.forms.programmes import InProgramme
 from recognition.forms.signature import SignatureField
@@ -82,3 +84,24 @@ class SignatoryForm(AppModelForm):
 
 class NewSignatoryForm(InProgramme, SignatoryForm):
     """A signatory whom the programme does not know yet."""
+
+
+class OfficeForm(AppForm):
+    """Who of those with the role looks after this signatory. Whoever does already stays on offer,
+    even if their role has ended."""
+
+    office = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label="Who is of their private office?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, signatory: Signatory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = signatory.private_office.values("pk")
+        entitled = signatory.programme.private_offices().values("pk")
+        self.entitled = entitled.exists()
+        office: Any = self.fields["office"]
+        office.queryset = User.objects.filter(Q(pk__in=now) | Q(pk__in=entitled)).order_by("name")
+        office.initial = [row["pk"] for row in now]

@@ -17,8 +17,11 @@ from recognition.models.template import TemplateVersion
 
 class CampaignQuerySet(LockingQuerySet["Campaign"]):
     def visible_to(self, user: User) -> Self:
-        """Those who prepare or approve thanks, and the programme's leads."""
-        return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
+        """Those who prepare or approve thanks, the programme's leads; and the private office of
+        whoever signs."""
+        running = Programme.objects.with_role(user, *RECOGNITION_ROLES)
+        theirs = Signatory.objects.looked_after_by(user)
+        return self.filter(Q(programme__in=running) | Q(signatory__in=theirs.values("pk")))
 
     def to_approve_by(self, user: User) -> Self:
         """Those that wait for this person: an approver there, who has had no hand in them (P1)."""

@@ -7,16 +7,17 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from coalition.models import Contributor, User
+from coalition.models import Contributor, Programme, User
 from coalition.models.outbox import Parcel, ParcelQuerySet
 from recognition.models.campaign import Campaign
-from recognition.models.contribution import ContributionEvent
+from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 
 
 class LetterQuerySet(ParcelQuerySet["Letter"]):
     def visible_to(self, user: User) -> Self:
-        """Those who see the campaign."""
-        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+        """Those who run thanks in the programme. A private office sees proofs, by the campaign."""
+        running = Programme.objects.with_role(user, *RECOGNITION_ROLES)
+        return self.filter(campaign__programme__in=running)
 
     def received_by(self, user: User) -> Self:
         """A person's own letters, once they have gone; those to a row that was merged, too."""

@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import User
-from recognition.models.campaign import Campaign
 from recognition.models.letter import Letter
 
 
 class RegretQuerySet(LockingQuerySet["Regret"]):
     def visible_to(self, user: User) -> Self:
         """Those who see the letter."""
-        return self.filter(letter__campaign__in=Campaign.objects.visible_to(user))
+        return self.filter(letter__in=Letter.objects.visible_to(user))
 
     def to_apologise(self) -> Self:
         return self.filter(apologised_at=None)

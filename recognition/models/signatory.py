@@ -3,19 +3,28 @@
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from coalition.models import Programme, User
+from coalition.models import Programme, RoleGrant, User
 from coalition.models.contact_words import Thanker
 from recognition.models.contribution import RECOGNITION_ROLES
 
 
 class SignatoryQuerySet(LockingQuerySet["Signatory"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
+        """Those who run thanks see all of their programme; a private office its own."""
+        running = Programme.objects.with_role(user, *RECOGNITION_ROLES)
+        theirs = Signatory.objects.looked_after_by(user)
+        return self.filter(Q(programme__in=running) | Q(pk__in=theirs.values("pk")))
+
+    def looked_after_by(self, user: User) -> Self:
+        """Those whose private office this person is today."""
+        offices = Programme.objects.with_role(user, RoleGrant.Role.PRIVATE_OFFICE)
+        return self.filter(programme__in=offices, private_office=user)
 
     def in_office(self, on: date | None = None) -> Self:
         on = on or timezone.localdate()
@@ -41,6 +50,8 @@ class Signatory(models.Model):
     office_to = models.DateField(null=True, blank=True)
     # Private: composed into letters by the worker, never served on its own (SIG-1).
     signature_image = models.BinaryField(null=True, editable=True)
+    # Who looks after what goes out in this name; each while they hold the role as well (P3).
+    private_office = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 
     objects = SignatoryQuerySet.as_manager()
 
@@ -59,6 +70,11 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.style}, {self.office_title}"
+
+    @property
+    def is_minister(self) -> bool:
+        """Nothing goes in a minister’s name without a mandate of their office (SIG-1)."""
+        return self.thanker == Thanker.MINISTER
 
     def is_in_office(self, on: date) -> bool:
         """G6 and SIG-2: asked at approval and again at dispatch."""

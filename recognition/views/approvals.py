@@ -16,7 +16,7 @@ from recognition import content
 from recognition.actions import approvals, campaigns
 from recognition.forms.campaigns import SendBackForm
 from recognition.models import Campaign, Letter
-from recognition.permissions import can_approve_campaign, can_prepare_thanks
+from recognition.permissions import can_approve_campaign, can_prepare_thanks, can_see_people
 from recognition.proofs import proof_of, ugliest_first
 from recognition.views import papers
 from recognition.views.campaigns import SECTION, approvers_of, visible_campaign
@@ -30,7 +30,7 @@ def campaign_proofs(request: Request, pk: int) -> HttpResponse:
     if not campaign.frozen_at:
         return redirect(campaign)
     context = {
-        **_what_will_go(campaign),
+        **_what_will_go(request, campaign),
         "can_ask": can_prepare_thanks(request.user, campaign.programme)
         and campaign.can_become(Campaign.Status.IN_REVIEW),
         "can_prepare": can_prepare_thanks(request.user, campaign.programme),
@@ -41,6 +41,7 @@ def campaign_proofs(request: Request, pk: int) -> HttpResponse:
 
 def campaign_recipients(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
+    require(can_see_people(request.user, campaign.programme))
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     letters = campaign.letters.filter(letter_name__icontains=words).order_by("letter_name", "pk")
     rows = letters.select_related("event__organisation")
@@ -57,6 +58,7 @@ def campaign_exclusions(request: Request, pk: int) -> HttpResponse:
     """Everyone who was chosen but gets no letter, with the reason, as CSV (CMP-1). It takes
     personal data out of the building, so the journal knows of it (P4)."""
     campaign = visible_campaign(request, pk)
+    require(can_see_people(request.user, campaign.programme))
     campaigns.note_export(campaign=campaign, by=request.user)
     rows = campaign.exclusions.select_related("contributor", "event").order_by("gate", "pk")
     table = to_csv(
@@ -75,7 +77,12 @@ def campaign_exclusions(request: Request, pk: int) -> HttpResponse:
 
 def proof_detail(request: Request, pk: int, letter_pk: int) -> HttpResponse:
     letter = _letter(request, pk, letter_pk)
-    context = {**SECTION, "campaign": letter.campaign, "proof": proof_of(letter)}
+    context = {
+        **SECTION,
+        "campaign": letter.campaign,
+        "proof": proof_of(letter),
+        "sees_people": can_see_people(request.user, letter.campaign.programme),
+    }
     return render(request, "recognition/proof_detail.html", context)
 
 
@@ -113,7 +120,7 @@ def campaign_approve(request: Request, pk: int) -> HttpResponse:
         return redirect(campaign)
     if campaign.status != Campaign.Status.IN_REVIEW:
         return redirect(campaign)
-    return render(request, "recognition/campaign_approve.html", _what_will_go(campaign))
+    return render(request, "recognition/campaign_approve.html", _what_will_go(request, campaign))
 
 
 def campaign_send_back(request: Request, pk: int) -> HttpResponse:
@@ -132,8 +139,9 @@ def campaign_send_back(request: Request, pk: int) -> HttpResponse:
     return render_form(request, "recognition/campaign_send_back.html", form, context)
 
 
-def _what_will_go(campaign: Campaign) -> dict[str, Any]:
-    """The same for whoever prepares and whoever approves."""
+def _what_will_go(request: Request, campaign: Campaign) -> dict[str, Any]:
+    """The same for whoever prepares and whoever approves; the private office sees proofs, and how
+    many there are besides (product §1)."""
     excluded = campaign.exclusions.select_related("contributor", "event").order_by("gate", "pk")
     return {
         **SECTION,
@@ -142,9 +150,11 @@ def _what_will_go(campaign: Campaign) -> dict[str, Any]:
         "excluded": excluded[:SHOWN],
         "excluded_count": campaign.exclusions.count(),
         "proofs": ugliest_first(campaign),
+        "sees_people": can_see_people(request.user, campaign.programme),
     }
 
 
 def _letter(request: Request, pk: int, letter_pk: int) -> Letter:
-    letters = Letter.objects.visible_to(request.user).with_words()
+    campaigns = Campaign.objects.visible_to(request.user)
+    letters = Letter.objects.filter(campaign__in=campaigns).with_words()
     return get_object_or_404(letters, pk=letter_pk, campaign=pk)

@@ -21,7 +21,9 @@ from recognition.permissions import (
     can_change_campaign,
     can_prepare_thanks,
     can_release_campaign,
+    can_see_people,
     can_see_thanks,
+    is_private_office,
 )
 from recognition.typesetting.placeholders import used
 from recognition.views import steps
@@ -32,6 +34,8 @@ STATES = [Group("status", "How far", Campaign.Status.choices, "status")]
 
 
 def campaign_list(request: Request) -> HttpResponse:
+    if is_private_office(request.user) and not can_see_thanks(request.user):
+        return redirect("recognition:office")
     require(can_see_thanks(request.user))
     filters = Filters(request.GET, STATES)
     visible = Campaign.objects.visible_to(request.user)
@@ -78,7 +82,12 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
         "letters": letters,
         "excluded": campaign.exclusions.count(),
         "steps": steps.steps_of(
-            campaign, chosen=chosen, letters=letters, approval=approval, can_change=can_change
+            campaign,
+            chosen=chosen,
+            letters=letters,
+            approval=approval,
+            can_change=can_change,
+            sees_people=can_see_people(request.user, campaign.programme),
         ),
         "history": steps.told(history[:HISTORY]),
         "can_change": can_change,

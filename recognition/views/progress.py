@@ -19,6 +19,7 @@ from recognition.models.letter import LetterQuerySet
 from recognition.permissions import (
     can_pause_campaign,
     can_resume_campaign,
+    can_see_people,
     can_see_thanks,
     can_settle_letters,
 )
@@ -39,6 +40,7 @@ def campaign_progress(request: Request, pk: int) -> HttpResponse:
         **SECTION,
         "campaign": campaign,
         "standing": stands,
+        "sees_people": can_see_people(request.user, campaign.programme),
         "still": "still" in request.GET,
         "can_pause": can_pause_campaign(request.user, campaign),
         "can_resume": can_resume_campaign(request.user, campaign),
@@ -98,6 +100,7 @@ def campaign_stop(request: Request, pk: int) -> HttpResponse:
 def campaign_letters(request: Request, pk: int) -> HttpResponse:
     """All letters of a campaign, or those in some state."""
     campaign = visible_campaign(request, pk)
+    require(can_see_people(request.user, campaign.programme))
     filters = Filters(request.GET, STATES)
     letters = Letter.objects.filter(campaign=campaign)
     found = filters.narrow(letters, _matching).order_by("pk")

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from coalition.domain import DomainError
-from coalition.http import Request, render_form
+from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from recognition.actions import signatories
-from recognition.forms.signatories import NewSignatoryForm, SignatoryForm
+from recognition.forms.signatories import NewSignatoryForm, OfficeForm, SignatoryForm
 from recognition.models import Campaign, Signatory
 from recognition.permissions import can_prepare_thanks, can_see_thanks
 from recognition.views.campaigns import programmes_of
@@ -22,9 +22,15 @@ SECTION = {"section": "thanks", "tab": "signatories"}
 def signatory_list(request: Request) -> HttpResponse:
     require(can_see_thanks(request.user))
     today = timezone.localdate()
+    visible = Signatory.objects.visible_to(request.user).prefetch_related("private_office")
     rows = [
-        (signatory, signatory.is_in_office(today), bool(signatory.signature_image))
-        for signatory in Signatory.objects.visible_to(request.user).order_by("style", "pk")
+        (
+            signatory,
+            signatory.is_in_office(today),
+            bool(signatory.signature_image),
+            signatory.private_office.all(),
+        )
+        for signatory in visible.order_by("style", "pk")
     ]
     context = {**SECTION, "rows": rows, "can_prepare": can_prepare_thanks(request.user)}
     return render(request, "recognition/signatory_list.html", context)
@@ -61,6 +67,24 @@ def signatory_edit(request: Request, pk: int) -> HttpResponse:
             return redirect("recognition:signatory_list")
     context = {**SECTION, "has_picture": has_picture, "fixed": list(fixed)}
     return render_form(request, "recognition/signatory_edit.html", form, context)
+
+
+def signatory_office(request: Request, pk: int) -> HttpResponse:
+    """Who sees and stops what goes out in this name."""
+    visible = Signatory.objects.visible_to(request.user).select_related("programme")
+    signatory = get_object_or_404(visible, pk=pk)
+    require(can_prepare_thanks(request.user, signatory.programme))
+    form = OfficeForm(posted(request), signatory=signatory)
+    if form.is_valid():
+        try:
+            signatories.hand_to(signatory=signatory, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The private office of {signatory.style} is saved.")
+            return redirect("recognition:signatory_list")
+    context = {**SECTION, "signatory": signatory, "nobody": not form.entitled}
+    return render_form(request, "recognition/signatory_office.html", form, context)
 
 
 def _posted(request: Request) -> tuple[Any, Any]:

@@ -42,10 +42,16 @@ class Step:
 
 
 def steps_of(
-    campaign: Campaign, *, chosen: int, letters: int, approval: Approval | None, can_change: bool
+    campaign: Campaign,
+    *,
+    chosen: int,
+    letters: int,
+    approval: Approval | None,
+    can_change: bool,
+    sees_people: bool,
 ) -> list[Step]:
     now = _now(campaign, chosen)
-    pages = _pages(campaign, can_change)
+    pages = _pages(campaign, can_change, sees_people)
     said = [
         ("Who gets a letter", _who(campaign, chosen, letters)),
         ("Words", f"{campaign.template_version}, signed by {campaign.signatory.style}"),
@@ -74,14 +80,14 @@ def _now(campaign: Campaign, chosen: int) -> int:
     return REACHED.get(Status(campaign.status), 6)
 
 
-def _pages(campaign: Campaign, can_change: bool) -> dict[int, str]:
+def _pages(campaign: Campaign, can_change: bool, sees_people: bool) -> dict[int, str]:
     """Where each step can be done, or looked at."""
     names: dict[int, str] = {}
     if can_change:
         names |= {1: "campaign_audience", 2: "campaign_words"}
     if campaign.frozen_at:
         names |= {3: "campaign_proofs"}
-        if not can_change:
+        if sees_people and not can_change:
             names |= {1: "campaign_recipients"}
     if campaign.released_at:
         names |= {5: "campaign_progress"}

@@ -417,8 +417,8 @@ def of_template(url_name: str) -> Callable[[], str]:
     return address
 
 
-def of_signatory() -> str:
-    return reverse("recognition:signatory_edit", args=[Signatory.objects.order_by("pk")[0].pk])
+def of_signatory(url_name: str = "signatory_edit") -> str:
+    return reverse(f"recognition:{url_name}", args=[Signatory.objects.order_by("pk")[0].pk])
 
 
 def going_out(url_name: str, *more: str, letter: str = "", query: str = "") -> Callable[[], str]:
@@ -1134,6 +1134,8 @@ PAGES = [
     Place("signatories", "rosa", at("recognition:signatory_list")),
     Place("signatory-new", "rosa", at("recognition:signatory_new"), faulty=True),
     Place("signatory-edit", "rosa", of_signatory),
+    Place("signatory-office", "rosa", lambda: of_signatory("signatory_office")),
+    Place("office", "georgina", at("recognition:office")),
     Place("my-letters-none-yet", "ben", at("recognition:my_letter_list")),
     Place("my-letter", "pat", ones_own_letter),
     Place("my-letters", "pat", at("recognition:my_letter_list")),
