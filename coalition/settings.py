@@ -92,6 +92,7 @@ PARTNER_SECTIONS = [
     "coalition.partner.our_needs",
     "coalition.partner.our_offers",
     "forums.partner.our_seats",
+    "recognition.partner.our_contributions",
     "coalition.partner.our_people",
 ]
 NAVIGATION = [

@@ -18,7 +18,7 @@ from coalition.imports.persons import (
     STAGED,
     NamesPeople,
 )
-from coalition.imports.problems import Understood
+from coalition.imports.problems import Doubt, Understood
 from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import holds
 from coalition.spreadsheets import values as shared
@@ -29,10 +29,37 @@ from recognition.models.contribution import DUE_WORKING_DAYS
 EVENTS = ContributionEvent._meta.db_table
 MAY = [RoleGrant.Role.RECOGNITION_ADMIN, RoleGrant.Role.PROGRAMME_LEAD]
 WHAT = "What they did"
+KINDS = {
+    **{kind.value: kind for kind in ContributionEvent.Kind},
+    **{kind.label.lower(): kind for kind in ContributionEvent.Kind},
+    "volunteering": ContributionEvent.Kind.HOURS,
+    "time": ContributionEvent.Kind.HOURS,
+    "donation": ContributionEvent.Kind.DONATED,
+    "hosted": ContributionEvent.Kind.HOSTING,
+}
+MOST_HOURS = 10_000
 
 
 def thanked(cell: str) -> str:
     return "thanked" if shared.yes_or_no(cell) else "open"
+
+
+def kind(cell: str) -> str:
+    found = KINDS.get(cell.lower())
+    if not found:
+        raise Doubt("We do not know this kind. Use one of ours, such as “Gave time”.")
+    return found.value
+
+
+def hours(cell: str) -> str:
+    """2.5, as we keep it; never nought or less."""
+    try:
+        number = round(float(cell.lower().removesuffix("hours").removesuffix("h").strip()), 1)
+    except ValueError:
+        number = 0
+    if not 0 < number < MOST_HOURS:
+        raise Doubt("Hours are a number above 0, such as 2.5.")
+    return str(number)
 
 
 FIELDS = [
@@ -61,6 +88,8 @@ FIELDS = [
         ("date", "happenedon", "day", "when", "until"),
         grave=True,
     ),
+    Field("kind", "Kind of contribution", WHAT, kind, ("kind", "type", "category")),
+    Field("hours", "Hours given", WHAT, hours, ("hours", "hoursgiven", "numberofhours")),
     Field(
         "outcome",
         "Thanked already: yes or no",
@@ -91,7 +120,9 @@ class Contributions(NamesPeople):
     ]
     staged = {
         **STAGED,
-        **dict.fromkeys(["what_they_did", "made_possible", "happened_on", "outcome"], "text"),
+        **dict.fromkeys(
+            ["what_they_did", "made_possible", "happened_on", "outcome", "kind", "hours"], "text"
+        ),
     }
     questions = [
         Question(
@@ -148,7 +179,8 @@ class Contributions(NamesPeople):
             "programme": str(programme.pk),
             "contributor": "s.contributor_id",
             "organisation": "s.organisation_id",
-            "kind": "'other'",
+            "kind": "coalesce(nullif(s.kind, ''), 'other')",
+            "hours": "nullif(s.hours, '')::numeric",
             "happened_on": "s.happened_on::date",
             "what_they_did": "s.what_they_did",
             "what_it_made_possible": "s.made_possible",
@@ -170,6 +202,8 @@ class Contributions(NamesPeople):
             slots.get("made_possible", ""),
             slots.get("happened_on", ""),
             slots.get("outcome") or self.job.options["outcome"],
+            slots.get("kind", ""),
+            slots.get("hours", ""),
         )
 
     def repeats(self, rows: str) -> Part:

@@ -11,6 +11,7 @@ from recognition.views import (
     letters,
     mine,
     offices,
+    partners,
     progress,
     regrets,
     releases,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("owed/<int:pk>/reopen/", ledger.event_reopen, name="event_reopen"),
     path("owed/new/", ledger.event_find_person, name="event_find_person"),
     path("owed/new/<int:pk>/", ledger.event_add, name="event_add"),
+    path("ours/<int:pk>/", partners.our_event_list, name="our_event_list"),
+    path("ours/<int:pk>/new/", partners.our_event_add, name="our_event_add"),
+    path("ours/<int:pk>/<int:event_pk>/", partners.our_event_edit, name="our_event_edit"),
+    path(
+        "ours/<int:pk>/<int:event_pk>/confirm/", partners.our_event_verify, name="our_event_verify"
+    ),
     path("letters/", campaigns.campaign_list, name="campaign_list"),
     path("letters/new/", campaigns.campaign_new, name="campaign_new"),
     path("letters/pause/", progress.campaign_pause_all, name="campaign_pause_all"),

@@ -1,11 +1,14 @@
-"""What recognition needs to know of a meeting: who chaired, and who gave their time (CTB-1)."""
+"""What recognition needs to know: who chaired, who gave their time, and who wrote what was decided
+(CTB-1)."""
 
 from collections.abc import Iterable
 
 from coalition.domain import action
-from coalition.models import JournalEntry, User
+from coalition.models import Contributor, JournalEntry, User
 from forums.actions.meeting_journal import ATTENDED, CHAIRED
-from forums.models import Attendance, Meeting
+from forums.models import Attendance, Decision, Meeting, Seat
+
+PROPOSAL_CARRIED = "proposal.carried"
 
 
 @action
@@ -29,3 +32,31 @@ def give(*, meeting: Meeting, rows: Iterable[Attendance], by: User, thanked: boo
             organisation=row.membership.organisation_id,
             thanked=thanked and not chaired,
         )
+
+
+@action
+def give_for_proposal(*, decision: Decision, by: User) -> None:
+    """One entry for whoever wrote what a forum decided on. Not where the forum keeps to itself who
+    said what: a letter of thanks would tell."""
+    proposal = decision.round.proposal if decision.round else None
+    if proposal is None or not proposal.forum.is_attributed:
+        return
+    person = Contributor.objects.standing().filter(user=proposal.begun_by_id).first()
+    known = JournalEntry.objects.about(proposal).of_kinds([PROPOSAL_CARRIED])
+    if person is None or known.exists():
+        return
+    JournalEntry.objects.record(
+        PROPOSAL_CARRIED,
+        by=by,
+        subject=proposal,
+        programme=proposal.forum.programme,
+        concerns=person,
+        deed=f"proposed “{decision.title}”, on which the forum “{proposal.forum}” decided",
+        organisation=_organisation_in(proposal.proposer_seat, person),
+    )
+
+
+def _organisation_in(seat: Seat, person: Contributor) -> int | None:
+    """For whom they sit there; nobody where somebody else wrote it for them."""
+    places = seat.memberships.filter(contributor=person)
+    return places.order_by("-pk").values_list("organisation", flat=True).first()

@@ -10,7 +10,7 @@ from coalition.calendar import working_days_after
 from coalition.domain import DomainError, action
 from coalition.models import User
 from forums import entitled
-from forums.actions import decision_mail, dissents
+from forums.actions import credits, decision_mail, dissents
 from forums.actions.decision_journal import (
     DECISION_DROPPED,
     DECISION_EFFECTIVE,
@@ -103,6 +103,7 @@ def publish(*, decision: Decision, by: User) -> Decision:
     record(kind=DECISION_PUBLISHED, decision=decision, by=by, fingerprint=seen, **_facts(decision))
     if decision.status == Status.EFFECTIVE:
         record(kind=DECISION_EFFECTIVE, decision=decision, by=None)
+    credits.give_for_proposal(decision=decision, by=by)
 
     if replaced is not None and not decision.is_recommendation:
         supersede(decision=replaced, by=by)

@@ -6,10 +6,19 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from coalition import contact
 from coalition.calendar import working_days_after
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
-from coalition.models import Contributor, JournalEntry, Match, Offer, Programme, User
+from coalition.models import (
+    Contributor,
+    JournalEntry,
+    Match,
+    Offer,
+    Organisation,
+    Programme,
+    User,
+)
 from recognition.actions import campaigns
 from recognition.models import Campaign, ContributionEvent, Letter, Regret
 from recognition.models.contribution import (
@@ -21,8 +30,10 @@ from recognition.models.contribution import (
 CONTRIBUTION_CLOSED = "contribution.closed"
 CONTRIBUTION_THANKED = "contribution.thanked"
 CONTRIBUTION_REOPENED = "contribution.reopened"
+CONTRIBUTION_VERIFIED = "contribution.verified"
 Kind = ContributionEvent.Kind
 Outcome = ContributionEvent.Outcome
+WhyNot = ContributionEvent.WhyNot
 
 # Which journal entries earn thanks, and as what. Their facts say "what" was offered, or the "deed"
 # itself; and, perhaps, "impact", "organisation", and that they were "thanked" there and then.
@@ -33,6 +44,7 @@ EARNS_THANKS = {
     "meeting.attended": Kind.HOURS,
     "meeting.chaired": Kind.CHAIRED,
     "meeting.thanked": Kind.OTHER,
+    "proposal.carried": Kind.WROTE,
     "membership.served": Kind.OTHER,
 }
 AT_ONCE = 500
@@ -42,7 +54,8 @@ AT_ONCE = 500
 def record_new() -> int:
     """Write one event for each entry of the journal that earned thanks and has none (CTB-1);
     returns how many were found. Two at once do no harm: each entry earns one event. An offer that
-    met needs is thanked for through its matches, so its own completion earns nothing more."""
+    met needs is thanked for through its matches, so its own completion earns nothing more; nor is
+    anything owed to whoever wants no thanks at all (AKN-1)."""
     thanked_through_matches = Match.objects.filter(
         offer=OuterRef("subject_id"), delivered_quantity__gt=0
     )
@@ -54,6 +67,7 @@ def record_new() -> int:
     )
     entries = unthanked.select_related("programme", "concerns").prefetch_related("subject")
     events = [_event_of(entry) for entry in entries.order_by("pk")[:AT_ONCE]]
+    _close_for_those_who_want_none(events)
     ContributionEvent.objects.bulk_create(events, ignore_conflicts=True)
     return len(events)
 
@@ -80,6 +94,7 @@ def add(
         happened_on=happened_on,
         due_on=_due(happened_on, programme),
         kind=kind,
+        recorded_by=by,
         **facts,
     )
 
@@ -88,30 +103,68 @@ def add(
 
 
 @action
+def tell(*, organisation: Organisation, by: User, **facts: Any) -> ContributionEvent:
+    """A partner writes down what one of their people did; `facts` are those of `add`. It is
+    confirmed in the same moment, unless they did it themselves (CTB-4)."""
+    event = add(organisation=organisation, by=by, **facts)
+    return event if event.contributor.user_id == by.pk else verify(event=event, by=by)
+
+
+@action
 def change_facts(*, event: ContributionEvent, by: User, **facts: Any) -> ContributionEvent:
     """Put right what_they_did, what_it_made_possible, happened_on or organisation. A letter that
-    waits for its release is drafted anew. Raises DomainError once a letter is on its way, unless
-    one has gone that was wrong about it."""
+    waits for its release is drafted anew, and whoever confirmed the facts is asked again. Raises
+    DomainError once a letter is on its way, unless one has gone that was wrong about it."""
     event = _lock_open(event, by, "facts about {} were put right", wrong_too=True)
-    changed = sorted(name for name, value in facts.items() if getattr(event, name) != value)
 
-    for name in changed:
-        setattr(event, name, facts[name])
-    event.save(update_fields=changed)
+    changed = _changed(event, facts)
+    if changed:
+        event.verified_at = event.verified_by = None
+    event.save(update_fields=[*changed, "verified_at", "verified_by"])
 
     _record(CONTRIBUTION_CHANGED, event, by, changed=changed)
     return event
 
 
 @action
-def close(*, event: ContributionEvent, why_not: str, by: User) -> ContributionEvent:
-    """Not to be thanked, for a reason (CTB-2, CTB-5). A letter that waits is drafted anew without
-    them; raises DomainError once a letter is on its way."""
-    event = _lock_open(event, by, "{} is not to be thanked")
+def verify(*, event: ContributionEvent, by: User, **facts: Any) -> ContributionEvent:
+    """Somebody who was near says that it is right, perhaps with `facts` put right first (CTB-4).
+    Raises DomainError for what somebody did themselves, and once a letter is on its way."""
+    if event.contributor.user_id == by.pk:
+        raise DomainError("You did this yourself, so somebody else confirms it.")
+    if _would_change(event, facts):
+        event = change_facts(event=event, by=by, **facts)
+    event = ContributionEvent.objects.lock(event)
+    if event.outcome != Outcome.OPEN:
+        raise DomainError(f"This is marked “{event.get_outcome_display()}” now.")
+    if event.verified_by:
+        raise DomainError(f"{event.verified_by} has confirmed this already.")
 
-    event.outcome, event.why_not = Outcome.NOT_THANKED, why_not
+    event.verified_by, event.verified_at = by, timezone.now()
+    event.save(update_fields=["verified_by", "verified_at"])
+
+    _record(CONTRIBUTION_VERIFIED, event, by)
+    return event
+
+
+@action
+def close(
+    *,
+    event: ContributionEvent,
+    why_not: str,
+    by: User,
+    duplicate_of: ContributionEvent | None = None,
+) -> ContributionEvent:
+    """Not to be thanked, for a reason (CTB-2, CTB-5); `duplicate_of` is the entry that stays. A
+    letter that waits is drafted anew without them; raises DomainError once a letter is on its
+    way, and where what stays is somebody else’s or a duplicate itself."""
+    event = _lock_open(event, by, "{} is not to be thanked", beside=duplicate_of)
+    if duplicate_of:
+        _require_stays(ContributionEvent.objects.lock(duplicate_of), event)
+
+    event.outcome, event.why_not, event.duplicate_of = Outcome.NOT_THANKED, why_not, duplicate_of
     event.closed_at = timezone.now()
-    event.save(update_fields=["outcome", "why_not", "closed_at"])
+    event.save(update_fields=["outcome", "why_not", "duplicate_of", "closed_at"])
 
     _record(CONTRIBUTION_CLOSED, event, by, why_not=why_not)
     return event
@@ -138,7 +191,8 @@ def reopen(*, event: ContributionEvent, by: User) -> ContributionEvent:
         raise DomainError(f"This is marked “{event.get_outcome_display()}” now.")
 
     event.outcome, event.why_not, event.closed_at = Outcome.OPEN, "", None
-    event.save(update_fields=["outcome", "why_not", "closed_at"])
+    event.duplicate_of = None
+    event.save(update_fields=["outcome", "why_not", "duplicate_of", "closed_at"])
 
     _record(CONTRIBUTION_REOPENED, event, by)
     return event
@@ -164,6 +218,35 @@ def _event_of(entry: JournalEntry) -> ContributionEvent:
     )
 
 
+def _close_for_those_who_want_none(events: list[ContributionEvent]) -> None:
+    """AKN-1: where no kind and no thanker is allowed, nothing is owed. Two queries."""
+    stands = contact.stands(event.contributor_id for event in events)
+    for event in events:
+        stand = stands.get(event.contributor_id, contact.NOTHING)
+        if event.outcome == Outcome.OPEN and stand.wishes.wants_no_thanks:
+            event.outcome, event.why_not = Outcome.NOT_THANKED, WhyNot.PREFERENCE
+            event.closed_at = timezone.now()
+
+
+def _changed(event: ContributionEvent, facts: dict[str, Any]) -> list[str]:
+    """The event says `facts` from now on, unsaved; the names of those that are new."""
+    changed = _would_change(event, facts)
+    for name in changed:
+        setattr(event, name, facts[name])
+    return changed
+
+
+def _would_change(event: ContributionEvent, facts: dict[str, Any]) -> list[str]:
+    return sorted(name for name, value in facts.items() if getattr(event, name) != value)
+
+
+def _require_stays(stays: ContributionEvent, event: ContributionEvent) -> None:
+    if stays.contributor_id != event.contributor_id:
+        raise DomainError("Choose an entry about the same person.")
+    if stays.why_not == WhyNot.DUPLICATE:
+        raise DomainError("That entry is closed as a duplicate itself. Choose the one that stays.")
+
+
 def _deed(facts: dict[str, Any]) -> str:
     return facts.get("deed") or f"offered {_lowered(facts['what'])}"
 
@@ -184,15 +267,23 @@ def _was_thanked_wrongly(event: ContributionEvent) -> bool:
 
 
 def _lock_open(
-    event: ContributionEvent, by: User, change: str, *, wrong_too: bool = False
+    event: ContributionEvent,
+    by: User,
+    change: str,
+    *,
+    wrong_too: bool = False,
+    beside: ContributionEvent | None = None,
 ) -> ContributionEvent:
     """The event, held and still owed, or `wrong_too` thanked for with a mistake; a campaign that
-    has fixed it is opened again first."""
+    has fixed it is opened again first. `beside` is held with it, the older one first."""
     fixed = Letter.objects.filter(event=event, campaign__status__in=Campaign.FIXED)
     for campaign in Campaign.objects.filter(pk__in=fixed.values("campaign")).order_by("pk"):
         why = change.format(event.contributor)
         campaigns.reopen(campaign=campaign, why=why[:1].upper() + why[1:], by=by)
         campaign.drafters.add(by)
+    if beside:
+        both = ContributionEvent.objects.filter(pk__in=[event.pk, beside.pk]).order_by("pk")
+        list(both.select_for_update().values_list("pk"))
     event = ContributionEvent.objects.lock(event)
     if wrong_too and _was_thanked_wrongly(event):
         return event

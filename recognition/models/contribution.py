@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, FilteredRelation, Q, Value, When
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
@@ -28,6 +29,14 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
         """Recognition admins, approvers and leads see the ledger of their programmes."""
         return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
 
+    def done_for_partners_of(self, user: User) -> Self:
+        """What was done for the organisations that they coordinate: theirs to confirm (CTB-4)."""
+        return self.filter(organisation__in=user.coordinates)
+
+    def unconfirmed(self) -> Self:
+        """Nobody who was near has said that the facts are right, and thanks are still owed."""
+        return self.owed().filter(verified_at=None)
+
     def owed(self) -> Self:
         return self.filter(outcome=ContributionEvent.Outcome.OPEN)
 
@@ -38,6 +47,13 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
         """Those for which no letter is being prepared, on its way or sent."""
         live = FilteredRelation("letters", condition=~Q(letters__status="cancelled"))
         return self.alias(live_letter=live).filter(live_letter=None)
+
+    def beside(self, event: "ContributionEvent") -> Self:
+        """Others about the same person in its programme that could be the same thing; newest
+        first."""
+        same = self.filter(contributor=event.contributor_id, programme=event.programme_id)
+        others = same.exclude(pk=event.pk).exclude(why_not=ContributionEvent.WhyNot.DUPLICATE)
+        return others.order_by("-happened_on", "-pk")
 
     def writers(self) -> models.QuerySet[User]:
         """Who wrote down, or put right, what letters about these will say (P1)."""
@@ -71,7 +87,14 @@ class ContributionEvent(models.Model):
         OFFER_MADE = "offer_made", "Offered support"
         NEED_MET = "need_met", "Gave support"
         HOURS = "hours", "Gave time"
+        HOSTING = "hosting", "Gave somebody a home for a time"
         CHAIRED = "chaired", "Chaired a meeting"
+        WROTE = "wrote", "Wrote or proposed something"
+        CONVENED = "convened", "Brought people together"
+        DONATED = "donated", "Gave money or goods"
+        OPENED_DOOR = "opened_door", "Opened a door"
+        SPOTTED = "spotted", "Spotted a problem"
+        STOOD_BY = "stood_by", "Stood by in case of need"
         OTHER = "other", "Something else"
 
     class Outcome(models.TextChoices):
@@ -94,13 +117,24 @@ class ContributionEvent(models.Model):
     contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    happened_on = models.DateField()
+    began_on = models.DateField(null=True)  # where it went on for days
+    happened_on = models.DateField()  # or ended
+    hours = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     what_they_did = models.CharField(max_length=200)
     what_it_made_possible = models.CharField(max_length=200, blank=True)
     due_on = models.DateField()
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.OPEN)
     why_not = models.CharField(max_length=20, choices=WhyNot, blank=True)
+    duplicate_of = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
     closed_at = models.DateTimeField(null=True)
+    # Who wrote it down, where a person did; and who was near, and says that it is right (CTB-4).
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    verified_at = models.DateTimeField(null=True)
     came_by = CameBy()
 
     objects = ContributionQuerySet.as_manager()
@@ -116,6 +150,27 @@ class ContributionEvent(models.Model):
             models.CheckConstraint(
                 name="contribution_says_what_was_done", condition=~Q(what_they_did="")
             ),
+            models.CheckConstraint(
+                name="contribution_ends_after_it_begins",
+                condition=Q(began_on=None) | Q(began_on__lte=F("happened_on")),
+                violation_error_message="It cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                name="contribution_hours_are_above_nought",
+                condition=Q(hours=None) | Q(hours__gt=0),
+                violation_error_message="Hours are more than nought, or left empty.",
+            ),
+            models.CheckConstraint(
+                name="contribution_duplicate_of_another",
+                condition=Q(duplicate_of=None)
+                | (Q(why_not="duplicate") & ~Q(duplicate_of=F("id"))),
+                violation_error_message="Choose another entry of the ledger.",
+            ),
+            models.CheckConstraint(
+                name="contribution_verified_by_somebody",
+                condition=Q(verified_at=None, verified_by=None)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+            ),
         ]
         indexes = [
             came_by_index("contribution"),
@@ -124,6 +179,7 @@ class ContributionEvent(models.Model):
                 name="contribution_owed",
                 condition=Q(outcome="open"),
             ),
+            models.Index(fields=["organisation", "-happened_on"], name="contribution_of_partner"),
         ]
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            _warn_of_others(request, *form.cleaned_data.values())
+            warn_of_others(request, *form.cleaned_data.values())
             messages.success(request, "The facts are saved.")
             return redirect("recognition:event_list")
     context = {**SECTION, "event": _for_preparing(request, pk), "letter": _live_letter(event)}
@@ -79,7 +79,7 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
 
 def event_close(request: Request, pk: int) -> HttpResponse:
     event = _for_preparing(request, pk)
-    form = CloseForm(posted(request))
+    form = CloseForm(posted(request), event=event)
     if form.is_valid():
         try:
             contributions.close(event=event, by=request.user, **form.cleaned_data)
@@ -135,7 +135,7 @@ def event_add(request: Request, pk: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            _warn_of_others(request, *form.cleaned_data.values())
+            warn_of_others(request, *form.cleaned_data.values())
             messages.success(request, f"Thanks to {person} are on the list.")
             return redirect("recognition:event_list")
     return render_form(request, "recognition/event_add.html", form, {**SECTION, "person": person})
@@ -173,7 +173,7 @@ def _live_letter(event: ContributionEvent) -> Letter | None:
     return live.select_related("campaign").first()
 
 
-def _warn_of_others(request: Request, *texts: object) -> None:
+def warn_of_others(request: Request, *texts: object) -> None:
     """The letter is read by one person: what it says of others is theirs to say (L8)."""
     for found in others_details(" ".join(text for text in texts if isinstance(text, str))):
         messages.warning(request, f"There seems to be {found} in it. Name nobody who was helped.")

@@ -409,6 +409,14 @@ def of_bens_event(url_name: str) -> Callable[[], str]:
     return address
 
 
+def of_kitchens_event(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        event = ContributionEvent.objects.owed().filter(organisation=kitchen()).order_by("pk")[0]
+        return reverse(f"recognition:{url_name}", args=[kitchen().pk, event.pk])
+
+    return address
+
+
 def of_template(url_name: str) -> Callable[[], str]:
     def address() -> str:
         template = LetterTemplate.objects.get(name="Official letter of thanks")
@@ -1079,6 +1087,9 @@ PAGES = [
     Place("thanks-one", "rosa", of_bens_event("event_thank")),
     Place("thanks-whom", "rosa", lambda: reverse("recognition:event_find_person") + "?q=ben"),
     Place("thanks-add", "rosa", of_ben("recognition:event_add"), faulty=True),
+    Place("our-thanks", "pat", of_kitchen("recognition:our_event_list")),
+    Place("our-thanks-add", "pat", of_kitchen("recognition:our_event_add"), faulty=True),
+    Place("our-thanks-edit", "pat", of_kitchens_event("our_event_edit")),
     Place("letters", "rosa", at("recognition:campaign_list")),
     Place("letters-new", "rosa", at("recognition:campaign_new"), faulty=True),
     Place("letters-draft", "rosa", of_letters("campaign_detail", DIOLCH)),

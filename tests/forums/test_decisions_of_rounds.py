@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from coalition.domain import DomainError
-from coalition.models import Mail
-from forums.actions import round_course
+from coalition.models import JournalEntry, Mail
+from forums.actions import decisions, round_course
 from forums.models import Decision, Round
+from recognition.actions import contributions
+from recognition.models import ContributionEvent
 from tests import make
 
 
@@ -75,3 +77,34 @@ def test_once_on_record_the_round_shows_it(as_, forum, held, passed, grace):
     assert made.ref in page
     assert "Write the decision" not in page
     assert Round.objects.get(pk=passed.pk).decisions.get() == Decision.objects.get()
+
+
+def test_ctb1_whoever_wrote_what_was_decided_is_owed_thanks_once(forum, chair, member, held, grace):
+    row = make.round(make.proposal(chair, delegation=held), by=grace)
+    for seated in (chair, member):
+        make.response(row, seated, "consent")
+    row = round_course.close(round=row, by=grace)
+    made = make.decision(forum, by=grace, delegation=held, round=row)
+
+    decisions.publish(decision=made, by=grace)
+    contributions.record_new()
+    contributions.record_new()
+
+    event = ContributionEvent.objects.get(kind="wrote")
+    assert (event.contributor, event.organisation) == (chair.contributor, chair.organisation)
+    assert event.what_they_did == f"proposed “{made.title}”, on which the forum “{forum}” decided"
+
+
+def test_ctb1_where_names_are_kept_nobody_is_credited_with_what_they_wrote(
+    forum, chair, member, held, grace
+):
+    row = make.round(make.proposal(chair, delegation=held), by=grace)
+    for seated in (chair, member):
+        make.response(row, seated, "consent")
+    row = round_course.close(round=row, by=grace)
+    made = make.decision(forum, by=grace, delegation=held, round=row)
+    type(forum).objects.filter(pk=forum.pk).update(attribution="none")
+
+    decisions.publish(decision=made, by=grace)
+
+    assert not JournalEntry.objects.filter(kind="proposal.carried").exists()

@@ -142,7 +142,7 @@ def test_many_are_recorded_with_few_questions(programme, lena, django_assert_max
             make.offer(programme=programme, contributor=make.contributor(), accepted_by=lena), lena
         )
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         assert contributions.record_new() == 5
 
 

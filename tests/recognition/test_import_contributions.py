@@ -1,6 +1,7 @@
 """Contributions from before come onto the ledger; thanks are owed for those nobody thanked."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -70,3 +71,19 @@ def test_only_recognition_admins_and_leads_bring_them_in(as_, lena, rosa, amir, 
         403,
         403,
     ]
+
+
+def test_ctb_1_kind_and_hours_come_with_it_where_the_file_says_them(rosa, programme, ben_gives):
+    text = (
+        "Name,Email,What they did,Date,Kind,Hours\n"
+        "Ben,ben@example.org,ran the desk,01/03/2024,Gave time,2.5\n"
+        "Ben,ben@example.org,brought chairs,02/03/2024,Furniture,-3\n"
+        "Ben,ben@example.org,opened a door,03/03/2024,,\n"
+    )
+
+    make.import_of(
+        *("contributions", text), programme=str(programme.pk), outcome="open", by=rosa, done=True
+    )
+
+    found = ContributionEvent.objects.order_by("happened_on").values_list("kind", "hours")
+    assert list(found) == [("hours", Decimal("2.5")), ("other", None), ("other", None)]

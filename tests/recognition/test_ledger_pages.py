@@ -131,6 +131,9 @@ def test_facts_are_saved_and_thanks_stay_owed(as_, rosa):
         ({"what_it_made_possible": "thanks"}, "Say what changed for somebody"),
         ({"what_it_made_possible": "Thank you!"}, "Say what changed for somebody"),
         ({"what_it_made_possible": "it was nice"}, "at least 15 characters"),
+        ({"hours": "-2"}, "Enter a number above 0"),
+        ({"hours": "lots"}, "Enter the hours as a number"),
+        (boxes("began_on", TODAY + timedelta(days=1)), "It cannot begin after it ended"),
         ({"what_they_did": ""}, "Enter an answer to ‘What did they do?’"),
         ({"what_they_did": "x" * 201}, "Use 200 characters or fewer"),
         (boxes("happened_on", TODAY + timedelta(days=1)), "must be today or in the past"),
@@ -145,6 +148,20 @@ def test_what_is_no_fact_is_nudged(as_, rosa, changes, said):
 
     assert response.status_code == 422
     assert said in page(response)
+
+
+def test_what_is_short_is_asked_about_once_and_may_stay(as_, rosa):
+    """Story 7: a nudge, not a wall."""
+    event = make.event()
+    client, url = as_(rosa), reverse("recognition:event_edit", args=[event.pk])
+    nudged = client.post(url, facts(what_it_made_possible="it stayed dry"))
+    assert "It is short, and says all there is to say" in page(nudged)
+
+    response = client.post(url, facts(what_it_made_possible="it stayed dry", is_enough="on"))
+
+    assert response.status_code == 302
+    event.refresh_from_db()
+    assert event.what_it_made_possible == "it stayed dry"
 
 
 def test_impact_may_be_written_later(as_, rosa):
@@ -178,6 +195,19 @@ def test_somebody_is_taken_off_the_list_for_a_reason(as_, rosa):
     assert event.outcome == "open"
 
 
+def test_ctb2_of_a_duplicate_it_is_said_which_entry_stays(as_, rosa):
+    stays = make.event(what_they_did="mended bicycles")
+    event = make.event(stays.contributor)
+    client, url = as_(rosa), reverse("recognition:event_close", args=[event.pk])
+    assert "mended bicycles" in page(client.get(url))
+    assert "Choose the entry that stays" in page(client.post(url, {"why_not": "duplicate"}))
+
+    client.post(url, {"why_not": "duplicate", "duplicate_of": stays.pk})
+
+    event.refresh_from_db()
+    assert event.duplicate_of == stays
+
+
 def test_what_cannot_be_changed_any_more_is_said_in_the_form(as_, rosa):
     event = make.event()
     make.campaign([event], released=True)
@@ -200,17 +230,20 @@ def test_thanks_are_added_by_hand_for_somebody_found_by_name(as_, rosa, kitchen)
     add = reverse("recognition:event_add", args=[person.pk])
     assert add in page(found)
 
-    client.post(add, facts(organisation=kitchen.pk))
+    client.post(add, facts(organisation=kitchen.pk, kind="opened_door"))
 
     event = ContributionEvent.objects.get()
-    assert (event.contributor, event.organisation, event.kind) == (person, kitchen, "other")
+    assert (event.contributor, event.organisation, event.kind) == (person, kitchen, "opened_door")
+    assert event.recorded_by == rosa
 
 
 def test_thanks_for_the_dead_are_refused_in_words(as_, rosa):
     """Story 7."""
     person = make.contributor("Ida Late", deceased_on=TODAY)
 
-    response = as_(rosa).post(reverse("recognition:event_add", args=[person.pk]), facts())
+    response = as_(rosa).post(
+        reverse("recognition:event_add", args=[person.pk]), facts(kind="other")
+    )
 
     assert response.status_code == 422
     assert "must not be contacted" in page(response)
@@ -223,7 +256,7 @@ def test_whoever_prepares_thanks_in_two_programmes_says_for_which(as_, programme
     client = as_(rosa)
 
     assert "Choose the programme" in page(client.post(url, facts()))
-    client.post(url, facts(programme=other.pk))
+    client.post(url, facts(programme=other.pk, kind="other"))
 
     assert ContributionEvent.objects.get().programme == other
 
