@@ -1,15 +1,16 @@
 """Who of those chosen gets a letter, and the snapshot that each letter keeps (CMP-1)."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coalition.typesetting.text import clean_line
 from recognition import content, gates, recipients
-from recognition.models import Campaign, ContributionEvent, Exclusion, Letter
+from recognition.models import Campaign, ContributionEvent, Exclusion, Letter, TemplateVersion
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.placeholders import used
+from recognition.versions import Unreadable, chosen_for
 
 READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
 MISSING = {
@@ -24,8 +25,11 @@ MISSING = {
 }
 
 
-def draw(campaign: Campaign) -> tuple[list[Letter], list[Exclusion]]:
-    """The letters of those chosen, and those who get none, with a reason for each; unsaved.
+def draw(
+    campaign: Campaign, versions: Sequence[TemplateVersion]
+) -> tuple[list[Letter], list[Exclusion]]:
+    """The letters of those chosen, each in one of these versions, and those who get none, with a
+    reason for each; unsaved.
 
     Holds the events until the transaction ends, so that no other campaign takes them meanwhile.
     The number of queries does not depend on the number of people."""
@@ -40,7 +44,7 @@ def draw(campaign: Campaign) -> tuple[list[Letter], list[Exclusion]]:
             corrects_id=campaign.corrects_id,
             channel=recipients.channel_for(event.contributor, known[event.pk]),
         )
-        if stopped := _write(letter, campaign, event, known[event.pk]):
+        if stopped := _write(letter, versions, event, known[event.pk]):
             gate, reason = stopped
             exclusions.append(
                 Exclusion(
@@ -72,15 +76,18 @@ def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
 
 
 def _write(
-    letter: Letter, campaign: Campaign, event: ContributionEvent, known: Known
+    letter: Letter, versions: Sequence[TemplateVersion], event: ContributionEvent, known: Known
 ) -> tuple[str, str] | None:
     """Fill in the snapshot; or say which gate will stop it and what to do about it."""
+    campaign = letter.campaign
     thanked_wrongly = campaign.corrects_id and event.outcome == ContributionEvent.Outcome.THANKED
     if event.outcome != ContributionEvent.Outcome.OPEN and not thanked_wrongly:
         return "G9", f"No longer owed: {event.get_outcome_display().lower()}."
     if event.taken_by:  # type: ignore[attr-defined]
         return "G9", f"Already gets a letter for this, in “{event.taken_by}”."  # type: ignore[attr-defined]
     try:
+        letter.template_version, letter.format = chosen_for(event.contributor, versions)
+        letter.language = letter.template_version.template.language
         _take_snapshot(letter, campaign, event)
         if missing := _first_missing(letter):
             return "G4", MISSING.get(missing, f"Nothing is known for (({missing})).")
@@ -88,6 +95,9 @@ def _write(
         require_fitting(composed)
     except CannotTypeset as problem:
         return "G4", problem.problem
+    except Unreadable as problem:
+        # What stands in the way of any letter to them is said first.
+        return gates.foresee_person(letter, known) or ("G11", problem.why)
     letter.content_hash = composed.fingerprint()
     return gates.foresee(letter, known)
 
@@ -98,7 +108,7 @@ def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent)
     letter.email = person.email
     letter.letter_name = clean_line(person.letter_name, "the name", "letter_name")
     letter.salutation = clean_line(person.salutation, "the salutation", "salutation")
-    letter.values = content.values_of(event, campaign)
+    letter.values = content.values_of(event, campaign, content.language_of(letter.template_version))
     letter.sender_lines = list(content.sender_lines(campaign))
     lines = [clean_line(line, "the address", "address") for line in person.address.splitlines()]
     lines = [line for line in lines if line]
@@ -107,7 +117,7 @@ def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent)
 
 def _first_missing(letter: Letter) -> str:
     """The placeholder that the words use and nobody can fill; empty when there is none."""
-    body = letter.campaign.template_version.body
+    body = letter.template_version.body
     asked_for = used(content.words_of(body, letter.values["personal_line"]))
     return next((name for name in sorted(asked_for) if not letter.values[name]), "")
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from coalition.domain import DomainError
 from coalition.typesetting.text import clean_line, clean_paragraphs
 from recognition.models import Campaign, ContributionEvent, Letter, Signatory, TemplateVersion
-from recognition.typesetting import CLOSINGS, Language, LetterContent, greeting
+from recognition.typesetting import CLOSINGS, Format, Language, LetterContent, greeting
 from recognition.typesetting import Signatory as Signing
 from recognition.typesetting.content import MONTHS
 from recognition.typesetting.placeholders import SAMPLES, fill
@@ -32,12 +32,13 @@ LOWERED = {
 }  # fmt: skip
 
 
-def values_of(event: ContributionEvent, campaign: Campaign) -> dict[str, str]:
+def values_of(
+    event: ContributionEvent, campaign: Campaign, language: Language = "en"
+) -> dict[str, str]:
     """What the placeholders of a letter stand for. The event comes with its contributor,
     organisation, programme and source; an empty value is one that nobody knows.
 
     Raises CannotTypeset for what cannot be printed."""
-    language = language_of(campaign.template_version)
     person, signatory = event.contributor, campaign.signatory
     values = {
         "salutation": person.salutation,
@@ -58,12 +59,13 @@ def values_of(event: ContributionEvent, campaign: Campaign) -> dict[str, str]:
 
 
 def compose(letter: Letter) -> LetterContent:
-    """The letter, filled in: from its snapshot, with its campaign, template version, signatory
+    """The letter, filled in: from its snapshot, with its template version, campaign, signatory
     and programme at hand. Raises CannotTypeset where a value is missing or cannot be printed."""
-    campaign = letter.campaign
     return _content(
-        campaign.template_version,
-        campaign,
+        letter.template_version,
+        letter.campaign,
+        language=cast(Language, letter.language),
+        format=cast(Format, letter.format),
         values=letter.values,
         reference=letter.ref,
         name=letter.letter_name,
@@ -85,6 +87,8 @@ def sample(version: TemplateVersion, dated_on: date) -> LetterContent:
     return _content(
         version,
         campaign,
+        language=language_of(version),
+        format=cast(Format, version.template.format),
         values={**SAMPLES, "programme": programme.name},
         reference="LT-0000-0000",
         name=SAMPLES["letter_name"],
@@ -117,7 +121,8 @@ def audience_hash(letters: Iterable[Letter]) -> str:
     """SHA-256 of who gets which letter where, and of what each letter says."""
     return _sha256(
         *sorted(
-            f"{letter.event_id} {letter.contributor_id} {_where(letter)} {letter.content_hash}"
+            f"{letter.event_id} {letter.contributor_id} {_where(letter)}"
+            f" {letter.template_version_id} {letter.format} {letter.content_hash}"
             for letter in letters
         )
     )
@@ -182,13 +187,13 @@ def _content(
     version: TemplateVersion,
     campaign: Campaign,
     *,
+    language: Language,
     values: dict[str, str],
     name: str,
     salutation: str,
     address: tuple[str, ...],
     **fields: Any,
 ) -> LetterContent:
-    language = language_of(version)
     image = campaign.signatory.signature_image
     office = "\n".join(filter(None, (values["thanker_office"], values["thanker_body"])))
     return LetterContent(

@@ -40,15 +40,17 @@ def compose(letter: Letter) -> EmailMessage:
         pdf = store.get(letter.pdf_hash)
     except (CannotTypeset, store.Damaged) as problem:
         raise delivery.CannotCompose(str(problem)) from problem
+    attached = letter.format != Letter.Format.PLAIN_EMAIL
     context = {
         "letter": says,
+        "attached": attached,
         "dated": long_date(says.dated, says.language),
         "words": WORDS[says.language],
         "own_links": settings.SITE_URL + reverse("own_links"),
-        "subject": campaign.template_version.subject,
+        "subject": letter.template_version.subject,
     }
     message = EmailMultiAlternatives(
-        subject=campaign.template_version.subject,
+        subject=letter.template_version.subject,
         body=render_to_string("recognition/letter_mail.txt", context),
         from_email=_from(campaign.programme.name),
         to=[formataddr((letter.letter_name, letter.email))],
@@ -58,7 +60,8 @@ def compose(letter: Letter) -> EmailMessage:
     message.attach_alternative(
         render_to_string("recognition/letter_mail.html", context), "text/html"
     )
-    message.attach(f"letter-{letter.ref}.pdf", pdf, "application/pdf")
+    if attached:
+        message.attach(f"letter-{letter.ref}.pdf", pdf, "application/pdf")
     return message
 
 

@@ -70,13 +70,25 @@ def build() -> None:
             by=rosa,
         )
         for key, wording in WORDINGS.items()
+        if wording.language == "en"
     }
+    welsh = WORDINGS["official-cy"]
+    templates.write(
+        programme=programme,
+        name=welsh.name,
+        language=welsh.language,
+        subject=welsh.subject,
+        body=welsh.body,
+        sibling_of=words["official"].template,
+        follows=1,
+        by=rosa,
+    )
     contributions.record_new()
     _two_who_get_no_letter(rosa)
     for owed in STILL_OWED:
         _event(programme, rosa, *owed)
     _waiting_for_approval(programme, words["official"], signatory, rosa)
-    _draft_in_welsh(programme, words["official-cy"], signatory, rosa)
+    _draft_in_welsh(programme, words["official"], signatory, rosa)
 
 
 def _waiting_for_approval(

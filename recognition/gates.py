@@ -18,7 +18,7 @@ from coalition.models.hold import ON_HOLD
 from coalition.postal import read_address
 from coalition.templatetags.words import day
 from coalition.typesetting.text import clean_line
-from recognition import content, recipients
+from recognition import content, recipients, versions
 from recognition.models import Approval, Campaign, ContributionEvent, Embargo, Letter
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset, LetterContent
@@ -54,6 +54,7 @@ class Facts:
     approver: bool  # somebody who may still approve has approved exactly this campaign
     known: Known  # holds, preferences and household of the person, as they are now
     embargoes: tuple[Embargo, ...] = ()  # in force today, for letters of this campaign
+    welsh: bool = True  # there is a Welsh version, or nobody in Wales asks for one
 
 
 @dataclass(frozen=True)
@@ -92,18 +93,27 @@ def facts_about(letter: Letter) -> Facts:
         approver=has_approver(letter.campaign),
         known=recipients.about(letter),
         embargoes=tuple(Embargo.objects.in_force().covering(letter.campaign)),
+        welsh=not versions.reaches_wales(letter.contributor, letter.campaign.programme)
+        or versions.has_welsh(letter.campaign),
     )
 
 
 def foresee(letter: Letter, known: Known) -> tuple[str, str] | None:
     """The gate that would stop this letter if it went today, and why: for a letter that is being
     prepared, with its contributor and signatory at hand; asks no query. G9 is the caller's."""
-    for gate in ("G1", "G2", "G3"):
-        if reason := _thankable(gate, letter, known):
-            return gate, reason
+    if stopped := foresee_person(letter, known):
+        return stopped
     for code, why_not in (("G4", _name), ("G5", _address)):
         if reason := why_not(letter.contributor, letter):
             return code, reason
+    return None
+
+
+def foresee_person(letter: Letter, known: Known) -> tuple[str, str] | None:
+    """The same as far as the person goes, and no word of the letter: for one without a snapshot."""
+    for gate in ("G1", "G2", "G3"):
+        if reason := _thankable(gate, letter, known):
+            return gate, reason
     return None
 
 
@@ -247,6 +257,10 @@ def _still_owed(letter: Letter, facts: Facts) -> str | None:
     return f"No longer owed: {letter.event.get_outcome_display().lower()}."
 
 
+def _can_read_it(letter: Letter, facts: Facts) -> str | None:
+    return versions.why_unreadable(letter, welsh=facts.welsh)
+
+
 def _going_out(letter: Letter, facts: Facts) -> str | None:
     campaign = letter.campaign
     if campaign.status == Campaign.Status.RELEASING:
@@ -274,5 +288,6 @@ GATES = (
     Gate("G7", "Not under an embargo", "Under an embargo", _not_embargoed),
     Gate("G8", "Exactly what was approved", "Not what was approved", _as_approved),
     Gate("G9", "Not thanked for this yet", "Not owed any more", _still_owed, then=Status.CANCELLED),
+    Gate("G11", "In their language and format", "Not in their language or format", _can_read_it),
 )
 TITLES = {gate.code: gate.title for gate in GATES}

@@ -105,7 +105,7 @@ def my_letters(user: User) -> Panel | None:
     letters = Letter.objects.received_by(user).with_words().order_by("-sent_at")[:SHOWN]
     tasks = tuple(
         Task(
-            letter.campaign.template_version.subject,
+            letter.template_version.subject,
             reverse("recognition:my_letter_detail", args=[letter.ref]),
             (f"From {letter.values['thanker_name']}",),
             None,

@@ -82,7 +82,10 @@ def _picks(letters: QuerySet[Letter], campaign: Campaign) -> Iterator[tuple[str,
     yield "No postal address", letters.filter(address=[])[:1]
     yield "Longest text", letters.order_by(Length(Cast("values", CharField())).desc(), "pk")[:1]
     yield "Shortest text", letters.order_by(Length(Cast("values", CharField())), "pk")[:1]
-    yield "Reads Welsh", letters.filter(contributor__language="cy")[:1]
+    yield "In Welsh", letters.filter(language="cy")[:1]
+    yield "In large print", letters.filter(format=Letter.Format.LARGE_PRINT)[:1]
+    yield "Easy read", letters.filter(format=Letter.Format.EASY_READ)[:1]
+    yield "Plain email, without the PDF", letters.filter(format=Letter.Format.PLAIN_EMAIL)[:1]
     yield "Reads another language", letters.exclude(contributor__language__in=["en", "cy"])[:1]
     yield (
         "Name confirmed by somebody else",

@@ -119,6 +119,13 @@ TROUBLES = {
             TAKEN_OUT,
             TAKE_OUT,
         ),
+        Trouble(
+            "G11",
+            "is held because the person needs another language or format",
+            "are held because the people need another language or format",
+            TAKEN_OUT,
+            TAKE_OUT,
+        ),
     )
 }
 

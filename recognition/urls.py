@@ -94,6 +94,7 @@ urlpatterns = [
     path("templates/new/", templates.template_new, name="template_new"),
     path("templates/<int:pk>/", templates.template_detail, name="template_detail"),
     path("templates/<int:pk>/edit/", templates.template_edit, name="template_edit"),
+    path("templates/<int:pk>/version/", templates.template_sibling, name="template_sibling"),
     path("templates/<int:pk>/retire/", templates.template_retire, name="template_retire"),
     path(
         "templates/example/<int:pk>/<int:page>.png", templates.template_page, name="template_page"

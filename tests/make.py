@@ -344,6 +344,7 @@ def template(
     body: str = LETTER_BODY,
     subject: str = "A letter of thanks",
     by: User | None = None,
+    **fields: Any,
 ) -> TemplateVersion:
     """The first version of a new template."""
     return templates.write(
@@ -353,6 +354,7 @@ def template(
         subject=subject,
         body=body,
         by=by or user(),
+        **fields,
     )
 
 

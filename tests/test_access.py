@@ -323,6 +323,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:template_new": ((), only("rosa")),
     "recognition:template_detail": (("letter_template",), SEES_LETTERS),
     "recognition:template_edit": (("letter_template",), PREPARES_LETTERS),
+    "recognition:template_sibling": (("letter_template",), PREPARES_LETTERS),
     "recognition:template_retire": (("letter_template",), BUTTON),
     "recognition:template_page": (("letter_words", "one"), SEES_LETTERS),
     "recognition:template_pdf": (("letter_words",), SEES_LETTERS),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Programme, User
-from recognition import audience, content
+from recognition import audience, content, versions
 from recognition.actions import campaign_mail
 from recognition.models import (
     Campaign,
@@ -119,11 +119,14 @@ def choose(
 @action
 def freeze(*, campaign: Campaign, by: User) -> Campaign:
     """Fix who gets which letter: copy names, addresses and facts, and note who gets none and why
-    (CMP-1). Raises DomainError where nobody would get one."""
+    (CMP-1). Raises DomainError where nobody would get one, and where letters reach Wales without a
+    Welsh version (TPL-4)."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.AUDIENCE_FROZEN)
-    letters, exclusions = audience.draw(campaign)
+    words = versions.of(campaign.template_version)
+    letters, exclusions = audience.draw(campaign, words)
     if not letters:
         raise DomainError(_why_nobody(exclusions))
+    versions.require_welsh(words, letters)
 
     Letter.objects.bulk_create(letters, batch_size=CHUNK)
     Exclusion.objects.bulk_create(exclusions, batch_size=CHUNK)
@@ -132,7 +135,9 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     campaign.audience_hash = content.audience_hash(letters)
     campaign.save(update_fields=["status", "frozen_at", "content_hash", "audience_hash"])
     thanked = ContributionEvent.objects.filter(letters__campaign=campaign)
-    campaign.drafters.add(by, *thanked.writers())
+    campaign.other_versions.set(words[1:])
+    writers = {version.written_by_id for version in words}
+    campaign.drafters.add(by, *thanked.writers(), *writers)
 
     _record(
         CAMPAIGN_FROZEN,
@@ -200,6 +205,7 @@ def _open_again(campaign: Campaign, by: User, why: str) -> Campaign:
     standing.update(voided_at=timezone.now(), void_reason=f"{why}."[:300])
     campaign.letters.all().delete()  # none of them was released
     campaign.exclusions.all().delete()
+    campaign.other_versions.clear()
     campaign.status, campaign.frozen_at = Status.DRAFT, None
     campaign.content_hash = campaign.audience_hash = ""
     campaign.save(update_fields=["status", "frozen_at", "content_hash", "audience_hash"])

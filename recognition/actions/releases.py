@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
-from recognition import content, gates
+from recognition import content, gates, versions
 from recognition.models import Campaign, Letter
 
 CAMPAIGN_RELEASED = "campaign.released"
@@ -18,6 +18,7 @@ def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.RELEASING)
     campaign.require_seen(seen)
     content.require_unchanged(campaign)
+    versions.require_welsh_still(campaign)
     _require_standing_approval(campaign)
 
     now = timezone.now()

@@ -18,7 +18,7 @@ from coalition.models import JournalEntry
 from coalition.outbox import insist
 from recognition import content, store
 from recognition.actions.dispatch import LETTER_HELD
-from recognition.models import Campaign, Letter
+from recognition.models import Campaign, Letter, TemplateVersion
 from recognition.models.letter import LetterQuerySet
 from recognition.typesetting import CannotTypeset, typeset
 
@@ -45,10 +45,14 @@ def typeset_chunk(*, campaign_id: int) -> int:
     campaign = Campaign.objects.select_related(
         "programme", "signatory", "template_version__template"
     ).get(pk=campaign_id)
+    words = TemplateVersion.objects.select_related("template").in_bulk(
+        {letter.template_version_id for letter in letters}
+    )
     results: dict[Letter, dict[str, Any] | None] = {}
     try:
         for letter in letters:
             letter.campaign = campaign
+            letter.template_version = words[letter.template_version_id]
             results[letter] = _typeset(letter)
     finally:  # a full disk, or no more time: what is done is kept, and the rest is free again
         insist(lambda: _keep(token, results))

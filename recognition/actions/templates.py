@@ -14,19 +14,49 @@ TEMPLATE_RETIRED = "template.retired"
 
 @action
 def write(
-    *, programme: Programme, name: str, language: str, subject: str, body: str, by: User
+    *,
+    programme: Programme,
+    name: str,
+    language: str,
+    subject: str,
+    body: str,
+    by: User,
+    kind: str = LetterTemplate.Kind.LETTER,
+    format: str = LetterTemplate.Format.STANDARD,
+    sibling_of: LetterTemplate | None = None,
+    follows: int | None = None,
 ) -> TemplateVersion:
-    """A new template and its first version. Raises DomainError where the name is taken."""
-    template = LetterTemplate.objects.create(programme=programme, name=name, language=language)
-    return _add_version(template, 1, subject, body, by)
+    """A new template and its first version; as a sibling, it says what the version numbered
+    `follows` of the leading one says. Raises DomainError where the name is taken, or there is such
+    a sibling."""
+    if sibling_of:
+        _require_can_have(sibling_of, language, format)
+    template = LetterTemplate.objects.create(
+        programme=programme,
+        name=name,
+        kind=sibling_of.kind if sibling_of else kind,
+        language=language,
+        format=format,
+        sibling_of=sibling_of,
+    )
+    return _add_version(
+        template, 1, by, subject=subject, body=body, follows=_led(template, follows)
+    )
 
 
 @action
 def rewrite(
-    *, template: LetterTemplate, based_on: int, subject: str, body: str, by: User
+    *,
+    template: LetterTemplate,
+    based_on: int,
+    subject: str,
+    body: str,
+    by: User,
+    follows: int | None = None,
 ) -> TemplateVersion:
-    """The next version, written on top of the one numbered `based_on`. Raises DomainError where
-    somebody else has saved another meanwhile. Words that stand already make no new version."""
+    """The next version, written on top of the one numbered `based_on`; of a sibling, it says what
+    the version numbered `follows` of the leading template says. Raises DomainError where somebody
+    else has saved another meanwhile. Words that stand already make no new version."""
     template = LetterTemplate.objects.lock(template)
     latest = template.versions.order_by("-number")[0]
     if latest.number != based_on:
@@ -34,10 +64,11 @@ def rewrite(
             f"{latest.written_by} saved version {latest.number} while you were writing."
             " Copy your words, look at theirs, and save again."
         )
-    if (latest.subject, latest.body) == (subject, body):
+    words = {"subject": subject, "body": body, "follows": _led(template, follows)}
+    if all(getattr(latest, name) == value for name, value in words.items()):
         return latest
 
-    return _add_version(template, latest.number + 1, subject, body, by)
+    return _add_version(template, latest.number + 1, by, **words)
 
 
 @action
@@ -54,14 +85,32 @@ def retire(*, template: LetterTemplate, by: User) -> LetterTemplate:
     return template
 
 
-def _add_version(
-    template: LetterTemplate, number: int, subject: str, body: str, by: User
-) -> TemplateVersion:
+def _add_version(template: LetterTemplate, number: int, by: User, **words: Any) -> TemplateVersion:
     version = TemplateVersion.objects.create(
-        template=template, number=number, subject=subject, body=body, written_by=by
+        template=template, number=number, written_by=by, **words
     )
     _record(TEMPLATE_SAVED, template, by, version=number)
     return version
+
+
+def _led(template: LetterTemplate, number: int | None) -> TemplateVersion | None:
+    """That version of the leading template, for a sibling."""
+    if template.sibling_of is None or number is None:
+        return None
+    return template.sibling_of.versions.get(number=number)
+
+
+def _require_can_have(leading: LetterTemplate, language: str, format: str) -> None:
+    if leading.sibling_of:
+        raise DomainError(
+            f"“{leading}” is itself a version of “{leading.sibling_of}”."
+            " Write another version of that."
+        )
+    if (language, format) == (leading.language, leading.format):
+        raise DomainError(
+            f"“{leading}” is in {leading.get_language_display()} as everyone gets it already."
+            " Choose another language or format."
+        )
 
 
 def _record(kind: str, template: LetterTemplate, by: User, **facts: Any) -> None:

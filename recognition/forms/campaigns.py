@@ -57,7 +57,7 @@ class CampaignForm(AppForm):
 
     def __init__(self, *args: Any, programmes: list[int], keep: Campaign | None = None, **kw: Any):
         super().__init__(*args, **kw)
-        templates = LetterTemplate.objects.in_use().filter(programme__in=programmes)
+        templates = LetterTemplate.objects.in_use().leading().filter(programme__in=programmes)
         versions = TemplateVersion.objects.latest_of_each().filter(template__in=templates)
         signatories = Signatory.objects.in_office().filter(programme__in=programmes)
         if keep:  # what it has stays on offer, even if newer words or nobody in office are

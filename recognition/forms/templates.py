@@ -34,6 +34,8 @@ class WordsForm(AppForm):
         error_messages={"required": "Write the letter, or start from a ready wording"},
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
+    # Of a version in another language or format: which version of the leading words it says.
+    follows = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_subject(self) -> str:
         subject = one_line(self.cleaned_data["subject"])
@@ -73,7 +75,34 @@ class TemplateForm(InProgramme, WordsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["based_on"], self.fields["follows"]
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+
+class SiblingForm(WordsForm):
+    """The words of a template in another language or format (TPL-4)."""
+
+    name = forms.CharField(label="Name of the template", max_length=120)
+    language = forms.ChoiceField(
+        label="Language of the letter", choices=LANGUAGES, widget=forms.RadioSelect
+    )
+    format = forms.ChoiceField(
+        label="For whom?",
+        choices=[
+            ("standard", "Everyone who reads this language"),
+            ("easy_read", "Those who asked for easy read"),
+        ],
+        widget=forms.RadioSelect,
+        help_text="Large print needs no version of its own: the same words are set larger.",
+    )
+    field_order = ["name", "language", "format", "subject", "body"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         del self.fields["based_on"]
+        self.fields["follows"].required = True
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])

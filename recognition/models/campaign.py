@@ -64,6 +64,8 @@ class Campaign(Lifecycle):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    # The same words in other languages and formats, taken along when recipients are fixed (TPL-4).
+    other_versions = models.ManyToManyField(TemplateVersion, related_name="+")
     signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="+")
     dated_on = models.DateField("date on the letters", default=timezone.localdate)
     personal_line = models.CharField(

@@ -11,6 +11,7 @@ from coalition.models import Contributor, Programme, User
 from coalition.models.outbox import Parcel, ParcelQuerySet
 from recognition.models.campaign import Campaign
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
+from recognition.models.template import LANGUAGES, TemplateVersion
 
 
 class LetterQuerySet(ParcelQuerySet["Letter"]):
@@ -53,6 +54,7 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
             "campaign__programme",
             "campaign__signatory",
             "campaign__template_version__template",
+            "template_version__template",
         )
 
 
@@ -83,6 +85,15 @@ class Letter(Parcel):
 
     BY_WORKERS = [Channel.EMAIL, Channel.POST]
     ON_PAPER = [Channel.POST, Channel.PRINT]
+
+    class Format(models.TextChoices):
+        """What we make of the formats that people may need; of the others we make none (G11)."""
+
+        STANDARD = "standard", "As everyone"
+        LARGE_PRINT = "large_print", "Large print"
+        EASY_READ = "easy_read", "Easy read"
+        PLAIN_EMAIL = "plain_email", "Plain email, without attachments"
+
     NEEDS_A_PERSON = [Status.UNCERTAIN, Status.FAILED, Status.HELD]
     SETTLED = [Status.SENT, Status.CANCELLED]
 
@@ -99,6 +110,11 @@ class Letter(Parcel):
     # The snapshot. After approval nothing of this changes (LET-1), and once the letter is sent
     # nothing at all: a trigger in the database refuses it (LET-2).
     ref = models.CharField("reference", max_length=24, unique=True)
+    template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en", db_default="en")
+    format = models.CharField(
+        max_length=12, choices=Format, default="standard", db_default="standard"
+    )
     email = models.EmailField(blank=True)
     letter_name = models.CharField(max_length=250)
     salutation = models.CharField(max_length=250)

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,13 +22,38 @@ class LetterTemplateQuerySet(LockingQuerySet["LetterTemplate"]):
     def in_use(self) -> Self:
         return self.filter(retired_at=None)
 
+    def leading(self) -> Self:
+        """Those that campaigns choose; their siblings come along."""
+        return self.filter(sibling_of=None)
+
 
 class LetterTemplate(models.Model):
-    """A kind of letter, under one name, in one language."""
+    """A kind of letter, under one name, in one language and format. The same letter in another
+    language or format is a template of its own, whose `sibling_of` is the one that leads."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "Letter of thanks"
+        MINISTERIAL = "ministerial", "Letter from a minister"
+        JOINT = "joint", "Letter of two who sign"
+        HOUSEHOLD = "household", "Letter to a household"
+        LATE = "late", "Late letter of thanks"
+        CERTIFICATE = "certificate", "Certificate"
+        REFERENCE = "reference", "Reference letter"
+
+    class Format(models.TextChoices):
+        STANDARD = "standard", "As everyone"
+        EASY_READ = "easy_read", "Easy read"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
+    kind = models.CharField(
+        "kind of document", max_length=12, choices=Kind, default="letter", db_default="letter"
+    )
     language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
+    format = models.CharField(
+        max_length=10, choices=Format, default="standard", db_default="standard"
+    )
+    sibling_of = models.ForeignKey("self", models.PROTECT, related_name="siblings", null=True)
     retired_at = models.DateTimeField(null=True)
 
     objects = LetterTemplateQuerySet.as_manager()
@@ -40,6 +65,16 @@ class LetterTemplate(models.Model):
                 fields=["programme", "name", "language"],
                 violation_error_message="There is already a template of this name.",
             ),
+            models.UniqueConstraint(
+                name="letter_template_one_sibling_of_a_sort",
+                fields=["sibling_of", "language", "format"],
+                condition=Q(sibling_of__isnull=False, retired_at=None),
+                violation_error_message="These words have a version of this sort already.",
+            ),
+            models.CheckConstraint(
+                name="letter_template_is_not_its_own_sibling",
+                condition=Q(sibling_of=None) | ~Q(sibling_of=F("pk")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,6 +82,13 @@ class LetterTemplate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("recognition:template_detail", args=[self.pk])
+
+    @property
+    def sort(self) -> str:
+        """What tells it from its siblings: Welsh, or Welsh, easy read."""
+        if self.format == self.Format.STANDARD:
+            return self.get_language_display()
+        return f"{self.get_language_display()}, {self.get_format_display().lower()}"
 
 
 class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
@@ -57,6 +99,14 @@ class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
         )
         return self.filter(~Exists(newer))
 
+    def saying_what_it_says(self, version: "TemplateVersion") -> Self:
+        """The same words in other languages and formats, as they stand for this version (TPL-4)."""
+        newer = TemplateVersion.objects.filter(
+            template=OuterRef("template"), follows=version, number__gt=OuterRef("number")
+        )
+        in_use = self.filter(follows=version, template__retired_at=None)
+        return in_use.filter(~Exists(newer))
+
 
 class TemplateVersion(models.Model):
     """The words of a template at a time. A trigger in the database refuses to change them."""
@@ -65,6 +115,8 @@ class TemplateVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     subject = models.CharField("email subject", max_length=120)
     body = models.TextField(max_length=5000)
+    # Of a sibling: the version of the leading template that it says in its own way (TPL-4).
+    follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 

@@ -3,6 +3,7 @@
 from coalition.typesetting.problems import CannotTypeset
 from recognition.typesetting.content import (
     CLOSINGS,
+    Format,
     Language,
     LetterContent,
     Signatory,
@@ -15,6 +16,7 @@ from recognition.typesetting.fit import require_fitting
 __all__ = [
     "CLOSINGS",
     "CannotTypeset",
+    "Format",
     "Language",
     "LetterContent",
     "Signatory",

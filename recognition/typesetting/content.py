@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 Language = Literal["en", "cy"]
+Format = Literal["standard", "large_print", "easy_read", "plain_email"]
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -57,6 +58,12 @@ class LetterContent:
     signatories: tuple[Signatory, ...]
     footer: str = ""
     language: Language = "en"
+    format: Format = "standard"
+
+    @property
+    def is_large(self) -> bool:
+        """Set in large print, all of it but the address, which has to fit its window."""
+        return self.format == "large_print"
 
     def printed(self) -> Iterator[tuple[str, str, str]]:
         """Every line of the letter, what a person calls it, and its field."""

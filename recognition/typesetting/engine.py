@@ -12,10 +12,9 @@ from coalition.typesetting import fonts
 from coalition.typesetting.engine import Engine, page_count
 from coalition.typesetting.problems import CannotTypeset
 from recognition.typesetting.content import LetterContent, long_date
-from recognition.typesetting.fit import Cut, address_rows, cuts_for, size_of_signature
+from recognition.typesetting.fit import Cut, address_rows, cuts_for, size_of_signature, too_long
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
-MOST_PAGES = 2
 
 
 @cache
@@ -45,8 +44,8 @@ def typeset(content: LetterContent) -> bytes:
             raise _explained(error) from error
         if page_count(pdf) == 1:
             return pdf
-    if page_count(pdf) > MOST_PAGES:
-        raise CannotTypeset("The letter is longer than two pages. Shorten its text.", "body")
+    if page_count(pdf) > cut.most_pages:
+        raise too_long(cut)
     return pdf
 
 
@@ -74,6 +73,7 @@ def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
         "signatories": signatories,
         "footer": content.footer,
         "language": content.language,
+        "large": content.is_large,
         "cut": asdict(cut),
     }
     return json.dumps(words), signatures

@@ -11,13 +11,14 @@ from struct import unpack
 from coalition.typesetting import fonts
 from coalition.typesetting.problems import CannotTypeset
 from coalition.typesetting.text import require_printable
-from recognition.typesetting.content import LetterContent
+from recognition.typesetting.content import LetterContent, long_date
 
 POINTS = 72 / 25.4  # in a millimetre
 FIRST_PAGE = (270 - 97) * POINTS  # from the greeting to the footer
-TWO_PAGES = FIRST_PAGE + (270 - 24 - 30) * POINTS  # the signatures are never parted
+FURTHER_PAGE = (270 - 24 - 30) * POINTS  # the signatures are never parted
 SPACE = 0.25  # em
 MOST_SIGNATORIES = 3
+LARGE_PRINT = 16  # points
 GUTTER = 8  # mm between them
 WIDEST_SIGNATURE = 60  # mm
 LARGEST_SIGNATURE = 200_000  # bytes; a scan at 300 dpi takes a tenth of it
@@ -34,6 +35,10 @@ class Cut:
     signature: float
     numbered: bool = False  # pages; costs a tenth of the time, so only for letters of two
 
+    @property
+    def most_pages(self) -> int:
+        return 2 if self.size < LARGE_PRINT else 4
+
     def column(self, signatories: int) -> float:
         """The width that each signatory has, in mm."""
         return (self.measure - GUTTER * (signatories - 1)) / signatories
@@ -41,6 +46,12 @@ class Cut:
 
 # A short letter is set in 12 points, as people with low sight ask; a long one still on one page.
 CUTS = (Cut(12, 17, 8, 148, 17), Cut(11, 15, 7, 155, 15), Cut(10.5, 13.5, 5.5, 160.8, 12))
+# Nothing smaller where somebody asked for large print (UK Association for Accessible Formats: 16
+# points or more); easy read has short lines and air around them.
+CUTS_OF = {
+    "large_print": (Cut(16, 23, 11, 160.8, 17),),
+    "easy_read": (Cut(16, 25, 14, 140, 17), Cut(16, 23, 11, 160.8, 17)),
+}
 
 
 @dataclass(frozen=True)
@@ -84,15 +95,21 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     if not 1 <= len(content.signatories) <= MOST_SIGNATORIES:
         raise CannotTypeset("One to three people sign a letter.", "signatories")
     rows = _measured(content)
-    usable = [cut for cut in CUTS if _widest_fits(rows, cut)]
+    cuts = CUTS_OF.get(content.format, CUTS)
+    usable = [cut for cut in cuts if _widest_fits(rows, cut)]
     if not usable:
         raise CannotTypeset("A word in the letter is wider than its line. Shorten it.", "body")
     heights = {cut: _height(rows, cut) for cut in usable}
     one_page = [cut for cut in usable if heights[cut] <= FIRST_PAGE]
-    two_pages = [replace(cut, numbered=True) for cut in usable if heights[cut] <= TWO_PAGES]
-    if not two_pages:
-        raise CannotTypeset("The letter is longer than two pages. Shorten its text.", "body")
-    return [*one_page, two_pages[0]]
+    more_pages = [replace(cut, numbered=True) for cut in usable if heights[cut] <= _room(cut)]
+    if not more_pages:
+        raise too_long(cuts[0])
+    return [*one_page, more_pages[0]]
+
+
+def too_long(cut: Cut) -> CannotTypeset:
+    pages = {2: "two", 4: "four"}[cut.most_pages]
+    return CannotTypeset(f"The letter is longer than {pages} pages. Shorten its text.", "body")
 
 
 def address_rows(content: LetterContent) -> tuple[str, ...]:
@@ -155,7 +172,10 @@ class _Rows:
 
 
 def _measured(content: LetterContent) -> _Rows:
-    paragraphs = (content.greeting, *content.body, content.closing)
+    paragraphs = [content.greeting, *content.body, content.closing]
+    if content.is_large:  # what stands in the margins of other letters is set in its text
+        around = [long_date(content.dated, content.language), content.reference]
+        paragraphs += ["\n".join([*around, *content.sender_lines]), content.footer]
     return _Rows(
         paragraphs=len(paragraphs),
         text=[_widths(row) for text in paragraphs for row in text.split("\n")],
@@ -173,6 +193,10 @@ def _widest_fits(rows: _Rows, cut: Cut) -> bool:
         widest * cut.size <= cut.measure * POINTS
         and max(signed, default=0) * cut.size <= cut.column(len(rows.signed)) * POINTS
     )
+
+
+def _room(cut: Cut) -> float:
+    return FIRST_PAGE + (cut.most_pages - 1) * FURTHER_PAGE
 
 
 def _height(rows: _Rows, cut: Cut) -> float:

@@ -11,7 +11,7 @@ from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from recognition import content
 from recognition.actions import templates
-from recognition.forms.templates import TemplateForm, WordsForm
+from recognition.forms.templates import SiblingForm, TemplateForm, WordsForm
 from recognition.models import LetterTemplate, TemplateVersion
 from recognition.permissions import can_prepare_thanks, can_see_thanks
 from recognition.proofs import proof_of_words
@@ -27,7 +27,7 @@ def template_list(request: Request) -> HttpResponse:
     require(can_see_thanks(request.user))
     visible = LetterTemplate.objects.visible_to(request.user)
     latest = TemplateVersion.objects.latest_of_each().filter(template__in=visible)
-    versions = latest.select_related("template", "written_by").order_by(
+    versions = latest.select_related("template__sibling_of", "written_by").order_by(
         "template__retired_at", "template__name"
     )
     context = {
@@ -80,6 +80,8 @@ def template_detail(request: Request, pk: int) -> HttpResponse:
         "version": version,
         "versions": versions,
         "words": word_count(version.body),
+        "leading": _leading(template),
+        "siblings": _siblings(template, versions[0]),
         "proof": proof_of_words(version, timezone.localdate()),
         "can_edit": can_prepare_thanks(request.user, template.programme)
         and not template.retired_at,
@@ -91,9 +93,15 @@ def template_edit(request: Request, pk: int) -> HttpResponse:
     template = _visible(request, pk)
     require(can_prepare_thanks(request.user, template.programme))
     latest = template.versions.order_by("-number")[0]
+    leading = _leading(template)
     form = WordsForm(
         posted(request),
-        initial={"subject": latest.subject, "body": latest.body, "based_on": latest.number},
+        initial={
+            "subject": latest.subject,
+            "body": latest.body,
+            "based_on": latest.number,
+            "follows": leading and leading.number,
+        },
     )
     if form.is_valid():
         try:
@@ -103,8 +111,40 @@ def template_edit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Version {version.number} is saved. This is how it prints.")
             return redirect(template)
-    context = {**SECTION, **_beside(), "template": template}
+    context = {**SECTION, **_beside(), "template": template, "leading": leading}
     return render_form(request, "recognition/template_edit.html", form, context)
+
+
+def template_sibling(request: Request, pk: int) -> HttpResponse:
+    """The same letter in another language, or as easy read, beside the words that it follows."""
+    leading = _visible(request, pk)
+    require(can_prepare_thanks(request.user, leading.programme))
+    latest = leading.versions.order_by("-number")[0]
+    welsh = not leading.siblings.in_use().filter(language="cy").exists()
+    form = SiblingForm(
+        posted(request),
+        initial={
+            "name": f"{leading} ({'Welsh' if welsh else 'easy read'})",
+            "language": "cy" if welsh else leading.language,
+            "format": "standard" if welsh else "easy_read",
+            "follows": latest.number,
+        },
+    )
+    if form.is_valid():
+        try:
+            version = templates.write(
+                programme=leading.programme,
+                sibling_of=leading,
+                by=request.user,
+                **form.cleaned_data,
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The template is saved. This is how it prints.")
+            return redirect(version.template)
+    context = {**SECTION, **_beside(), "template": leading, "leading": latest}
+    return render_form(request, "recognition/template_sibling.html", form, context)
 
 
 @require_POST
@@ -132,8 +172,26 @@ def _example(request: Request, pk: int):
     return content.sample(version, timezone.localdate())
 
 
+def _leading(template: LetterTemplate) -> TemplateVersion | None:
+    """The newest words of the template that this one is a version of."""
+    if template.sibling_of is None:
+        return None
+    return template.sibling_of.versions.order_by("-number")[0]
+
+
+def _siblings(
+    template: LetterTemplate, newest: TemplateVersion
+) -> list[tuple[TemplateVersion, bool]]:
+    """Its versions in other languages and formats, and whether each says the newest words."""
+    in_use = template.siblings.in_use()
+    latest = TemplateVersion.objects.latest_of_each().filter(template__in=in_use)
+    rows = latest.select_related("template", "follows").order_by("template__language", "template")
+    return [(one, one.follows_id == newest.pk) for one in rows]
+
+
 def _visible(request: Request, pk: int) -> LetterTemplate:
-    visible = LetterTemplate.objects.visible_to(request.user).select_related("programme")
+    visible = LetterTemplate.objects.visible_to(request.user)
+    visible = visible.select_related("programme", "sibling_of")
     return get_object_or_404(visible, pk=pk)
 
 

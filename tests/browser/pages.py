@@ -1141,6 +1141,7 @@ PAGES = [
     Place("templates", "rosa", at("recognition:template_list")),
     Place("template-new", "rosa", at("recognition:template_new"), faulty=True),
     Place("template", "rosa", of_template("template_detail")),
+    Place("template-sibling", "rosa", of_template("template_sibling"), faulty=True),
     Place("template-edit", "rosa", of_template("template_edit")),
     Place("signatories", "rosa", at("recognition:signatory_list")),
     Place("signatory-new", "rosa", at("recognition:signatory_new"), faulty=True),

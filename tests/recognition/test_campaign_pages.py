@@ -221,7 +221,8 @@ def test_the_ugliest_letters_come_first_with_the_reason(rosa):
             "letter_name": "Mr Far Away",
             "address": "The Old Rectory\nUpper Lane\nNorthside\nAldermere\nAL1 2AB",
         },
-        "Reads Welsh": {"letter_name": "Mrs Siân Ŵyn", "language": "cy"},
+        "In Welsh": {"letter_name": "Mrs Siân Ŵyn", "language": "cy"},
+        "In large print": {"letter_name": "Mr Lar Ge", "format_need": "large_print"},
         "Reads another language": {"letter_name": "Mrs Olena Kit", "language": "uk"},
         "Name confirmed by somebody else": {
             "letter_name": "Ms Con Firmed",
@@ -232,7 +233,9 @@ def test_the_ugliest_letters_come_first_with_the_reason(rosa):
     plain = [make.contributor(f"Mr Plain {n}") for n in range(9)]
     twice = make.contributor("Mrs Two Things")
     chosen = [make.event(person) for person in [*plain, *people, twice, twice]]
-    campaign = make.campaign(chosen, by=rosa, frozen=True)
+    words = make.template()
+    make.template(language="cy", sibling_of=words.template, follows=1)
+    campaign = make.campaign(chosen, template_version=words, by=rosa, frozen=True)
 
     proofs = ugliest_first(campaign)
 
@@ -252,7 +255,7 @@ def test_everyone_who_looks_sees_the_same_proofs_with_few_questions(rosa):
         first = [proof.letter.pk for proof in ugliest_first(campaign)]
 
     assert [proof.letter.pk for proof in ugliest_first(campaign)] == first
-    assert len(asked) < 20
+    assert len(asked) <= 20
 
 
 def test_proofs_are_pictures_of_the_real_pages_beside_their_words(as_, rosa):
