@@ -337,6 +337,13 @@ MESSAGE_ID_DOMAIN = env("MESSAGE_ID_DOMAIN", "common-ground.example")
 # How letters go to whoever has no email address, or prefers post: "notify" for GOV.UK Notify,
 # "print" for a print house; empty, not at all.
 POST_CARRIER = env("POST_CARRIER", "")
+EMAIL_CARRIER = env("EMAIL_CARRIER", "smtp")  # of letters by email: "smtp" or "notify"
+NOTIFY_API_KEY = env("NOTIFY_API_KEY", "")
+NOTIFY_URL = env("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+NOTIFY_EMAIL_TEMPLATE_ID = env("NOTIFY_EMAIL_TEMPLATE_ID", "")
+NOTIFY_CALLBACK_TOKEN = env("NOTIFY_CALLBACK_TOKEN", "")
+NOTIFY_DAILY_LETTERS = int(env("NOTIFY_DAILY_LETTERS", "20000"))
+NOTIFY_TIMEOUT_S = 30
 # Where the local mail catcher keeps what it accepted: shown in the demo, evidence for `uncertain`.
 MAIL_CATCHER_DIR = env("MAIL_CATCHER_DIR", "")
 

@@ -65,6 +65,14 @@ def compose(letter: Letter) -> EmailMessage:
     return message
 
 
+def compose_paper(letter: Letter) -> bytes:
+    """The PDF that was approved, to be printed. Raises CannotCompose."""
+    try:
+        return store.get(letter.pdf_hash)
+    except store.Damaged as problem:
+        raise delivery.CannotCompose(str(problem)) from problem
+
+
 def message_id(letter: Letter) -> str:
     """Computed, not stored: the reference is unique, and drawn at random in every database."""
     return delivery.message_id(f"letter-{letter.ref.lower()}")

@@ -1,4 +1,5 @@
 from coalition.models.call import CallForOffers
+from coalition.models.carrier import CarrierStop
 from coalition.models.check import Check
 from coalition.models.contact_code import ContactCode
 from coalition.models.contributor import Affiliation, Contributor
@@ -27,6 +28,7 @@ from coalition.models.user import User
 __all__ = [
     "Affiliation",
     "CallForOffers",
+    "CarrierStop",
     "Check",
     "ContactCode",
     "Contributor",

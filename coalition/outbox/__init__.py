@@ -6,6 +6,7 @@ most one row in doubt, and that row is never sent again because of time alone.
 """
 
 from coalition.outbox.carriers import Carrier, Evidence, Receipt, Smtp
+from coalition.outbox.notify import NotifyEmail, NotifyPost, midnight_utc
 from coalition.outbox.patience import insist
 from coalition.outbox.route import Outcome, Route
 from coalition.outbox.sending import CHUNK, claim, send_chunk
@@ -15,6 +16,8 @@ __all__ = [
     "CHUNK",
     "Carrier",
     "Evidence",
+    "NotifyEmail",
+    "NotifyPost",
     "Outcome",
     "Receipt",
     "Route",
@@ -22,6 +25,7 @@ __all__ = [
     "claim",
     "confirm_sent",
     "insist",
+    "midnight_utc",
     "quiet_at",
     "send_again",
     "send_chunk",

@@ -3,6 +3,8 @@
 What is committed when stands in coalition.outbox; here is what is special about letters.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from coalition.domain import action
 from coalition.models import Contributor, JournalEntry
 from recognition import delivery, gates, store
 from recognition.models import Campaign, ContributionEvent, DeliveryAttempt, Letter
+from recognition.models.attempt import attempt_key
 
 LETTER_SENT = "letter.sent"
 LETTER_HELD = "letter.held"
@@ -28,9 +31,8 @@ def send_chunk(*, campaign_id: int) -> int:
     if letters.in_hand(now).lanes() >= settings.OUTBOX_LANES:
         return 0
     going = letters.filter(campaign__status=Campaign.Status.RELEASING).due(now).order_by("pk")
-    return sum(
-        outbox.send_chunk(route, going.filter(channel=channel)) for channel, route in ROUTES.items()
-    )
+    by_route = [(route, going.filter(channel=channel)) for channel, route in ROUTES.items()]
+    return sum(outbox.send_chunk(route, due) for route, due in by_route if due.exists())
 
 
 def sweep() -> None:
@@ -146,14 +148,36 @@ def _record(kind: str, letter: Letter, **facts: str | int) -> None:
     )
 
 
+def _posted_since(when: datetime) -> int:
+    """How many letters GOV.UK Notify took since then."""
+    posted = DeliveryAttempt.objects.filter(channel=Letter.Channel.POST, at__gte=when)
+    return posted.exclude(provider_ref="").count()
+
+
+def _tries(letter: Letter) -> int:
+    return letter.handovers
+
+
 ROUTE = outbox.Route(
-    rows=Letter.objects.all(),
+    rows=Letter.objects.filter(channel=Letter.Channel.EMAIL),
     admit=_admit,
     noted=("gates", "handovers"),
     compose=delivery.compose,
-    carrier=outbox.Smtp(delivery.message_id),
+    carrier=outbox.NotifyEmail(attempt_key, _tries)
+    if settings.EMAIL_CARRIER == "notify"
+    else outbox.Smtp(delivery.message_id),
     arrived=_arrived,
     note=_note,
 )
+POST = outbox.Route(
+    rows=Letter.objects.filter(channel=Letter.Channel.POST),
+    admit=_admit,
+    noted=("gates", "handovers"),
+    compose=delivery.compose_paper,
+    carrier=outbox.NotifyPost(attempt_key, _tries, _posted_since),
+    arrived=_arrived,
+    note=_note,
+    taken=Status.PRINTING,
+)
 # By channel, those that workers take; the others are in the hands of people.
-ROUTES = {Letter.Channel.EMAIL.value: ROUTE}
+ROUTES = {Letter.Channel.EMAIL.value: ROUTE, Letter.Channel.POST.value: POST}

@@ -43,6 +43,9 @@ class DeliveryAttempt(models.Model):
                 name="deliveryattempt_by_ref",
                 condition=~models.Q(provider_ref=""),
             ),
+            models.Index(
+                fields=["at"], name="deliveryattempt_posted", condition=models.Q(channel="post")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -161,7 +161,9 @@ class Letter(Parcel):
                 fields=["campaign", "id"], name="letter_queued", condition=Q(status="queued")
             ),
             models.Index(
-                fields=["campaign", "id"], name="letter_ready", condition=Q(status="ready")
+                fields=["campaign", "channel", "id"],
+                name="letter_ready",
+                condition=Q(status="ready"),
             ),
             models.Index(
                 fields=["campaign", "sent_at"], name="letter_gone", condition=Q(status="sent")
