@@ -43,7 +43,7 @@ def take(name: str, *, rate: float, size: int, patience_s: float) -> bool:
 def _ask(name: str, rate: float, size: int) -> float:
     """Seconds to wait; 0 when a token was taken."""
     try:
-        return int(_redis().eval(TAKE, 1, f"throttle:{name}", rate, size)) / 1000  # type: ignore[arg-type]
+        return int(_redis().eval(TAKE, 1, f"throttle:{name}", rate, size)) / 1000
     except RedisError as error:
         log.warning("Redis does not count: %s", error)
         time.sleep(settings.OUTBOX_LANES / rate)

@@ -128,7 +128,7 @@ class Office:
 
     def _take(self, kind: str, sent: dict[str, Any]) -> dict[str, Any]:
         now = datetime.now(UTC)
-        row = {
+        row: dict[str, Any] = {
             "id": str(uuid.uuid4()),
             "reference": sent.get("reference"),
             "type": kind,
@@ -224,7 +224,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--fd", type=int, required=True, help="a listening socket, inherited")
     parser.add_argument("--key", required=True, help="the API key that it takes")
-    parser.add_argument("--pace", type=float, default=20, help="seconds from one status to the next")
+    parser.add_argument(
+        "--pace", type=float, default=20, help="seconds from one status to the next"
+    )
     options = parser.parse_args()
     office = Office(options.folder, options.key, pace_s=options.pace)
     StandIn(office, socket.socket(fileno=options.fd)).serve_forever()

@@ -103,7 +103,9 @@ class NotifyPost(_Notify[P]):
 
     def _hand_over(self, parcel: P, message: bytes, reference: str) -> str:
         if len(message) > notify.LARGEST_BYTES:
-            raise delivery.CannotCompose("The PDF is larger than 2 MB, and Notify does not take it.")
+            raise delivery.CannotCompose(
+                "The PDF is larger than 2 MB, and Notify does not take it."
+            )
         return notify.send_letter(reference, message)
 
 

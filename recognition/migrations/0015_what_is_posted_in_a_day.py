@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalition', '0027_carriers_that_stop'),
-        ('recognition', '0011_who_looks_after_a_signatory'),
+        ('coalition', '0028_carriers_that_stop'),
+        ('recognition', '0014_each_letter_has_its_words'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalition', '0026_seals_are_only_added'),
+        ('coalition', '0027_private_office_is_a_role'),
     ]
 
     operations = [
