@@ -1,11 +1,11 @@
-"""What the safeguarding lead and the information rights officer find on their dashboard."""
+"""What those who look after people find on their dashboard."""
 
 from django.urls import reverse
 
-from coalition.models import Hold, User
+from coalition.models import Contributor, Hold, User
 from coalition.models.hold import HoldQuerySet
 from coalition.panels import SHOWN, NavItem, Panel, Task
-from coalition.permissions import can_place_holds
+from coalition.permissions import can_add_contributor, can_place_holds
 
 
 def holds_nav(user: User) -> NavItem | None:
@@ -23,6 +23,24 @@ def holds_asked_for(user: User) -> Panel | None:
     if not can_place_holds(user):
         return None
     return _panel("Holds that a lead asked for", Hold.objects.asked_for(), "Decide about {}")
+
+
+def envelopes_to_spell(user: User) -> Panel | None:
+    """Names and addresses that the post cannot read (letters.md B1)."""
+    if not can_add_contributor(user):
+        return None
+    rows = Contributor.objects.visible_to(user).to_spell()
+    tasks = tuple(
+        Task(
+            f"Say how {person.letter_name} is spelt on an envelope",
+            reverse("contributor_spelling", args=[person.pk]),
+            icon="mail",
+        )
+        for person in rows.order_by("pk")[:SHOWN]
+    )
+    if not tasks:
+        return None
+    return Panel("Envelopes to spell", tasks, True, reverse("spelling_list"), rows.count())
 
 
 def _panel(title: str, rows: HoldQuerySet, sentence: str) -> Panel | None:

@@ -25,6 +25,7 @@ COUNTRIES = frozenset(
 )
 NOT_FIRST = '@()=[]"\\/,<>~'
 NO_FIXED_ABODE = re.compile(r"\bno fixed (abode|address)\b", re.IGNORECASE)
+LATIN = "[A-Za-z0-9]"
 BFPO = re.compile(r"BFPO\s*(?:C/O\s*)?(\d{1,4})", re.IGNORECASE)
 
 
@@ -34,22 +35,36 @@ class PostalAddress:
 
     lines: tuple[str, ...]
     problems: tuple[str, ...]
+    unlatin: tuple[str, ...] = ()  # those of the problems that a spelling in Latin letters mends
 
     @property
     def is_postable(self) -> bool:
         return not self.problems
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The problems that whoever types the address puts right at once."""
+        return tuple(problem for problem in self.problems if problem not in self.unlatin)
 
 
 def read_address(lines: str | Iterable[str], *, named: bool = True) -> PostalAddress:
     """Normalise an address, and find every problem; the sentences are for a person. The name is
     its first line; where it is not `named`, the name will be added above it."""
     given = lines.splitlines() if isinstance(lines, str) else lines
-    tidy = [line for line in map(_tidy, given) if line]
+    tidy = [line for line in map(tidy_line, given) if line]
     if any(BFPO.fullmatch(line) for line in tidy):
         normal, problems = _forces(tidy)
     else:
         normal, problems = _civilian(tidy)
-    return PostalAddress(tuple(normal), (*_shape_problems(normal, named), *problems))
+    unlatin = tuple(_unlatin(normal, named))
+    return PostalAddress(
+        tuple(normal), (*_shape_problems(normal, named), *unlatin, *problems), unlatin
+    )
+
+
+def is_latin(line: str) -> bool:
+    """Has a letter or digit that the postal service reads."""
+    return bool(re.search(LATIN, line))
 
 
 def as_postcode(text: str) -> str | None:
@@ -60,7 +75,8 @@ def as_postcode(text: str) -> str | None:
     return f"{bare[:-3]} {bare[-3:]}" if well_parted and POSTCODE.fullmatch(bare) else None
 
 
-def _tidy(line: str) -> str:
+def tidy_line(line: str) -> str:
+    """Without what nobody sees: composed, no stray spaces, no comma at the end."""
     visible = "".join(c for c in unicodedata.normalize("NFC", line) if not _is_hidden(c))
     spaced = " ".join(visible.split())
     return re.sub(r"\s+([.,;:])", r"\1", spaced).rstrip(" ,")
@@ -111,16 +127,20 @@ def _shape_problems(lines: list[str], named: bool) -> Iterator[str]:
     if len(lines) + above > MOST_LINES:
         most = MOST_LINES - above
         yield f"There is room for {most} lines of address{besides}; this one has {len(lines)}."
-    for number, line in enumerate(lines, start=1 + above):
-        yield from _line_problems(number, line)
+    for line in lines:
+        yield from _line_problems(line)
 
 
-def _line_problems(number: int, line: str) -> Iterator[str]:
-    if number <= 2 and not re.search("[A-Za-z0-9]", line):
-        yield (
-            f"Line {number} of the envelope (“{line}”) has no Latin letter or digit, and the postal"
-            " service turns it away. Ask how it is spelt in Latin letters."
-        )
+def _unlatin(lines: list[str], named: bool) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1 if named else 2):
+        if number <= 2 and not is_latin(line):
+            yield (
+                f"Line {number} of the envelope (“{line}”) has no Latin letter or digit, and the"
+                " postal service turns it away. Ask how it is spelt in Latin letters."
+            )
+
+
+def _line_problems(line: str) -> Iterator[str]:
     if line[0] in NOT_FIRST:
         yield f"The line “{line}” cannot begin with “{line[0]}”."
     if line.upper() == "NFA" or NO_FIXED_ABODE.search(line):

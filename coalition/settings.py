@@ -50,6 +50,7 @@ DASHBOARD_PANELS = [
     "coalition.panels.calls_to_close",
     "coalition.care_panels.holds_to_review",
     "coalition.care_panels.holds_asked_for",
+    "coalition.care_panels.envelopes_to_spell",
     "recognition.panels.apologies_owed",
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.letters_needing_a_person",

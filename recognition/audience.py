@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Sequence
 
+from coalition.envelopes import spelling_of, spelt_lines
 from coalition.typesetting.text import clean_line
 from recognition import content, gates, recipients
 from recognition.models import Campaign, ContributionEvent, Exclusion, Letter, TemplateVersion
@@ -69,7 +70,7 @@ def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
         .filter(event__candidates__campaign=campaign, corrects=campaign.corrects_id)
         .values_list("event", "campaign__name")
     )
-    people = chosen.select_related("contributor", "organisation", "programme", "source")
+    people = chosen.select_related("contributor__spelling", "organisation", "programme", "source")
     for event in people.prefetch_related("source__subject"):
         event.taken_by = elsewhere.get(event.pk)  # type: ignore[attr-defined]
         yield event
@@ -112,7 +113,8 @@ def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent)
     letter.sender_lines = list(content.sender_lines(campaign))
     lines = [clean_line(line, "the address", "address") for line in person.address.splitlines()]
     lines = [line for line in lines if line]
-    letter.address = [letter.letter_name, *lines] if lines else []
+    named = [letter.letter_name, *lines] if lines else []
+    letter.address = spelt_lines(named, spelling_of(person))
 
 
 def _first_missing(letter: Letter) -> str:

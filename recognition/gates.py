@@ -13,6 +13,7 @@ from datetime import date
 from django.utils import timezone
 
 from coalition.email_addresses import NotAnAddress, read_email
+from coalition.envelopes import spelling_of, spelt_lines
 from coalition.models import Contributor, RoleGrant
 from coalition.models.hold import ON_HOLD
 from coalition.postal import read_address
@@ -184,8 +185,8 @@ def _postal_address(person: Contributor, letter: Letter) -> str | None:
         return f"We have no postal address for {letter.letter_name}."
     if problems := read_address(letter.address).problems:
         return problems[0]
-    approved = read_address(letter.address[1:], named=False)
-    if read_address(person.address, named=False).lines != approved.lines:
+    now = spelt_lines([person.letter_name, *person.address.splitlines()], spelling_of(person))
+    if read_address(now).lines[1:] != read_address(letter.address).lines[1:]:
         return "The postal address was another when this was approved."
     return None
 

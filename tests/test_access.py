@@ -194,6 +194,13 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "contributor_anonymise": (("bens_person",), FORGETS_BEN),
     "contributor_ask_name": (("bens_person",), BUTTON),
     "contributor_thanks": (("bens_person",), SEES_BEN),
+    "spelling_list": ((), only("lena", "rosa")),
+    # Ben's address can be read, so there is nothing to spell: sent back to his page.
+    "contributor_spelling": (
+        ("bens_person",),
+        {**LEADS_BEN, "lena": 302, "rosa": 302, "ben": 302},
+    ),
+    "own_spelling": (("bens_person", "bens_key"), dict.fromkeys(ROLES, 302)),
     "household_new": (("bens_person",), HOUSES_BEN),
     "household_detail": (("bens_home",), SEES_BEN),
     "household_edit": (("bens_home",), HOUSES_BEN),

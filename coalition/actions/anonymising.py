@@ -19,6 +19,7 @@ from coalition.models import (
     Mail,
     Offer,
     Preference,
+    Spelling,
     User,
 )
 
@@ -103,6 +104,7 @@ def _end_places(person: Contributor) -> None:
         joint_letter_name="Former household", joint_salutation=REMOVED, address="", to_on=today
     )
     Preference.objects.filter(contributor=person).delete()
+    Spelling.objects.filter(contributor=person).delete()
     in_hand = Mail.objects.filter(status__in=Mail.IN_HAND)
     Mail.objects.filter(concerns=person).exclude(pk__in=in_hand.values("pk")).delete()
 

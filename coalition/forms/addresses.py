@@ -28,7 +28,8 @@ class EmailAddressField(forms.EmailField):
 
 
 class PostalAddressField(forms.CharField):
-    """The lines under the name on an envelope, or nothing: “no address” is as good an answer."""
+    """The lines under the name on an envelope, or nothing: “no address” is as good an answer. A
+    line in other letters is kept as it is typed; coalition.envelopes asks how it is spelt."""
 
     widget = forms.Textarea(attrs={"rows": 6, "autocomplete": "street-address"})
 
@@ -37,6 +38,6 @@ class PostalAddressField(forms.CharField):
         if not typed.strip():
             return ""
         address = read_address(typed, named=False)
-        if address.problems:
-            raise forms.ValidationError(list(address.problems))
+        if address.mistakes:
+            raise forms.ValidationError(list(address.mistakes))
         return "\n".join(address.lines)

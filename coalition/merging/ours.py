@@ -92,6 +92,12 @@ RELATIONS = [
         share=preferences.share,
     ),
     Relation(
+        "coalition.spelling.contributor",
+        How.KEEP,
+        ("spelling for envelopes", "spellings for envelopes"),
+        why="stays with the name that was spelt; where the other's needs one, somebody is asked",
+    ),
+    Relation(
         "coalition.householdmember.contributor",
         How.COMBINE,
         ("place in a household", "places in households"),

@@ -22,6 +22,7 @@ from coalition.models.programme import Programme, RoleGrant
 from coalition.models.redirect import Redirect
 from coalition.models.search import OrganisationWord, PersonWord
 from coalition.models.sector import OrganisationSector, Sector
+from coalition.models.spelling import Spelling
 from coalition.models.succession import OrganisationSuccession
 from coalition.models.user import User
 
@@ -60,6 +61,7 @@ __all__ = [
     "Redirect",
     "RoleGrant",
     "Scheme",
+    "Spelling",
     "Sector",
     "Uncompared",
     "User",

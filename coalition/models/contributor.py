@@ -21,6 +21,20 @@ from coalition.models.organisation import Organisation
 from coalition.models.private_link import PrivatelyLinked, link_end, new_nonce
 from coalition.models.programme import Programme, RoleGrant
 from coalition.models.user import User
+from coalition.postal import LATIN
+
+UNLATIN_LINE = r"^[^A-Za-z0-9\n]+(\n|$)"
+UNREAD_BY_THE_POST = ~Q(address="") & (
+    ~Q(letter_name__regex=LATIN) | Q(address__regex=UNLATIN_LINE)
+)
+
+
+class FirstLine(models.Func):
+    """Of a text with several."""
+
+    function = "SPLIT_PART"
+    template = "%(function)s(%(expressions)s, E'\\n', 1)"
+    output_field = models.TextField()
 
 
 class ContributorQuerySet(MergeableQuerySet["Contributor"]):
@@ -69,6 +83,13 @@ class ContributorQuerySet(MergeableQuerySet["Contributor"]):
             organisation=organisation, can_speak_for=True
         )
         return self.standing().filter(pk__in=places.values("contributor")).order_by("pk")
+
+    def to_spell(self) -> Self:
+        """With a postal address whose first line, or the name above it, has no Latin letter, and
+        of which nobody has said how it is spelt for the post (letters.md B1)."""
+        name = ~Q(letter_name__regex=LATIN) & ~Q(spelling__of_name=F("letter_name"))
+        line = Q(address__regex=UNLATIN_LINE) & ~Q(spelling__of_line=FirstLine("address"))
+        return self.contactable().filter(UNREAD_BY_THE_POST & (name | line))
 
     def matching(self, words: str) -> Self:
         """Found by name, one letter of each word wrong; by email address or by phone number."""
@@ -231,6 +252,9 @@ class Contributor(Mergeable, PrivatelyLinked):
                 name="contributor_by_phone",
             ),
             models.Index(search.PostcodeIn("address"), name="contributor_by_postcode"),
+            models.Index(
+                fields=["id"], name="contributor_unread_by_post", condition=UNREAD_BY_THE_POST
+            ),
             came_by_index("contributor"),
         ]
 

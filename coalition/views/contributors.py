@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from coalition import contact, households, wishes
+from coalition import contact, envelopes, households, wishes
 from coalition.actions import contributors
 from coalition.domain import DomainError
 from coalition.filters import Filters, Group, searched_for
@@ -112,6 +112,7 @@ def contributor_detail(request: Request, pk: int) -> HttpResponse:
         "is_self": person.user_id == request.user.pk,
         "can_edit": can_edit_contributor(request.user, person),
         "imports": imports_of(person),
+        **envelopes.in_words(person),
         **_care(request, person),
     }
     return render(request, "coalition/contributor_detail.html", context)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from coalition import contact, tasks, wishes
+from coalition import contact, envelopes, tasks, wishes
 from coalition.actions import contact_facts, own_pages, preferences
 from coalition.bell import ring
 from coalition.domain import DomainError
@@ -43,14 +43,15 @@ def own_links(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def own_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    person = _opened(pk, key)
+    person = opened(pk, key)
     if person is None:
-        return _link_has_run_out(request)
+        return link_has_run_out(request)
     stand = contact.stands([person.pk]).get(person.pk, contact.NOTHING)
     context = {
         **_context(person),
         "offers": person.offers.order_by("-submitted_at")[:OFFERS_SHOWN],
         "thanks": wishes.in_words(stand.wishes),
+        **envelopes.in_words(person),
     }
     return render(request, "coalition/own_page.html", context)
 
@@ -59,9 +60,9 @@ def own_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @never_cache
 def own_details(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """An address is the key to this page, so it is changed with us, not here."""
-    person = _opened(pk, key)
+    person = opened(pk, key)
     if person is None:
-        return _link_has_run_out(request)
+        return link_has_run_out(request)
     form = TheirPeopleForm(posted(request), instance=person)
     if form.is_valid():
         own_pages.change_details(contributor=person, **form.cleaned_data)
@@ -75,9 +76,9 @@ def own_details(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @require_POST
 def own_name(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """One click says that the name is right (CON-4)."""
-    person = _opened(pk, key)
+    person = opened(pk, key)
     if person is None:
-        return _link_has_run_out(request)
+        return link_has_run_out(request)
     try:
         own_pages.confirm_name(contributor=person, seen=request.POST.get("seen", ""))
     except DomainError as error:
@@ -90,9 +91,9 @@ def own_name(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @login_not_required
 @never_cache
 def own_thanks(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    person = _opened(pk, key)
+    person = opened(pk, key)
     if person is None:
-        return _link_has_run_out(request)
+        return link_has_run_out(request)
     form = form_for(request, person)
     if not is_seen(request, form):
         cancel = reverse("own_page", args=[pk, key])
@@ -107,9 +108,9 @@ def own_thanks(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @never_cache
 def own_stop(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """No more contact, without saying why."""
-    person = _opened(pk, key)
+    person = opened(pk, key)
     if person is None:
-        return _link_has_run_out(request)
+        return link_has_run_out(request)
     if request.method == "POST":
         contact_facts.object_to_contact(contributor=person, by=None)
         messages.success(request, "We do not write to you any more. Thank you for all you did.")
@@ -121,21 +122,21 @@ def own_stop(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @never_cache
 @require_POST
 def own_again(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    person = _opened(pk, key)
+    person = opened(pk, key)
     if person is None:
-        return _link_has_run_out(request)
+        return link_has_run_out(request)
     contact_facts.reach_again(contributor=person, by=None)
     messages.success(request, "We may write to you again.")
     return redirect("own_page", pk, key)
 
 
-def _opened(pk: int, key: str) -> Contributor | None:
+def opened(pk: int, key: str) -> Contributor | None:
     """Nobody learns here whom we know: a wrong number looks like a link that has run out."""
     person = Contributor.objects.filter(pk=pk, anonymised_at=None).first()
     return person if person and person.is_opened_by(key) else None
 
 
-def _link_has_run_out(request: HttpRequest) -> HttpResponse:
+def link_has_run_out(request: HttpRequest) -> HttpResponse:
     return render(request, "coalition/own_link_over.html", {"form": LinkForm()}, status=410)
 
 

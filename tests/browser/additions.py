@@ -20,6 +20,7 @@ ELECTIONS = "Local elections"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
+CYRILLIC = "Олена Бондаренко"  # at an address that is posted to
 NIGHT_BUSES = "Night buses home"
 TOPIC = "Who rings on day two?"
 
@@ -30,6 +31,7 @@ def build() -> None:
     campaign = make.campaign([make.event(), make.event()], name=PAUSED, released=True)
     progress.pause(campaign=campaign, by=campaign.author)
     _embargoes()
+    make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
     make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
     pat = Contributor.objects.get(user__email="pat@aldermere.example")
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")

@@ -62,6 +62,7 @@ from recognition.models import (
     Waiver,
 )
 from tests.browser.additions import (
+    CYRILLIC,
     ELECTIONS,
     FOR_THE_CHAIR,
     LEFT,
@@ -800,6 +801,9 @@ PAGES = [
     Place("own-page-old-link", "public", at("own_page", 1, "x"), status=410),
     Place("own-details", "public", ones_own("own_details", "Margaret Holt")),
     Place("own-thanks", "public", ones_own("own_thanks", "Neil Ashdown"), faulty=True),
+    Place("spelling-list", "rosa", at("spelling_list")),
+    Place("spelling", "rosa", of_person("contributor_spelling", CYRILLIC)),
+    Place("own-spelling", "public", ones_own("own_spelling", CYRILLIC)),
     Place("own-stop", "public", ones_own("own_stop", "Margaret Holt")),
     # --- forums --------------------
     Place("forums", "lena", at("forums:forum_list")),
