@@ -76,6 +76,16 @@ def find(reference: str) -> Notification | None:
     return max(found, key=lambda each: each.created_at, default=None)
 
 
+def get(id_: str) -> Notification | None:
+    """None once Notify has forgotten it, after seven days."""
+    try:
+        return _read(_ask(lambda client: client.get_notification_by_id(id_)))
+    except delivery.Refused as error:
+        if error.code == "404":
+            return None
+        raise
+
+
 def letters(older_than: str | None = None) -> list[Notification]:
     """A page of up to 250 letters, the newest first; then those older than the id of one."""
     answer = _ask(

@@ -344,6 +344,7 @@ NOTIFY_URL = env("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 NOTIFY_EMAIL_TEMPLATE_ID = env("NOTIFY_EMAIL_TEMPLATE_ID", "")
 NOTIFY_CALLBACK_TOKEN = env("NOTIFY_CALLBACK_TOKEN", "")
 NOTIFY_DAILY_LETTERS = int(env("NOTIFY_DAILY_LETTERS", "20000"))
+NOTIFY_LOOK_EVERY_S = int(env("NOTIFY_LOOK_EVERY_S", "900"))
 NOTIFY_TIMEOUT_S = 30
 # Where the local mail catcher keeps what it accepted: shown in the demo, evidence for `uncertain`.
 MAIL_CATCHER_DIR = env("MAIL_CATCHER_DIR", "")
@@ -438,6 +439,10 @@ CELERY_BEAT_SCHEDULE = {
     "vacate-seats": {"task": "forums.tasks.vacate_seats", "schedule": 600},
     "tend-differences": {"task": "forums.tasks.tend_differences", "schedule": 600},
     "sweep-letters": {"task": "recognition.tasks.sweep_letters", "schedule": OUTBOX_SWEEP_S},
+    "follow-posted-letters": {
+        "task": "recognition.tasks.follow_posted_letters",
+        "schedule": min(60, NOTIFY_LOOK_EVERY_S),
+    },
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }
 

@@ -11,6 +11,10 @@ STOPS_AT = {
     Kind.WRONG_NAME: (2, "Two letters went out with a wrong name."),
 }
 
+# Of the first so many letters of a campaign, more than so many that came back.
+FIRST, MOST_RETURNS = 100, 5
+RETURNS = "Too many of the first letters came back."
+
 
 def why_stop(counts: Mapping[str, int]) -> str:
     """Why nothing more may go, by how many letters have a regret of each kind; empty if it may."""

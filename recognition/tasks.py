@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from coalition.bell import ring
 from coalition.outbox import CHUNK
-from recognition.actions import contributions, dispatch, rendering
+from recognition.actions import contributions, dispatch, posted, rendering
 from recognition.models import Campaign, Letter
 from recognition.typesetting import prepare
 
@@ -70,3 +70,9 @@ def sweep_letters() -> None:
 def record_contributions() -> None:
     """From beat: write down what earned thanks since we last looked."""
     contributions.record_new()
+
+
+@shared_task(expires=60)
+def follow_posted_letters() -> None:
+    """From beat: ask GOV.UK Notify what became of the letters that it prints."""
+    posted.tend()

@@ -116,11 +116,13 @@ def _note(letter: Letter, outcome: outbox.Outcome) -> None:
         provider_ref=outcome.receipt.ref if outcome.receipt else "",
         error_code=getattr(outcome.error, "code", ""),
     )
+    # What a person says does not wipe out by what name the carrier knows it.
+    named = ["provider_ref"] if attempt.provider_ref else []
     DeliveryAttempt.objects.bulk_create(
         [attempt],
         update_conflicts=True,
         unique_fields=["letter", "n"],
-        update_fields=["state", "provider_ref", "error_code", "heard_at"],
+        update_fields=["state", "error_code", "heard_at", *named],
     )
 
 
