@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coalition import delivery
-from recognition import content, store
+from recognition import content, stop_links, store
 from recognition.models import Letter
 from recognition.typesetting import CannotTypeset, long_date
 
@@ -55,7 +55,11 @@ def compose(letter: Letter) -> EmailMessage:
         from_email=_from(campaign.programme.name),
         to=[formataddr((letter.letter_name, letter.email))],
         reply_to=[campaign.programme.office_email],
-        headers={"Message-ID": message_id(letter), "Content-Language": says.language},
+        headers={
+            "Message-ID": message_id(letter),
+            "Content-Language": says.language,
+            **stop_links.headers(letter),
+        },
     )
     message.attach_alternative(
         render_to_string("recognition/letter_mail.html", context), "text/html"

@@ -16,6 +16,7 @@ from recognition.views import (
     regrets,
     releases,
     signatories,
+    stop,
     templates,
 )
 
@@ -78,6 +79,7 @@ urlpatterns = [
     path("letter/<int:pk>/send-again/", letters.letter_send_again, name="letter_send_again"),
     path("letter/<int:pk>/retry/", letters.letter_retry, name="letter_retry"),
     path("letter/<int:pk>/take-out/", letters.letter_take_out, name="letter_take_out"),
+    path("stop/<slug:ref>/<str:key>/", stop.letter_stop, name="letter_stop"),
     path("letter/<int:pk>/wrong/", regrets.regret_new, name="regret_new"),
     path("letter/<int:pk>/correct/", regrets.letter_correct, name="letter_correct"),
     path("wrong/", regrets.regret_list, name="regret_list"),

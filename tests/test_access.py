@@ -24,6 +24,7 @@ from forums.models import (
     ReservedMatter,
     Round,
 )
+from recognition import stop_links
 from tests import make
 
 ROLES = [
@@ -366,6 +367,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         {**only("lena", other=404), "rosa": 403, "amir": 403},
     ),
     "recognition:regret_hand_on": (("regret",), SEES_LETTERS),
+    # Whoever holds the key may; see test_stop_links.py.
+    "recognition:letter_stop": (("bens_letter", "bens_stop_key"), EVERYONE),
     "recognition:embargo_list": ((), only("lena", "rosa", "amir")),
     "recognition:embargo_new": ((), only("lena", "amir")),
     "recognition:embargo_detail": (("embargo",), SEES_LETTERS),
@@ -880,6 +883,7 @@ def world(
         "letter_words": to_approve.template_version_id,
         "signatory": to_approve.signatory_id,
         "bens_letter": make.letter(bens_letter, status="sent").ref,
+        "bens_stop_key": stop_links.key_of(bens_letter.letters.get()),
         "going_out": going_out.pk,
         "trouble": failed.cause,
         "grace": make.chair_of(forum),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from coalition.domain import action
 from coalition.models import Contributor, JournalEntry, Preference, User
-from coalition.models.contact_words import ConsentMeans, Publicity
+from coalition.models.contact_words import Channel, ConsentMeans, Publicity
 from coalition.models.preference import PUBLICITY_WORDING, Owner
 
 PREFERENCE_SET = "preference.set"
@@ -43,6 +43,21 @@ def choose(
         wording=preference.publicity_wording,
     )
     return preference
+
+
+@action
+def stop_email(*, person: Contributor) -> Preference:
+    """No more thanks by email, by one click of whoever got some. Twice is once; the rest of what
+    they chose stays."""
+    _lock(person)
+    preference = Preference.objects.filter(contributor=person).first() or Preference(
+        contributor=person
+    )
+    if Channel.EMAIL not in preference.channels:
+        return preference
+
+    left = [channel for channel in preference.channels if channel != Channel.EMAIL]
+    return choose(owner=person, by=None, channels=left)
 
 
 def _lock(owner: Owner) -> None:

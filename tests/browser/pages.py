@@ -51,6 +51,7 @@ from forums.models import (
     Round,
     Topic,
 )
+from recognition import stop_links
 from recognition.models import (
     Campaign,
     ContributionEvent,
@@ -475,6 +476,11 @@ def of_proof() -> str:
 def ones_own_letter() -> str:
     letter = Letter.objects.get(contributor__user__email="pat@aldermere.example")
     return reverse("recognition:my_letter_detail", args=[letter.ref])
+
+
+def stopping_letters() -> str:
+    letter = Letter.objects.get(contributor__user__email="pat@aldermere.example")
+    return stop_links.path_of(letter)
 
 
 BOX = "What goes in the first-night box?"
@@ -1136,6 +1142,7 @@ PAGES = [
     Place("regret-hand-on", "lena", of_wrong("regret_hand_on", "deceased")),
     Place("progress-broken", "rosa", of_letters("campaign_progress", WRONG)),
     Place("progress-broken", "amir", of_letters("campaign_progress", WRONG)),
+    Place("letter-stop", "public", stopping_letters),
     Place("embargoes", "rosa", at("recognition:embargo_list")),
     Place("embargo-new", "amir", at("recognition:embargo_new"), faulty=True),
     Place("embargo", "amir", of_embargo("embargo_detail")),
