@@ -244,6 +244,8 @@ CACHES = {
         "LOCATION": env("REDIS_URL", "redis://127.0.0.1:6379/0"),
     },
 }
+# From how many letters on another person says yes to the recipients as well (CMP-3).
+SECOND_APPROVAL_FROM = int(env("SECOND_APPROVAL_FROM", "100"))
 LETTERS_DIR = Path(env("LETTERS_DIR", str(BASE_DIR / "var" / "letters")))
 ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", str(BASE_DIR / "var" / "attachments")))
 STATIC_URL = "static/"

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from coalition.email_addresses import NotAnAddress, read_email
 from coalition.envelopes import spelling_of, spelt_lines
-from coalition.models import Contributor, RoleGrant
+from coalition.models import Contributor
 from coalition.models.hold import ON_HOLD
 from coalition.postal import read_address
 from coalition.templatetags.words import day
 from coalition.typesetting.text import clean_line
-from recognition import content, recipients, versions
-from recognition.models import Approval, Campaign, ContributionEvent, Embargo, Letter
+from recognition import content, needs, recipients, versions
+from recognition.models import Campaign, ContributionEvent, Embargo, Letter
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset, LetterContent
 
@@ -52,7 +52,7 @@ class Facts:
     today: date
     letter_says: LetterContent | CannotTypeset  # put together from the rows as they are now
     campaign_hash: str  # of the words, signatory and signature as they are now
-    approver: bool  # somebody who may still approve has approved exactly this campaign
+    lacking: list[str]  # kinds of yes that nobody who still may has given to exactly this
     known: Known  # holds, preferences and household of the person, as they are now
     embargoes: tuple[Embargo, ...] = ()  # in force today, for letters of this campaign
     welsh: bool = True  # there is a Welsh version, or nobody in Wales asks for one
@@ -91,7 +91,7 @@ def facts_about(letter: Letter) -> Facts:
         today=timezone.localdate(),
         letter_says=says,
         campaign_hash=content.campaign_hash(letter.campaign),
-        approver=has_approver(letter.campaign),
+        lacking=needs.lacking(letter.campaign),
         known=recipients.about(letter),
         embargoes=tuple(Embargo.objects.in_force().covering(letter.campaign)),
         welsh=not versions.reaches_wales(letter.contributor, letter.campaign.programme)
@@ -116,23 +116,6 @@ def foresee_person(letter: Letter, known: Known) -> tuple[str, str] | None:
         if reason := _thankable(gate, letter, known):
             return gate, reason
     return None
-
-
-def has_approver(campaign: Campaign) -> bool:
-    """Has somebody who may still approve letters of the programme approved exactly this?"""
-    in_office = RoleGrant.objects.in_force().filter(
-        programme=campaign.programme_id, role=RoleGrant.Role.RECOGNITION_APPROVER
-    )
-    return (
-        Approval.objects.standing()
-        .filter(
-            campaign=campaign,
-            content_hash=campaign.content_hash,
-            audience_hash=campaign.audience_hash,
-            by__in=in_office.values("user"),
-        )
-        .exists()
-    )
 
 
 def _thankable(gate: str, letter: Letter, known: Known) -> str | None:
@@ -245,8 +228,9 @@ def _as_approved(letter: Letter, facts: Facts) -> str | None:
         isinstance(says, CannotTypeset) or says.fingerprint() != letter.content_hash
     ):
         return "The letter is not word for word what was approved."
-    if not facts.approver:
-        return "Nobody who may approve letters today has approved this."
+    if facts.lacking:
+        what = needs.in_words(facts.lacking)
+        return f"Nobody who may approve letters today has approved this: {what}."
     return None
 
 

@@ -3,10 +3,10 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from coalition.models import RoleGrant, User
+from coalition.models import User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds
-from recognition.models import Campaign, ContributionEvent, Letter, Regret
+from recognition.models import Approval, Campaign, ContributionEvent, Letter, Regret
 from recognition.permissions import can_prepare_thanks, can_see_thanks, is_private_office
 
 
@@ -21,7 +21,7 @@ def thanks_nav(user: User) -> NavItem | None:
 
 def campaigns_to_approve(user: User) -> Panel | None:
     """Letters that somebody else prepared and that wait for this person's yes or no (P1)."""
-    if not holds(user, RoleGrant.Role.RECOGNITION_APPROVER):
+    if not holds(user, *Approval.ROLES.values()):
         return None
     waiting = Campaign.objects.to_approve_by(user)
     count = waiting.count()

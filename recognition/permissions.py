@@ -2,7 +2,7 @@
 
 from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import holds
-from recognition.models import RECOGNITION_ROLES, Campaign, Signatory
+from recognition.models import RECOGNITION_ROLES, Approval, Campaign, Signatory
 
 Role = RoleGrant.Role
 
@@ -14,8 +14,8 @@ def can_see_thanks(user: User) -> bool:
 
 def can_see_people(user: User, programme: Programme | None = None) -> bool:
     """Everyone whom thanks are about, with their details: not the private office, who see proofs
-    (product §1)."""
-    return holds(user, *RECOGNITION_ROLES, programme=programme)
+    (product §1). Which letters these are is Campaign.visible_to."""
+    return holds(user, *RECOGNITION_ROLES, Role.INFO_RIGHTS_OFFICER, programme=programme)
 
 
 def is_private_office(user: User) -> bool:
@@ -37,10 +37,15 @@ def can_change_campaign(user: User, campaign: Campaign) -> bool:
     return can_prepare_thanks(user, campaign.programme) and campaign.can_change
 
 
+def can_see_campaigns(user: User) -> bool:
+    """Those who see thanks, and others whose yes some letters need (CMP-3)."""
+    return holds(user, *RECOGNITION_ROLES, *Approval.ROLES.values())
+
+
 def can_approve_campaign(user: User, campaign: Campaign) -> bool:
-    """An approver of its programme who has had no hand in it."""
-    is_approver = holds(user, Role.RECOGNITION_APPROVER, programme=campaign.programme)
-    return is_approver and not has_drafted(user, campaign)
+    """Has a role that may give one of the yeses which it needs, and has had no hand in it."""
+    roles = {Approval.ROLES[kind] for kind in campaign.needs}
+    return holds(user, *roles, programme=campaign.programme) and not has_drafted(user, campaign)
 
 
 def can_release_campaign(user: User, campaign: Campaign) -> bool:
@@ -61,7 +66,8 @@ def can_settle_letters(user: User, campaign: Campaign) -> bool:
 def can_resume_campaign(user: User, campaign: Campaign) -> bool:
     """What stopped by itself goes on when somebody who may approve it says so (CMP-5)."""
     if campaign.breaker:
-        return can_approve_campaign(user, campaign)
+        is_approver = holds(user, Role.RECOGNITION_APPROVER, programme=campaign.programme)
+        return is_approver and not has_drafted(user, campaign)
     return can_pause_campaign(user, campaign)
 
 

@@ -117,6 +117,7 @@ from forums.wording import Line, Wording
 from recognition import store
 from recognition.actions import approvals, campaigns, embargoes, regrets, releases, templates
 from recognition.models import (
+    Approval,
     Campaign,
     ContributionEvent,
     Embargo,
@@ -387,8 +388,10 @@ def campaign(
     if asked or approved or released:
         made = approvals.ask(campaign=made, seen=made.fingerprint, by=author)
     if approved or released:
-        approver = approver or user(role="recognition_approver", programme=programme_)
-        approvals.approve(campaign=made, seen=made.fingerprint, by=approver)
+        for kind in made.needs:
+            role = Approval.ROLES[kind]
+            by = (kind == "content" and approver) or user(role=role, programme=programme_)
+            approvals.approve(campaign=made, seen=made.fingerprint, kind=kind, by=by)
         made.refresh_from_db()
     if released:
         made = releases.release(campaign=made, seen=made.fingerprint, by=author)

@@ -305,7 +305,11 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:event_reopen": (("owed",), BUTTON),
     "recognition:event_find_person": ((), only("rosa")),
     "recognition:event_add": (("bens_person",), only("rosa")),
-    "recognition:campaign_list": ((), {**only("lena", "rosa", "amir"), "georgina": 302}),
+    # Iris says yes to letters that use people's data in another way than to thank them.
+    "recognition:campaign_list": (
+        (),
+        {**only("lena", "rosa", "amir", "iris"), "georgina": 302},
+    ),
     "recognition:our_event_list": (("kitchen",), only("pat", other=404)),
     "recognition:our_event_add": (("kitchen",), only("pat", other=404)),
     "recognition:our_event_edit": (("kitchen", "kitchens_event"), only("pat", other=404)),

@@ -6,16 +6,15 @@ from django.conf import settings
 
 from coalition.actions import mail
 from coalition.domain import action
-from coalition.models import RoleGrant, User
+from coalition.models import User
+from recognition import needs
 from recognition.models import Campaign
 
 
 @action
 def ask_approvers(*, campaign: Campaign, letters: int, by: User) -> None:
-    """Tell everyone who may approve in the programme, but whoever asks."""
-    grants = campaign.programme.grants.in_force().filter(role=RoleGrant.Role.RECOGNITION_APPROVER)
-    approvers = User.objects.filter(pk__in=grants.values("user"), is_active=True)
-    _write("campaign_to_approve", campaign, approvers, by, letters=letters)
+    """Tell everyone in the programme whose yes the letters need, but whoever asks."""
+    _write("campaign_to_approve", campaign, needs.people_asked(campaign), by, letters=letters)
 
 
 @action

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Programme, User
-from recognition import audience, content, versions
+from recognition import audience, content, needs, versions
 from recognition.actions import campaign_mail
 from recognition.models import (
+    Approval,
     Campaign,
     Candidate,
     ContributionEvent,
@@ -32,6 +33,7 @@ CAMPAIGN_VOIDED = "campaign.voided"
 CAMPAIGN_CANCELLED = "campaign.cancelled"
 EXCLUSIONS_EXPORTED = "campaign.exclusions_exported"
 CHUNK = 500
+FIXED_FIELDS = ["frozen_at", "content_hash", "audience_hash", "fixed_letters", "needs"]
 Status = Campaign.Status
 
 
@@ -133,7 +135,9 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     campaign.status, campaign.frozen_at = Status.AUDIENCE_FROZEN, timezone.now()
     campaign.content_hash = content.campaign_hash(campaign)
     campaign.audience_hash = content.audience_hash(letters)
-    campaign.save(update_fields=["status", "frozen_at", "content_hash", "audience_hash"])
+    campaign.fixed_letters = len(letters)
+    campaign.needs = needs.required(campaign)
+    campaign.save(update_fields=["status", *FIXED_FIELDS])
     thanked = ContributionEvent.objects.filter(letters__campaign=campaign)
     campaign.other_versions.set(words[1:])
     writers = {version.written_by_id for version in words}
@@ -208,7 +212,8 @@ def _open_again(campaign: Campaign, by: User, why: str) -> Campaign:
     campaign.other_versions.clear()
     campaign.status, campaign.frozen_at = Status.DRAFT, None
     campaign.content_hash = campaign.audience_hash = ""
-    campaign.save(update_fields=["status", "frozen_at", "content_hash", "audience_hash"])
+    campaign.fixed_letters, campaign.needs = None, [Approval.Kind.CONTENT]
+    campaign.save(update_fields=["status", *FIXED_FIELDS])
 
     _record(CAMPAIGN_VOIDED if approvers else CAMPAIGN_REOPENED, campaign, by, why=why)
     if was_with_approvers:

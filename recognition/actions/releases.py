@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
-from recognition import content, gates, versions
+from recognition import content, needs, versions
 from recognition.models import Campaign, Letter
 
 CAMPAIGN_RELEASED = "campaign.released"
@@ -34,11 +34,16 @@ def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
 
 
 def _require_standing_approval(campaign: Campaign) -> None:
-    """By somebody who still may, of exactly what would go out now."""
+    """Each by somebody who still may, of exactly what would go out now (CMP-3)."""
+    needs.require_all_asked(campaign)
     same = {"content_hash": campaign.content_hash, "audience_hash": campaign.audience_hash}
-    if not campaign.approvals.standing().filter(**same).exists():
-        raise DomainError("Nobody has approved exactly these letters. Ask for approval again.")
-    if not gates.has_approver(campaign):
+    given = campaign.approvals.standing().filter(**same).values_list("kind", flat=True)
+    if missing := set(campaign.needs) - set(given):
+        raise DomainError(
+            f"Nobody has approved exactly these letters: {needs.in_words(sorted(missing))}."
+            " Ask for approval again."
+        )
+    if needs.lacking(campaign):
         raise DomainError(
             "Whoever approved these letters does not approve letters any more."
             " Open the campaign again and ask somebody else."

@@ -8,7 +8,8 @@ from django.utils import timezone
 from coalition.domain import one_line
 from coalition.fields import AppForm, UkDateField
 from recognition.content import words_of
-from recognition.models import Campaign, LetterTemplate, Signatory, TemplateVersion
+from recognition.models import Approval, Campaign, LetterTemplate, Signatory, TemplateVersion
+from recognition.needs import Answer
 from recognition.typesetting.placeholders import used
 
 FURTHEST_DAYS = 366
@@ -108,6 +109,31 @@ class ThankOneForm(CampaignForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["name"]
+
+
+class ApproveForm(AppForm):
+    """Which of the yeses that are open to a person they give; the only one goes without asking."""
+
+    kind = forms.ChoiceField(
+        label="What do you say yes to?",
+        widget=forms.RadioSelect,
+        help_text="Somebody else says yes to the other: nobody gives two.",
+        error_messages={"required": "Choose what you say yes to"},
+    )
+
+    def __init__(self, *args: Any, answers: list[Answer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(answer.kind, answer.question) for answer in answers]
+        if len(answers) < 2:
+            del self.fields["kind"]
+            self.only = answers[0].kind if answers else Approval.Kind.CONTENT
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "kind" not in self.fields:
+            cleaned["kind"] = self.only
+        return cleaned
 
 
 class SendBackForm(AppForm):

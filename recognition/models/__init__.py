@@ -1,5 +1,6 @@
+from recognition.models.approval import Approval
 from recognition.models.attempt import DeliveryAttempt
-from recognition.models.campaign import Approval, Campaign, Candidate, Exclusion
+from recognition.models.campaign import Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
 from recognition.models.letter import Letter

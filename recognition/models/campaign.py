@@ -3,34 +3,56 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import DomainError, Lifecycle, LockingQuerySet
 from coalition.models import Contributor, Programme, RoleGrant, User
+from recognition.models.approval import Approval, ApprovalQuerySet
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.signatory import Signatory
 from recognition.models.template import TemplateVersion
 
 
+def only_content() -> list[str]:
+    return [Approval.Kind.CONTENT]
+
+
 class CampaignQuerySet(LockingQuerySet["Campaign"]):
     def visible_to(self, user: User) -> Self:
-        """Those who prepare or approve thanks, the programme's leads; and the private office of
-        whoever signs."""
+        """Those who prepare or approve thanks, the programme's leads; the private office of
+        whoever signs; and from when its recipients are fixed others whose yes it needs (CMP-3)."""
         running = Programme.objects.with_role(user, *RECOGNITION_ROLES)
         theirs = Signatory.objects.looked_after_by(user)
-        return self.filter(Q(programme__in=running) | Q(signatory__in=theirs.values("pk")))
+        asked = self._needing(user).filter(frozen_at__isnull=False)
+        return self.filter(
+            Q(programme__in=running)
+            | Q(signatory__in=theirs.values("pk"))
+            | Q(pk__in=asked.values("pk"))
+        )
 
     def to_approve_by(self, user: User) -> Self:
-        """Those that wait for this person: an approver there, who has had no hand in them (P1)."""
-        approver_in = Programme.objects.with_role(user, RoleGrant.Role.RECOGNITION_APPROVER)
+        """Those that wait for this person: for a kind of yes that nobody has given and they may
+        give, who have given none yet and had no hand in them (P1)."""
+        said = Approval.objects.standing().filter(campaign=OuterRef("pk"))
+        waiting = self.filter(status=Campaign.Status.IN_REVIEW)._needing(user, said)
         drafted = self.model.drafters.through.objects.filter(campaign=OuterRef("pk"), user=user)
-        waiting = self.filter(programme__in=approver_in, status=Campaign.Status.IN_REVIEW)
-        return waiting.filter(~Exists(drafted)).exclude(
+        return waiting.filter(~Exists(drafted), ~Exists(said.filter(by=user))).exclude(
             Q(author=user) | Q(template_version__written_by=user)
         )
+
+    def _needing(self, user: User, said: ApprovalQuerySet | None = None) -> Self:
+        """Those that need a yes which this person's role may give; and, by `said`, still do."""
+        wanted = Q(pk=None)
+        for kind, role in Approval.ROLES.items():
+            one = Q(programme__in=Programme.objects.with_role(user, role), needs__contains=[kind])
+            if said is not None:
+                one = Q(one, ~Exists(said.filter(kind=kind)))
+            wanted |= one
+        return self.filter(wanted)
 
 
 class Campaign(Lifecycle):
@@ -79,6 +101,13 @@ class Campaign(Lifecycle):
     frozen_at = models.DateTimeField(null=True)
     content_hash = models.CharField(max_length=64, blank=True)
     audience_hash = models.CharField(max_length=64, blank=True)
+    # How many letters were fixed, and which kinds of yes those need (recognition/needs.py).
+    fixed_letters = models.PositiveIntegerField(null=True)
+    needs = ArrayField(
+        models.CharField(max_length=20, choices=Approval.Kind),
+        default=only_content,
+        db_default=["content"],
+    )
     released_at = models.DateTimeField(null=True)
     # Progress is measured from here, so that a pause does not spoil the rate.
     resumed_at = models.DateTimeField(null=True)
@@ -162,50 +191,6 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} in {self.campaign}"
-
-
-class ApprovalQuerySet(models.QuerySet["Approval"]):
-    def standing(self) -> Self:
-        return self.filter(voided_at=None)
-
-
-class Approval(models.Model):
-    """One person's yes to exactly this content for exactly these people (CMP-3)."""
-
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="approvals")
-    # The campaign's author, copied so that the database can refuse self-approval (P1).
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    content_hash = models.CharField(max_length=64)
-    audience_hash = models.CharField(max_length=64)
-    voided_at = models.DateTimeField(null=True)
-    void_reason = models.CharField(max_length=300, blank=True)
-
-    objects = ApprovalQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="approval_voided_with_a_reason",
-                condition=Q(voided_at=None, void_reason="")
-                | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
-            ),
-            models.CheckConstraint(
-                name="approval_is_not_by_the_author",
-                condition=~Q(by=F("author")),
-                violation_error_message="Somebody other than the author approves a campaign.",
-            ),
-            models.UniqueConstraint(
-                name="approval_once_per_person",
-                fields=["campaign", "by"],
-                condition=Q(voided_at=None),
-                violation_error_message="You have already approved this campaign.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.by} approved {self.campaign}"
 
 
 class Exclusion(models.Model):

@@ -1,4 +1,4 @@
-"""What a campaign will send, page by page; and the second person's yes or no."""
+"""What a campaign will send, page by page; and other people's yes or no."""
 
 from typing import Any
 
@@ -12,14 +12,19 @@ from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.permissions import require
 from coalition.spreadsheets.writer import to_csv
-from recognition import content
+from recognition import content, needs
 from recognition.actions import approvals, campaigns
-from recognition.forms.campaigns import SendBackForm
+from recognition.forms.campaigns import ApproveForm, SendBackForm
 from recognition.models import Campaign, Letter
-from recognition.permissions import can_approve_campaign, can_prepare_thanks, can_see_people
+from recognition.permissions import (
+    can_approve_campaign,
+    can_prepare_thanks,
+    can_see_people,
+    can_see_thanks,
+)
 from recognition.proofs import proof_of, ugliest_first
 from recognition.views import papers
-from recognition.views.campaigns import SECTION, approvers_of, visible_campaign
+from recognition.views.campaigns import SECTION, visible_campaign
 
 SHOWN = 10  # exclusions; the rest are in the file
 
@@ -29,12 +34,14 @@ def campaign_proofs(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     if not campaign.frozen_at:
         return redirect(campaign)
+    answers = needs.answers(campaign)
     context = {
         **_what_will_go(request, campaign),
         "can_ask": can_prepare_thanks(request.user, campaign.programme)
         and campaign.can_become(Campaign.Status.IN_REVIEW),
         "can_prepare": can_prepare_thanks(request.user, campaign.programme),
-        "approvers": approvers_of(campaign),
+        "answers": answers,
+        "unanswerable": needs.unanswerable(answers),
     }
     return render(request, "recognition/campaign_proofs.html", context)
 
@@ -109,18 +116,28 @@ def campaign_approve(request: Request, pk: int) -> HttpResponse:
     """All that will be sent, on one page; the yes binds to exactly that (CMP-3)."""
     campaign = visible_campaign(request, pk)
     require(can_approve_campaign(request.user, campaign))
-    if request.method == "POST":
+    answers = needs.open_to(request.user, campaign)
+    form = ApproveForm(posted(request), answers=answers)
+    if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
-            approvals.approve(campaign=campaign, seen=seen, by=request.user)
+            approvals.approve(campaign=campaign, seen=seen, by=request.user, **form.cleaned_data)
         except DomainError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"You approved these letters. {campaign.author} is told.")
+            messages.success(request, _said_yes(campaign))
         return redirect(campaign)
-    if campaign.status != Campaign.Status.IN_REVIEW:
+    if request.method == "GET" and not (answers and campaign.status == Campaign.Status.IN_REVIEW):
         return redirect(campaign)
-    return render(request, "recognition/campaign_approve.html", _what_will_go(request, campaign))
+    context = {
+        **_what_will_go(request, campaign),
+        "answers": answers,
+        "all_answers": needs.answers(campaign),
+        "why_more": needs.why_more(campaign),
+        "form": form,
+        "can_see_thanks": can_see_thanks(request.user),
+    }
+    return render_form(request, "recognition/campaign_approve.html", form, context)
 
 
 def campaign_send_back(request: Request, pk: int) -> HttpResponse:
@@ -137,6 +154,14 @@ def campaign_send_back(request: Request, pk: int) -> HttpResponse:
             return redirect(campaign)
     context = {**SECTION, "campaign": campaign}
     return render_form(request, "recognition/campaign_send_back.html", form, context)
+
+
+def _said_yes(campaign: Campaign) -> str:
+    campaign.refresh_from_db(fields=["status"])
+    if campaign.status == Campaign.Status.APPROVED:
+        return f"You approved these letters. {campaign.author} is told."
+    missing = needs.in_words(needs.lacking(campaign))
+    return f"Your yes is on record. Still asked for: {missing}."
 
 
 def _what_will_go(request: Request, campaign: Campaign) -> dict[str, Any]:

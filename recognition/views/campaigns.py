@@ -13,14 +13,15 @@ from coalition.filters import Filters, Group
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import JournalEntry, RoleGrant, User
 from coalition.permissions import require
+from recognition import needs
 from recognition.actions import campaigns
 from recognition.forms.campaigns import CampaignForm
 from recognition.models import Campaign, Candidate, ContributionEvent, Letter, TemplateVersion
 from recognition.permissions import (
-    can_approve_campaign,
     can_change_campaign,
     can_prepare_thanks,
     can_release_campaign,
+    can_see_campaigns,
     can_see_people,
     can_see_thanks,
     is_private_office,
@@ -36,7 +37,7 @@ STATES = [Group("status", "How far", Campaign.Status.choices, "status")]
 def campaign_list(request: Request) -> HttpResponse:
     if is_private_office(request.user) and not can_see_thanks(request.user):
         return redirect("recognition:office")
-    require(can_see_thanks(request.user))
+    require(can_see_campaigns(request.user))
     filters = Filters(request.GET, STATES)
     visible = Campaign.objects.visible_to(request.user)
     found = filters.narrow(visible, _named).order_by("-created_at", "-pk")
@@ -48,6 +49,7 @@ def campaign_list(request: Request) -> HttpResponse:
         "filters": filters,
         "options": filters.options(visible, _named),
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "can_see_thanks": can_see_thanks(request.user),
         "can_prepare": can_prepare_thanks(request.user),
         "going_out": visible.filter(status=Campaign.Status.RELEASING).exists(),
     }
@@ -73,7 +75,7 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     can_change = can_change_campaign(request.user, campaign)
     chosen, letters = campaign.candidates.count(), campaign.letters.count()
-    approval = campaign.approvals.standing().select_related("by").first()
+    answers = needs.answers(campaign)
     history = JournalEntry.objects.about(campaign).select_related("by").order_by("-at", "-pk")
     context = {
         **SECTION,
@@ -85,15 +87,15 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
             campaign,
             chosen=chosen,
             letters=letters,
-            approval=approval,
+            answers=answers,
             can_change=can_change,
             sees_people=can_see_people(request.user, campaign.programme),
         ),
         "history": steps.told(history[:HISTORY]),
         "can_change": can_change,
-        "can_approve": can_approve_campaign(request.user, campaign),
+        "answers": answers,
+        "can_approve": any(request.user in answer.people for answer in answers),
         "can_release": can_release_campaign(request.user, campaign),
-        "approvers": approvers_of(campaign),
     }
     return render(request, "recognition/campaign_detail.html", context)
 
@@ -123,14 +125,6 @@ def visible_campaign(request: Request, pk: int) -> Campaign:
         "programme", "author", "signatory", "template_version__template"
     )
     return get_object_or_404(visible, pk=pk)
-
-
-def approvers_of(campaign: Campaign) -> list[User]:
-    """Who could say yes: approvers who have had no hand in it."""
-    grants = campaign.programme.grants.in_force().filter(role=RoleGrant.Role.RECOGNITION_APPROVER)
-    busy = {campaign.author_id, campaign.template_version.written_by_id}
-    people = User.objects.filter(pk__in=grants.values("user"), is_active=True)
-    return list(people.exclude(pk__in=busy | set(campaign.drafters.values_list("pk", flat=True))))
 
 
 def form_for(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from coalition.domain import DomainError
 from coalition.http import Request, posted
 from coalition.permissions import require
-from recognition import tasks
+from recognition import needs, tasks
 from recognition.actions import campaigns, releases
 from recognition.forms.campaigns import ReleaseForm
 from recognition.models import Campaign
@@ -41,7 +41,7 @@ def campaign_release(request: Request, pk: int) -> HttpResponse:
         "campaign": campaign,
         "letters": letters,
         "form": form,
-        "approval": campaign.approvals.standing().select_related("by").first(),
+        "answers": needs.answers(campaign),
         "excluded": campaign.exclusions.count(),
     }
     status = 422 if form and form.errors else 200

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from coalition.models import JournalEntry
-from recognition.models import Approval, Campaign
+from recognition.models import Campaign
+from recognition.needs import Answer
 
 Status = Campaign.Status
 REACHED = {  # the step that is now at work, by state
@@ -46,7 +47,7 @@ def steps_of(
     *,
     chosen: int,
     letters: int,
-    approval: Approval | None,
+    answers: list[Answer],
     can_change: bool,
     sees_people: bool,
 ) -> list[Step]:
@@ -56,7 +57,7 @@ def steps_of(
         ("Who gets a letter", _who(campaign, chosen, letters)),
         ("Words", f"{campaign.template_version}, signed by {campaign.signatory.style}"),
         ("Proofs", "The letters as they will be printed, the difficult ones first"),
-        ("Approval", _approval(campaign, approval)),
+        ("Approval", _approval(campaign, answers)),
         ("Sending", "Out" if campaign.released_at else "Nothing has gone yet"),
     ]
     return [
@@ -100,9 +101,14 @@ def _who(campaign: Campaign, chosen: int, letters: int) -> str:
     return f"{chosen:,} chosen" if chosen else "Nobody is chosen yet"
 
 
-def _approval(campaign: Campaign, approval: Approval | None) -> str:
-    if approval:
-        return f"By {approval.by}"
+def _approval(campaign: Campaign, answers: list[Answer]) -> str:
+    given = [answer.approval.by for answer in answers if answer.approval]
+    if given and len(given) == len(answers):
+        return f"By {' and '.join(str(user) for user in given)}"
     if campaign.status == Status.IN_REVIEW:
-        return "Waiting for a second person"
-    return "By a second person, of exactly these letters"
+        if len(answers) == 1:
+            return "Waiting for a second person"
+        return f"{len(given)} of {len(answers)} have said yes"
+    if len(answers) == 1:
+        return "By a second person, of exactly these letters"
+    return f"By {len(answers)} other people, of exactly these letters"

@@ -14,6 +14,7 @@ from recognition.models import Campaign
 from tests import make
 
 MAIL = "1-thanks"
+TWO_YESES = "Letters of the minister"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 WRONG = "Letters that were wrong"
 ELECTIONS = "Local elections"
@@ -33,6 +34,9 @@ def build() -> None:
     _embargoes()
     make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
     make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
+    minister = make.signatory(style="The Minister for Housing", thanker="minister")
+    thanked = [make.event(make.contributor(adult="yes"))]
+    make.campaign(thanked, name=TWO_YESES, signatory=minister, asked=True)
     pat = Contributor.objects.get(user__email="pat@aldermere.example")
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")
     _post_that_was_corrected()

@@ -72,6 +72,7 @@ from tests.browser.additions import (
     PAUSED,
     TO_SEND,
     TROUBLED,
+    TWO_YESES,
     WRONG,
 )
 
@@ -1111,6 +1112,10 @@ PAGES = [
     Place("letters-proof", "amir", of_proof),
     Place("letters-recipients", "amir", of_letters("campaign_recipients")),
     Place("letters-approve", "amir", of_letters("campaign_approve")),
+    Place(
+        "letters-approve-one-of-two", "amir", of_letters("campaign_approve", TWO_YESES), faulty=True
+    ),
+    Place("letters-waiting-for-two", "rosa", of_letters("campaign_detail", TWO_YESES)),
     Place("letters-send-back", "amir", of_letters("campaign_send_back"), faulty=True),
     Place("letters-reopen", "rosa", of_letters("campaign_reopen")),
     Place("letters-give-up", "rosa", of_letters("campaign_cancel")),
