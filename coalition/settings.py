@@ -53,6 +53,7 @@ DASHBOARD_PANELS = [
     "coalition.care_panels.envelopes_to_spell",
     "recognition.panels.apologies_owed",
     "recognition.panels.campaigns_to_approve",
+    "recognition.panels.words_to_approve",
     "recognition.panels.letters_needing_a_person",
     "forums.panels.invitations_to_answer",
     "forums.delegation_panels.delegations_to_approve",
@@ -247,6 +248,8 @@ CACHES = {
 # From how many letters on another person says yes to the recipients as well (CMP-3).
 SECOND_APPROVAL_FROM = int(env("SECOND_APPROVAL_FROM", "100"))
 LETTERS_DIR = Path(env("LETTERS_DIR", str(BASE_DIR / "var" / "letters")))
+# Whether somebody else approves the words of letters before a campaign may use them.
+LETTER_TEMPLATES_NEED_APPROVAL = env_flag("LETTER_TEMPLATES_NEED_APPROVAL")
 ATTACHMENTS_DIR = Path(env("ATTACHMENTS_DIR", str(BASE_DIR / "var" / "attachments")))
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "var" / "static")))

@@ -11,6 +11,7 @@ from recognition.models import (
     DeliveryAttempt,
     Embargo,
     Exclusion,
+    LateDecision,
     Letter,
     LetterTemplate,
     Regret,
@@ -57,7 +58,8 @@ class SignatoryAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(
-    [Approval, Embargo, Exclusion, LetterTemplate, TemplateVersion, Waiver], ReadOnlyAdmin
+    [Approval, Embargo, Exclusion, LateDecision, LetterTemplate, TemplateVersion, Waiver],
+    ReadOnlyAdmin,
 )
 admin.site.register(Campaign, CampaignAdmin)
 admin.site.register(ContributionEvent, ContributionEventAdmin)

@@ -3,9 +3,12 @@
 import secrets
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from coalition.envelopes import spelling_of, spelt_lines
 from coalition.typesetting.text import clean_line
 from recognition import content, gates, recipients
+from recognition.lateness import why_too_late
 from recognition.models import Campaign, ContributionEvent, Exclusion, Letter, TemplateVersion
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset
@@ -70,7 +73,9 @@ def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
         .filter(event__candidates__campaign=campaign, corrects=campaign.corrects_id)
         .values_list("event", "campaign__name")
     )
-    people = chosen.select_related("contributor__spelling", "organisation", "programme", "source")
+    people = chosen.select_related(
+        "contributor__spelling", "organisation", "programme", "source", "late_decision"
+    )
     for event in people.prefetch_related("source__subject"):
         event.taken_by = elsewhere.get(event.pk)  # type: ignore[attr-defined]
         yield event
@@ -100,7 +105,10 @@ def _write(
         # What stands in the way of any letter to them is said first.
         return gates.foresee_person(letter, known) or ("G11", problem.why)
     letter.content_hash = composed.fingerprint()
-    return gates.foresee(letter, known)
+    if stopped := gates.foresee(letter, known):
+        return stopped
+    too_late = why_too_late(letter, timezone.localdate())
+    return ("G10", too_late) if too_late else None
 
 
 def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent) -> None:

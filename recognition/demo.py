@@ -60,35 +60,33 @@ def build() -> None:
         signature_image=draw_signature(),
         by=rosa,
     )
-    words = {
-        key: templates.write(
-            programme=programme,
-            name=wording.name,
-            language=wording.language,
-            subject=wording.subject,
-            body=wording.body,
-            by=rosa,
-        )
-        for key, wording in WORDINGS.items()
-        if wording.language == "en"
-    }
-    welsh = WORDINGS["official-cy"]
-    templates.write(
-        programme=programme,
-        name=welsh.name,
-        language=welsh.language,
-        subject=welsh.subject,
-        body=welsh.body,
-        sibling_of=words["official"].template,
-        follows=1,
-        by=rosa,
-    )
+    words = _words(programme, rosa)
     contributions.record_new()
     _two_who_get_no_letter(rosa)
     for owed in STILL_OWED:
         _event(programme, rosa, *owed)
     _waiting_for_approval(programme, words["official"], signatory, rosa)
     _draft_in_welsh(programme, words["official"], signatory, rosa)
+
+
+def _words(programme: Programme, rosa: User) -> dict[str, TemplateVersion]:
+    """A template of every ready wording, by its key."""
+    words: dict[str, TemplateVersion] = {}
+    for key, wording in WORDINGS.items():
+        leading = words[wording.follows].template if wording.follows else None
+        words[key] = templates.write(
+            programme=programme,
+            name=wording.name,
+            kind=wording.kind,
+            language=wording.language,
+            format=wording.format,
+            subject=wording.subject,
+            body=wording.body,
+            sibling_of=leading,
+            follows=1 if leading else None,
+            by=rosa,
+        )
+    return words
 
 
 def _waiting_for_approval(

@@ -20,6 +20,7 @@ from coalition.postal import read_address
 from coalition.templatetags.words import day
 from coalition.typesetting.text import clean_line
 from recognition import content, needs, recipients, versions
+from recognition.lateness import why_too_late
 from recognition.models import Campaign, ContributionEvent, Embargo, Letter
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset, LetterContent
@@ -242,6 +243,10 @@ def _still_owed(letter: Letter, facts: Facts) -> str | None:
     return f"No longer owed: {letter.event.get_outcome_display().lower()}."
 
 
+def _not_too_late(letter: Letter, facts: Facts) -> str | None:
+    return why_too_late(letter, facts.today)
+
+
 def _can_read_it(letter: Letter, facts: Facts) -> str | None:
     return versions.why_unreadable(letter, welsh=facts.welsh)
 
@@ -273,6 +278,7 @@ GATES = (
     Gate("G7", "Not under an embargo", "Under an embargo", _not_embargoed),
     Gate("G8", "Exactly what was approved", "Not what was approved", _as_approved),
     Gate("G9", "Not thanked for this yet", "Not owed any more", _still_owed, then=Status.CANCELLED),
+    Gate("G10", "In time, or says that it is late", "Too late for these words", _not_too_late),
     Gate("G11", "In their language and format", "Not in their language or format", _can_read_it),
 )
 TITLES = {gate.code: gate.title for gate in GATES}

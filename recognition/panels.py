@@ -3,10 +3,17 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from coalition.models import User
+from coalition.models import RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds
-from recognition.models import Approval, Campaign, ContributionEvent, Letter, Regret
+from recognition.models import (
+    Approval,
+    Campaign,
+    ContributionEvent,
+    Letter,
+    Regret,
+    TemplateVersion,
+)
 from recognition.permissions import can_prepare_thanks, can_see_thanks, is_private_office
 
 
@@ -38,6 +45,24 @@ def campaigns_to_approve(user: User) -> Panel | None:
         for campaign in waiting.select_related("author", "signatory").order_by("frozen_at")[:SHOWN]
     )
     return Panel("Letters to approve", tasks, True, reverse("recognition:campaign_list"), count)
+
+
+def words_to_approve(user: User) -> Panel | None:
+    """Templates that somebody else wrote, and that wait for this person's yes (P1)."""
+    if not holds(user, RoleGrant.Role.RECOGNITION_APPROVER):
+        return None
+    waiting = TemplateVersion.objects.to_approve_by(user).select_related("template", "written_by")
+    tasks = tuple(
+        Task(
+            f"Read the words of a letter: {version}",
+            version.template.get_absolute_url(),
+            (f"Written by {version.written_by}",),
+            None,
+            "stamp",
+        )
+        for version in waiting.order_by("review_asked_at")[:SHOWN]
+    )
+    return Panel("Words to approve", tasks, True) if tasks else None
 
 
 def letters_needing_a_person(user: User) -> Panel | None:

@@ -2,7 +2,13 @@
 
 from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import holds
-from recognition.models import RECOGNITION_ROLES, Approval, Campaign, Signatory
+from recognition.models import (
+    RECOGNITION_ROLES,
+    Approval,
+    Campaign,
+    Signatory,
+    TemplateVersion,
+)
 
 Role = RoleGrant.Role
 
@@ -69,6 +75,17 @@ def can_resume_campaign(user: User, campaign: Campaign) -> bool:
         is_approver = holds(user, Role.RECOGNITION_APPROVER, programme=campaign.programme)
         return is_approver and not has_drafted(user, campaign)
     return can_pause_campaign(user, campaign)
+
+
+def can_approve_words(user: User, version: TemplateVersion) -> bool:
+    """An approver of its programme who did not write it (P1)."""
+    is_approver = holds(user, Role.RECOGNITION_APPROVER, programme=version.template.programme)
+    return is_approver and version.written_by_id != user.pk
+
+
+def can_decide_late(user: User, programme: Programme) -> bool:
+    """Whether a letter goes that is more than a year late (AKN-3)."""
+    return holds(user, Role.PROGRAMME_LEAD, programme=programme)
 
 
 def can_report_regret(user: User, campaign: Campaign) -> bool:

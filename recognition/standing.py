@@ -120,6 +120,13 @@ TROUBLES = {
             TAKE_OUT,
         ),
         Trouble(
+            "G10",
+            "is held because it is too late for these words",
+            "are held because it is too late for these words",
+            f"Take them out, and choose words for late thanks. {TAKEN_OUT}",
+            TAKE_OUT,
+        ),
+        Trouble(
             "G11",
             "is held because the person needs another language or format",
             "are held because the people need another language or format",

@@ -4,6 +4,7 @@ what is missing (TPL-4, G11). Asks no query, but where it says so."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
 
 from coalition.domain import DomainError
@@ -47,6 +48,17 @@ def chosen_for(
     if version.template.format == LetterTemplate.Format.EASY_READ:
         need = Need.EASY_READ
     return version, need
+
+
+def require_approved(versions: Iterable[TemplateVersion]) -> None:
+    """Raise DomainError for words that nobody has approved, where that is asked for."""
+    if not settings.LETTER_TEMPLATES_NEED_APPROVAL:
+        return
+    for version in versions:
+        if not version.approved_at:
+            raise DomainError(
+                f"“{version}” is not approved yet. Ask for approval on the page of the template."
+            )
 
 
 def reaches_wales(person: Contributor, programme: Programme) -> bool:

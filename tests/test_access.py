@@ -4,7 +4,7 @@ For each url name: whether it is a form or a button (POST only), and what each o
 Anonymous people are sent to sign in (302 to the sign-in page) unless a page is public.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -302,6 +302,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:event_edit": (("owed",), PREPARES_LETTERS),
     "recognition:event_thank": (("owed",), PREPARES_LETTERS),
     "recognition:event_close": (("owed",), PREPARES_LETTERS),
+    "recognition:event_late": (("owed_for_years",), {**SEES_LETTERS, "rosa": 403, "amir": 403}),
+    "recognition:event_family": (("owed_to_one_who_died",), SEES_LETTERS),
     "recognition:event_reopen": (("owed",), BUTTON),
     "recognition:event_find_person": ((), only("rosa")),
     "recognition:event_add": (("bens_person",), only("rosa")),
@@ -335,6 +337,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:template_new": ((), only("rosa")),
     "recognition:template_detail": (("letter_template",), SEES_LETTERS),
     "recognition:template_edit": (("letter_template",), PREPARES_LETTERS),
+    "recognition:template_ask": (("letter_words",), BUTTON),
+    "recognition:template_approve": (("letter_words",), BUTTON),
     "recognition:template_sibling": (("letter_template",), PREPARES_LETTERS),
     "recognition:template_retire": (("letter_template",), BUTTON),
     "recognition:template_page": (("letter_words", "one"), SEES_LETTERS),
@@ -880,6 +884,8 @@ def world(
         "checked_match": checked_match.pk,
         "check": checked_match.checks.get().pk,
         "owed": make.event().pk,
+        "owed_for_years": make.event(due_on=date(2024, 1, 1)).pk,
+        "owed_to_one_who_died": make.event(make.contributor(deceased_on=date(2026, 1, 1))).pk,
         "kitchens_event": make.event(organisation=kitchen).pk,
         "to_approve": to_approve.pk,
         "proof": to_approve.letters.get().pk,

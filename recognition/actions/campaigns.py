@@ -125,6 +125,7 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     Welsh version (TPL-4)."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.AUDIENCE_FROZEN)
     words = versions.of(campaign.template_version)
+    versions.require_approved(words)
     letters, exclusions = audience.draw(campaign, words)
     if not letters:
         raise DomainError(_why_nobody(exclusions))

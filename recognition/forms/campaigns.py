@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coalition.domain import one_line
 from coalition.fields import AppForm, UkDateField
+from recognition.asks import found
 from recognition.content import words_of
 from recognition.models import Approval, Campaign, LetterTemplate, Signatory, TemplateVersion
 from recognition.needs import Answer
@@ -84,7 +85,13 @@ class CampaignForm(AppForm):
         return one_line(self.cleaned_data["name"])
 
     def clean_personal_line(self) -> str:
-        return one_line(self.cleaned_data["personal_line"])
+        line = one_line(self.cleaned_data["personal_line"])
+        if asks := found(line):
+            raise forms.ValidationError(
+                f"“{asks[0]}” may ask for something, and thanks ask for nothing. Leave it out, or"
+                " put it into a template, where it is approved"
+            )
+        return line
 
     def clean_dated_on(self) -> Any:
         day = self.cleaned_data["dated_on"]

@@ -7,13 +7,13 @@ from django import forms
 from coalition.domain import one_line
 from coalition.fields import AppForm
 from coalition.typesetting.text import clean_paragraphs
+from recognition.asks import found
 from recognition.forms.programmes import InProgramme
-from recognition.models import TemplateVersion
+from recognition.models import LetterTemplate, TemplateVersion
 from recognition.models.template import LANGUAGES
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.placeholders import check, word_count
 
-MOST_WORDS = 220
 GREETINGS = ("dear ", "annwyl ")
 
 
@@ -30,12 +30,41 @@ class WordsForm(AppForm):
         max_length=TemplateVersion._meta.get_field("body").max_length,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "true"}),
         help_text="Without “Dear …” and without the signature: both are added."
-        f" Leave an empty line between paragraphs. At most {MOST_WORDS} words.",
+        " Leave an empty line between paragraphs.",
         error_messages={"required": "Write the letter, or start from a ready wording"},
+    )
+    contains_ask = forms.ChoiceField(
+        label="Do these words ask for something?",
+        choices=[("no", "No, they only say thank you"), ("yes", "Yes, they ask for something")],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Money, time, a click, a survey. People who gave a short while ago stop giving"
+        " when thanks come with an ask. If it must be, an information rights officer approves too.",
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
     # Of a version in another language or format: which version of the leading words it says.
     follows = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, kind: str = LetterTemplate.Kind.LETTER, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of_kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        asks = found(cleaned.get("subject", ""), cleaned.get("body", ""))
+        answer = cleaned.get("contains_ask")
+        cleaned["contains_ask"] = answer == "yes"
+        if asks and not answer and "contains_ask" not in self.errors:
+            quoted = " and ".join(f"“{ask}”" for ask in asks[:3])
+            self.add_error("contains_ask", f"{quoted} may ask for something. Say whether it does")
+        most = LetterTemplate(kind=cleaned.get("kind") or self.of_kind).most_words
+        if (words := word_count(cleaned.get("body", ""))) > most:
+            self.add_error(
+                "body",
+                f"Use {most} words or fewer. You have used {words}, {words - most} too many:"
+                " short letters are read.",
+            )
+        return cleaned
 
     def clean_subject(self) -> str:
         subject = one_line(self.cleaned_data["subject"])
@@ -48,10 +77,6 @@ class WordsForm(AppForm):
         problems = [str(error) for error in check(body)]
         if body.lower().startswith(GREETINGS):
             problems.append("Leave out the greeting: it is put above the letter by itself")
-        if (words := word_count(body)) > MOST_WORDS:
-            problems.append(
-                f"Use {MOST_WORDS} words or fewer. You have used {words}: short letters are read."
-            )
         if problems:
             raise forms.ValidationError(problems)
         try:
@@ -64,6 +89,12 @@ class WordsForm(AppForm):
 class TemplateForm(InProgramme, WordsForm):
     """A new template."""
 
+    kind = forms.ChoiceField(
+        label="Kind of document",
+        choices=LetterTemplate.Kind.choices,
+        initial=LetterTemplate.Kind.LETTER,
+        help_text="A minister’s letter has at most 160 words, a certificate 60, any other 220.",
+    )
     name = forms.CharField(label="Name of the template", max_length=120)
     language = forms.ChoiceField(
         label="Language of the letter",
@@ -71,7 +102,7 @@ class TemplateForm(InProgramme, WordsForm):
         widget=forms.RadioSelect,
         initial="en",
     )
-    field_order = ["name", "language", "subject", "body"]
+    field_order = ["name", "kind", "language", "subject", "body"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@ from recognition.models.attempt import DeliveryAttempt
 from recognition.models.campaign import Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
+from recognition.models.late_decision import LateDecision
 from recognition.models.letter import Letter
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
@@ -17,6 +18,7 @@ __all__ = [
     "DeliveryAttempt",
     "Embargo",
     "Exclusion",
+    "LateDecision",
     "Letter",
     "LetterTemplate",
     "Regret",

@@ -163,6 +163,13 @@ class Campaign(Lifecycle):
         return self
 
     @property
+    def needs_info_rights(self) -> bool:
+        """Its words ask for something, so an information rights officer approves too (TPL-3); asks
+        a query."""
+        others = self.other_versions.filter(contains_ask=True)
+        return self.template_version.contains_ask or others.exists()
+
+    @property
     def fingerprint(self) -> str:
         """What a page shows of fixed words and recipients: it comes back with each decision."""
         return f"{self.content_hash[:32]}{self.audience_hash[:32]}"

@@ -55,6 +55,7 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
             "campaign__signatory",
             "campaign__template_version__template",
             "template_version__template",
+            "event__late_decision",
         )
 
 

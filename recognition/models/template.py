@@ -9,9 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from coalition.models import Programme, User
+from coalition.models import Programme, RoleGrant, User
 from recognition.models.contribution import RECOGNITION_ROLES
 
+STATES = {
+    "draft": "Draft",
+    "in_review": "Waiting for approval",
+    "approved": "Approved",
+    "retired": "Out of use",
+}
 LANGUAGES = [("en", "English"), ("cy", "Welsh")]
 
 
@@ -39,6 +45,10 @@ class LetterTemplate(models.Model):
         LATE = "late", "Late letter of thanks"
         CERTIFICATE = "certificate", "Certificate"
         REFERENCE = "reference", "Reference letter"
+
+    # How many words a letter may have (TPL-1); short letters are read.
+    MOST_WORDS = {Kind.MINISTERIAL: 160, Kind.CERTIFICATE: 60}
+    MOST_WORDS_OF_OTHERS = 220
 
     class Format(models.TextChoices):
         STANDARD = "standard", "As everyone"
@@ -84,6 +94,10 @@ class LetterTemplate(models.Model):
         return reverse("recognition:template_detail", args=[self.pk])
 
     @property
+    def most_words(self) -> int:
+        return self.MOST_WORDS.get(self.Kind(self.kind), self.MOST_WORDS_OF_OTHERS)
+
+    @property
     def sort(self) -> str:
         """What tells it from its siblings: Welsh, or Welsh, easy read."""
         if self.format == self.Format.STANDARD:
@@ -98,6 +112,17 @@ class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
             template=OuterRef("template"), number__gt=OuterRef("number")
         )
         return self.filter(~Exists(newer))
+
+    def to_approve_by(self, user: User) -> Self:
+        """Those that wait for this person: an approver there, who did not write them (P1)."""
+        approver_in = Programme.objects.with_role(user, RoleGrant.Role.RECOGNITION_APPROVER)
+        waiting = self.filter(
+            template__programme__in=approver_in,
+            template__retired_at=None,
+            review_asked_at__isnull=False,
+            approved_at=None,
+        )
+        return waiting.latest_of_each().exclude(written_by=user)
 
     def saying_what_it_says(self, version: "TemplateVersion") -> Self:
         """The same words in other languages and formats, as they stand for this version (TPL-4)."""
@@ -119,6 +144,14 @@ class TemplateVersion(models.Model):
     follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
+    # A person says so, whatever a scan finds (TPL-3); then an information rights officer approves.
+    contains_ask = models.BooleanField(default=False, db_default=False)
+    # The only words about it that may still change, once each.
+    review_asked_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
 
     objects = TemplateVersionQuerySet.as_manager()
 
@@ -130,7 +163,30 @@ class TemplateVersion(models.Model):
                 violation_error_message="Somebody else saved this template a moment ago.",
             ),
             models.CheckConstraint(name="template_version_has_words", condition=~Q(body="")),
+            models.CheckConstraint(
+                name="template_version_approved_by_another",
+                condition=Q(approved_at=None, approved_by=None)
+                | (
+                    Q(approved_at__isnull=False, review_asked_at__isnull=False)
+                    & Q(approved_by__isnull=False)
+                    & ~Q(approved_by=F("written_by"))
+                ),
+                violation_error_message="Somebody other than the writer approves words.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.template}, version {self.number}"
+
+    @property
+    def state(self) -> str:
+        """draft, in_review, approved or retired."""
+        if self.template.retired_at:
+            return "retired"
+        if self.approved_at:
+            return "approved"
+        return "in_review" if self.review_asked_at else "draft"
+
+    @property
+    def state_in_words(self) -> str:
+        return STATES[self.state]

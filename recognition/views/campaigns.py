@@ -16,7 +16,14 @@ from coalition.permissions import require
 from recognition import needs
 from recognition.actions import campaigns
 from recognition.forms.campaigns import CampaignForm
-from recognition.models import Campaign, Candidate, ContributionEvent, Letter, TemplateVersion
+from recognition.models import (
+    Campaign,
+    Candidate,
+    ContributionEvent,
+    Letter,
+    LetterTemplate,
+    TemplateVersion,
+)
 from recognition.permissions import (
     can_change_campaign,
     can_prepare_thanks,
@@ -151,15 +158,18 @@ def form_for(
 
 
 def likeliest(versions: list[TemplateVersion], event: ContributionEvent) -> TemplateVersion | None:
-    """Words in the person's language, that need no fact which we do not know."""
+    """A letter in the person's language, that needs no fact which we do not know."""
     known = {name for name in ("what_it_made_possible", "organisation") if getattr(event, name)}
     asks = {"what_it_made_possible", "organisation", "offer_reference"}
 
-    def unlikely(version: TemplateVersion) -> tuple[bool, int, bool]:
-        wanted = used(version.body)
+    kinds = {LetterTemplate.Kind.LETTER, LetterTemplate.Kind.LATE}
+
+    def unlikely(version: TemplateVersion) -> tuple[bool, bool, int, bool]:
+        wanted, kind = used(version.body), version.template.kind
         wrong_language = version.template.language != event.contributor.language
-        late = "late_month" in wanted
-        return (wrong_language, len((wanted & asks) - known), late != event.is_late)
+        late = kind == LetterTemplate.Kind.LATE
+        lacking = len((wanted & asks) - known)
+        return (kind not in kinds, wrong_language, lacking, late != event.is_late)
 
     return min(versions, key=unlikely, default=None)
 

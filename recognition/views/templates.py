@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 from coalition.domain import DomainError
 from coalition.http import Request, posted, render_form
 from coalition.permissions import require
-from recognition import content
+from recognition import content, reading
 from recognition.actions import templates
 from recognition.forms.templates import SiblingForm, TemplateForm, WordsForm
 from recognition.models import LetterTemplate, TemplateVersion
-from recognition.permissions import can_prepare_thanks, can_see_thanks
+from recognition.permissions import can_approve_words, can_prepare_thanks, can_see_thanks
 from recognition.proofs import proof_of_words
-from recognition.typesetting.placeholders import PLACEHOLDERS, word_count
+from recognition.typesetting.placeholders import PLACEHOLDERS, SAMPLES, fill, word_count
 from recognition.views import papers
 from recognition.views.campaigns import programmes_of
 from recognition.wordings import WORDINGS
@@ -33,7 +33,7 @@ def template_list(request: Request) -> HttpResponse:
     context = {
         **SECTION,
         "versions": versions,
-        "wordings": WORDINGS.values(),
+        "wordings": [wording for wording in WORDINGS.values() if wording.leads],
         "can_prepare": can_prepare_thanks(request.user),
     }
     return render(request, "recognition/template_list.html", context)
@@ -48,6 +48,7 @@ def template_new(request: Request) -> HttpResponse:
         programmes=programmes_of(request.user),
         initial={
             "name": start.name,
+            "kind": start.kind,
             "language": start.language,
             "subject": start.subject,
             "body": start.body,
@@ -70,7 +71,8 @@ def template_new(request: Request) -> HttpResponse:
 def template_detail(request: Request, pk: int) -> HttpResponse:
     """The newest words, or ?version=2, beside the real PDF with examples filled in."""
     template = _visible(request, pk)
-    versions = list(template.versions.select_related("written_by").order_by("-number"))
+    people = template.versions.select_related("written_by", "approved_by")
+    versions = list(people.order_by("-number"))
     wanted = request.GET.get("version", "")
     version = next((one for one in versions if str(one.number) == wanted), versions[0])
     version.template = template
@@ -80,6 +82,9 @@ def template_detail(request: Request, pk: int) -> HttpResponse:
         "version": version,
         "versions": versions,
         "words": word_count(version.body),
+        "reading": reading.of(_as_read(version), template.language),
+        "can_ask": version == versions[0] and version.state == "draft",
+        "can_approve": version.state == "in_review" and can_approve_words(request.user, version),
         "leading": _leading(template),
         "siblings": _siblings(template, versions[0]),
         "proof": proof_of_words(version, timezone.localdate()),
@@ -96,11 +101,13 @@ def template_edit(request: Request, pk: int) -> HttpResponse:
     leading = _leading(template)
     form = WordsForm(
         posted(request),
+        kind=template.kind,
         initial={
             "subject": latest.subject,
             "body": latest.body,
             "based_on": latest.number,
             "follows": leading and leading.number,
+            "contains_ask": "yes" if latest.contains_ask else "",
         },
     )
     if form.is_valid():
@@ -123,11 +130,13 @@ def template_sibling(request: Request, pk: int) -> HttpResponse:
     welsh = not leading.siblings.in_use().filter(language="cy").exists()
     form = SiblingForm(
         posted(request),
+        kind=leading.kind,
         initial={
             "name": f"{leading} ({'Welsh' if welsh else 'easy read'})",
             "language": "cy" if welsh else leading.language,
             "format": "standard" if welsh else "easy_read",
             "follows": latest.number,
+            **_ready(latest, "cy" if welsh else leading.language),
         },
     )
     if form.is_valid():
@@ -145,6 +154,26 @@ def template_sibling(request: Request, pk: int) -> HttpResponse:
             return redirect(version.template)
     context = {**SECTION, **_beside(), "template": leading, "leading": latest}
     return render_form(request, "recognition/template_sibling.html", form, context)
+
+
+@require_POST
+def template_ask(request: Request, pk: int) -> HttpResponse:
+    """Ask for approval; `pk` is the version's."""
+    version = _version(request, pk)
+    require(can_prepare_thanks(request.user, version.template.programme))
+    templates.ask(version=version, by=request.user)
+    messages.success(request, "Those who may approve these words see them on their dashboard.")
+    return redirect(version.template)
+
+
+@require_POST
+def template_approve(request: Request, pk: int) -> HttpResponse:
+    """Approve exactly these words; `pk` is the version's."""
+    version = _version(request, pk)
+    require(can_approve_words(request.user, version))
+    templates.approve(version=version, by=request.user)
+    messages.success(request, f"“{version}” is approved.")
+    return redirect(version.template)
 
 
 @require_POST
@@ -166,10 +195,27 @@ def template_pdf(request: Request, pk: int) -> HttpResponse:
 
 
 def _example(request: Request, pk: int):
+    return content.sample(_version(request, pk), timezone.localdate())
+
+
+def _version(request: Request, pk: int) -> TemplateVersion:
     visible = LetterTemplate.objects.visible_to(request.user)
     versions = TemplateVersion.objects.filter(template__in=visible)
-    version = get_object_or_404(versions.select_related("template__programme"), pk=pk)
-    return content.sample(version, timezone.localdate())
+    return get_object_or_404(versions.select_related("template__programme"), pk=pk)
+
+
+def _as_read(version: TemplateVersion) -> str:
+    """With examples in place of the placeholders."""
+    return fill(version.body, SAMPLES)
+
+
+def _ready(version: TemplateVersion, language: str) -> dict[str, str]:
+    """The ready wording in that language, where these words are a ready wording themselves."""
+    for wording in WORDINGS.values():
+        same = wording.follows and WORDINGS[wording.follows].body == version.body
+        if same and wording.language == language:
+            return {"name": wording.name, "subject": wording.subject, "body": wording.body}
+    return {}
 
 
 def _leading(template: LetterTemplate) -> TemplateVersion | None:
@@ -196,4 +242,5 @@ def _visible(request: Request, pk: int) -> LetterTemplate:
 
 
 def _beside() -> dict:
-    return {"placeholders": PLACEHOLDERS.values(), "wordings": WORDINGS.values()}
+    leading = [wording for wording in WORDINGS.values() if wording.leads]
+    return {"placeholders": PLACEHOLDERS.values(), "wordings": leading}

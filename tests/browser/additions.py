@@ -23,6 +23,7 @@ MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
 CYRILLIC = "Олена Бондаренко"  # at an address that is posted to
 NIGHT_BUSES = "Night buses home"
+YEARS_LATE, DIED = "Mrs Ada Long", "Mr Ivor Penn"
 TOPIC = "Who rings on day two?"
 
 
@@ -33,6 +34,7 @@ def build() -> None:
     progress.pause(campaign=campaign, by=campaign.author)
     _embargoes()
     make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
+    _thanks_that_no_letter_says()
     make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
     minister = make.signatory(style="The Minister for Housing", thanker="minister")
     thanked = [make.event(make.contributor(adult="yes"))]
@@ -84,6 +86,13 @@ def _embargoes() -> None:
     make.waiver(now, Campaign.objects.get(name=PAUSED), by=lena)
     make.embargo(by=lena, name="General election", days=(60, 90), covers="all", nation="WLS")
     embargoes.lift(embargo=make.embargo(by=lena, name="A day of mourning"), by=lena)
+
+
+def _thanks_that_no_letter_says() -> None:
+    """More than a year late; and owed to somebody who has died."""
+    today = timezone.localdate()
+    make.event(make.contributor(YEARS_LATE), due_on=today - timedelta(days=400))
+    make.event(make.contributor(DIED, deceased_on=today - timedelta(days=30)))
 
 
 def _seat_of_somebody_who_left() -> None:

@@ -64,6 +64,7 @@ from recognition.models import (
 )
 from tests.browser.additions import (
     CYRILLIC,
+    DIED,
     ELECTIONS,
     FOR_THE_CHAIR,
     LEFT,
@@ -74,6 +75,7 @@ from tests.browser.additions import (
     TROUBLED,
     TWO_YESES,
     WRONG,
+    YEARS_LATE,
 )
 
 
@@ -408,6 +410,14 @@ def of_bens_event(url_name: str) -> Callable[[], str]:
     def address() -> str:
         events = ContributionEvent.objects.filter(contributor__letter_name="Ben Okafor")
         return reverse(f"recognition:{url_name}", args=[events.order_by("pk")[0].pk])
+
+    return address
+
+
+def of_event_to(url_name: str, name: str) -> Callable[[], str]:
+    def address() -> str:
+        event = ContributionEvent.objects.get(contributor__letter_name=name)
+        return reverse(f"recognition:{url_name}", args=[event.pk])
 
     return address
 
@@ -1094,6 +1104,8 @@ PAGES = [
     Place("thanks-nothing-found", "rosa", lambda: reverse("recognition:event_list") + "?q=zebra"),
     Place("thanks-closed", "rosa", lambda: reverse("recognition:event_list") + "?closed=yes"),
     Place("thanks-edit", "rosa", of_bens_event("event_edit")),
+    Place("thanks-late", "lena", of_event_to("event_late", YEARS_LATE)),
+    Place("thanks-family", "rosa", of_event_to("event_family", DIED)),
     Place("thanks-close", "rosa", of_bens_event("event_close"), faulty=True),
     Place("thanks-one", "rosa", of_bens_event("event_thank")),
     Place("thanks-whom", "rosa", lambda: reverse("recognition:event_find_person") + "?q=ben"),

@@ -98,7 +98,7 @@ def test_the_database_refuses_a_number_twice_and_an_empty_body(programme):
         ("You ((what_they_did).", "not closed"),
         ("You {{ what_they_did }}.", "with two round brackets"),
         ("Dear ((salutation)),\n\nThank you.", "Leave out the greeting"),
-        ("thank " * 221, "Use 220 words or fewer. You have used 221"),
+        ("thank " * 221, "Use 220 words or fewer. You have used 221, 1 too many"),
         ("Thank you \U0001f600", "We cannot print the picture"),
         ("شكرا", "We cannot print the character"),
         (f"Thank you {'x' * 60}", "without a space"),
@@ -124,6 +124,7 @@ def test_each_ready_wording_is_fit_to_save(wording, programme):
     form = TemplateForm(
         {
             "name": wording.name,
+            "kind": wording.kind,
             "language": wording.language,
             "subject": wording.subject,
             "body": wording.body,
