@@ -23,7 +23,8 @@ STAGES: dict[str, list[str]] = {
     "store": ["recognition.store.put"],
     "record typeset": ["recognition.actions.rendering._keep"],
     "gates": [],  # ROUTE.admit
-    "record sending and sent": ["coalition.outbox.sending._turn"],
+    "record sending": ["coalition.outbox.sending._admit"],
+    "record sent": ["coalition.outbox.sending._record_taken"],
     "compose the mail": [],  # ROUTE.compose
     "send": ["coalition.delivery.send"],
 }

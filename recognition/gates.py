@@ -6,9 +6,10 @@ why the letter stops. To add one, write the function and list it in GATES.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -56,7 +57,7 @@ class Facts:
     lacking: list[str]  # kinds of yes that nobody who still may has given to exactly this
     known: Known  # holds, preferences and household of the person, as they are now
     embargoes: tuple[Embargo, ...] = ()  # in force today, for letters of this campaign
-    welsh: bool = True  # there is a Welsh version, or nobody in Wales asks for one
+    welsh: bool = True  # there is a Welsh version
 
 
 @dataclass(frozen=True)
@@ -84,20 +85,41 @@ def evaluate(letter: Letter, facts: Facts) -> Outcome:
 
 def facts_about(letter: Letter) -> Facts:
     """The facts as they stand now; the letter comes with_words()."""
+    return facts_about_all([letter])[letter.pk]
+
+
+def facts_about_all(letters: Sequence[Letter]) -> dict[int, Facts]:
+    """By letter; as many queries for one as for any number of the same campaign. A letter does not
+    know what will become of the others: a gate that counts has to count these, too."""
+    known = recipients.about_all([letter.event for letter in letters])
+    shared = {letter.campaign_id: letter.campaign for letter in letters}
+    of_campaign = {pk: _of_campaign(campaign) for pk, campaign in shared.items()}
+    return {
+        letter.pk: Facts(
+            letter_says=_says(letter),
+            known=known[letter.event_id],
+            **of_campaign[letter.campaign_id],
+        )
+        for letter in letters
+    }
+
+
+def _of_campaign(campaign: Campaign) -> dict[str, Any]:
+    """What stands about all its letters alike."""
+    return {
+        "today": timezone.localdate(),
+        "campaign_hash": content.campaign_hash(campaign),
+        "lacking": needs.lacking(campaign),
+        "embargoes": tuple(Embargo.objects.in_force().covering(campaign)),
+        "welsh": versions.has_welsh(campaign),
+    }
+
+
+def _says(letter: Letter) -> LetterContent | CannotTypeset:
     try:
-        says: LetterContent | CannotTypeset = content.compose(letter)
+        return content.compose(letter)
     except CannotTypeset as problem:
-        says = problem
-    return Facts(
-        today=timezone.localdate(),
-        letter_says=says,
-        campaign_hash=content.campaign_hash(letter.campaign),
-        lacking=needs.lacking(letter.campaign),
-        known=recipients.about(letter),
-        embargoes=tuple(Embargo.objects.in_force().covering(letter.campaign)),
-        welsh=not versions.reaches_wales(letter.contributor, letter.campaign.programme)
-        or versions.has_welsh(letter.campaign),
-    )
+        return problem
 
 
 def foresee(letter: Letter, known: Known) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """Mail that the site owes: queued in the transaction that promises it, sent by a worker."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,25 +139,28 @@ def sweep() -> bool:
     return Mail.objects.due(timezone.now()).exists()
 
 
-def _admit(mail: Mail) -> Mail | None:
-    """The mail, unless since it was owed its person may not be written to any more, or does not
-    want it any more.
+def _admit(mails: Sequence[Mail]) -> list[Mail]:
+    """Those mails whose person, since they were owed, may still be written to, and wants them.
 
     Their row is locked, so that such news either is seen here or waits until the mail is on its
     way."""
-    if mail.concerns_id is None:
-        return mail
-    person = Contributor.objects.select_for_update(no_key=True).get(pk=mail.concerns_id)
-    if not may_contact(person, Channel.EMAIL, mail.purpose):
-        why_not = STOPPED
-    elif not _is_wanted(mail):
-        why_not = UNWANTED
-    else:
-        return mail
+    wanted = []
+    for mail in mails:
+        person = mail.concerns_id and Contributor.objects.select_for_update(no_key=True).get(
+            pk=mail.concerns_id
+        )
+        if person and not may_contact(person, Channel.EMAIL, mail.purpose):
+            _give_up(mail, STOPPED)
+        elif person and not _is_wanted(mail):
+            _give_up(mail, UNWANTED)
+        else:
+            wanted.append(mail)
+    return wanted
 
+
+def _give_up(mail: Mail, why_not: str) -> None:
     ours = ROUTE.mine(mail).filter(status__in=Mail.IN_HAND)
     ours.update(**NO_KEYS, **failed(Mail.NOT_TO_THEM, why_not))
-    return None
 
 
 def _is_wanted(mail: Mail) -> bool:
@@ -201,8 +204,8 @@ def _message_id(mail: Mail) -> str:
     return delivery.message_id(f"mail-{mail.pk}-{mail.queued_at:%Y%m%d%H%M%S%f}")
 
 
-def _drop_body(mail: Mail) -> None:
-    Mail.objects.filter(pk=mail.pk).update(**NO_KEYS)
+def _drop_bodies(mails: Sequence[Mail]) -> None:
+    Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(**NO_KEYS)
 
 
 ROUTE = outbox.Route(
@@ -211,7 +214,7 @@ ROUTE = outbox.Route(
     noted=(),
     compose=_compose,
     carrier=outbox.Smtp(_message_id),
-    arrived=_drop_body,
+    arrived=_drop_bodies,
 )
 
 

@@ -47,6 +47,15 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
             JournalSeal.objects.seal(entry)
         return entry
 
+    def record_each(self, kind: str, entries: Iterable[dict[str, Any]]) -> None:
+        """The same of many things, by the clock: subject, programme, concerns and facts of each.
+        One query for any number, but for what must be provable, which goes in turn."""
+        if is_sealed(kind):
+            for entry in entries:
+                self.record(kind, by=None, **{**entry, **entry.pop("facts")})
+            return
+        self.bulk_create([self.model(kind=kind, **entry) for entry in entries])
+
     def unsealed(self) -> Self:
         """Of kinds that must be provable, and yet in no chain."""
         sealed = Q()

@@ -1,8 +1,8 @@
 """The engine that takes parcels out of the building; Mail and Letter share it.
 
 Rows are the truth. A worker claims rows with a token and a lease; `sending` is committed before
-the first byte, `sent` together with `sending` of the next. So a worker that is killed leaves at
-most one row in doubt, and that row is never sent again because of time alone.
+the first byte, of as many as it can send within a second (docs/adr/0016). So a worker that is
+killed leaves few rows in doubt, and none of them is sent again because of time alone.
 """
 
 from coalition.outbox.carriers import Carrier, Evidence, Receipt, Smtp

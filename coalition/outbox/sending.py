@@ -3,12 +3,13 @@
 import logging
 import time
 import uuid
+from collections import defaultdict
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition import delivery
@@ -19,8 +20,9 @@ from coalition.outbox.route import Outcome, Route
 from coalition.outbox.rows import failed, free, lease_from, verdict
 
 CHUNK = 100
+ROUND_S = 1  # so old may the answer of a gate be when a parcel goes
 Status, Cause = Parcel.Status, Parcel.Cause
-Gone = tuple[P, Receipt]  # what the carrier has, and its yes
+IN_DOUBT = [Status.SENDING, Status.UNCERTAIN]
 log = logging.getLogger(__name__)
 
 
@@ -54,62 +56,87 @@ def claim(route: Route[P], due: ParcelQuerySet[P], token: uuid.UUID) -> list[P]:
 
 
 def _send_all(route: Route[P], line: Any, batch: list[P], token: uuid.UUID) -> None:
-    gone: Gone[P] | None = None
+    """In rounds: of one parcel at first, and of more while a round takes no longer than it may."""
+    waiting, size = list(batch), 1
     stop_at = time.monotonic() + settings.OUTBOX_LEASE_S / 6
     try:
-        for parcel in batch:
-            if time.monotonic() > stop_at:
-                break
-            began = time.monotonic()
-            admitted = _turn(route, gone, parcel)
-            gone = None
-            if admitted and (receipt := _send_one(route, line, admitted, began)):
-                gone = admitted, receipt
+        while waiting and time.monotonic() < stop_at:
+            some = waiting[:size]
+            left = _round(route, line, some)
+            waiting = left + waiting[size:]
+            size = max(1, min(2 * (len(some) - len(left)), route.together))
     finally:
-        _turn(route, gone, None)
         rest = route.rows.held_by(token).filter(status=Status.LEASED)
         insist(lambda: rest.update(**free()))
 
 
-def _turn(route: Route[P], gone: Gone[P] | None, parcel: P | None) -> P | None:
-    """One commit: `sent` of the one before, `sending` of the next. The next as it may go, or None.
+def _round(route: Route[P], line: Any, parcels: list[P]) -> list[P]:
+    """Admit these in one commit, send each, and say `sent` of all in another. Those of which no
+    word was said within a second wait for the next round, and are asked about again."""
+    began, begun = time.monotonic(), 0
+    gone: dict[P, Receipt] = {}
+    admitted = _admit(route, parcels)
+    try:
+        for parcel in admitted:
+            if begun and time.monotonic() - began > ROUND_S:
+                break
+            begun += 1
+            if receipt := _send_one(route, line, parcel, began):
+                gone[parcel] = receipt
+    finally:
+        try:
+            _record_taken(route, gone)
+        finally:
+            _take_back(route, admitted[begun:])
+    left = {parcel.pk for parcel in admitted[begun:]}
+    return [parcel for parcel in parcels if parcel.pk in left]
 
-    What breaks on the next one must not take the last one's `sent` with it."""
 
-    def turn() -> P | None:
+def _admit(route: Route[P], parcels: list[P]) -> list[P]:
+    """Those that may go now, as they stand; committed as `sending`."""
+    tries = {parcel.pk: parcel.attempts + 1 for parcel in parcels}
+
+    def admit() -> list[P]:
         with transaction.atomic():
-            if gone:
-                _record_taken(route, *gone)
-            return _begin(route, parcel) if parcel else None
+            return _begin(route, parcels, tries)
 
     try:
-        return insist(turn)
+        return insist(admit)
     except Exception as error:
-        if parcel is None or is_outage(error) or isinstance(error, SoftTimeLimitExceeded):
+        if is_outage(error) or isinstance(error, SoftTimeLimitExceeded):
             raise
-        log.exception("%r could not be looked at", parcel)
-    _turn(route, gone, None)
-    _write(route, parcel, Status.LEASED, **failed(Cause.FAULT, "We could not check it."))
-    return None
+        if len(parcels) > 1:  # one of them, and it must not take the others with it
+            return [admitted for parcel in parcels for admitted in _admit(route, [parcel])]
+        log.exception("%r could not be looked at", parcels[0])
+    _write(route, parcels[0], Status.LEASED, **failed(Cause.FAULT, "We could not check it."))
+    return []
 
 
-def _begin(route: Route[P], parcel: P) -> P | None:
-    """leased → sending. None: it may not go, or the lease was taken away."""
-    admitted = route.admit(parcel)
-    if admitted is None:
-        return None
+def _begin(route: Route[P], parcels: list[P], tries: dict[int, int]) -> list[P]:
+    """leased → sending, but for those that may not go, or whose lease was taken away."""
+    alike = defaultdict(list)
+    for parcel in route.admit(parcels):
+        parcel.attempts = tries[parcel.pk]
+        alike[repr([getattr(parcel, field) for field in ("attempts", *route.noted)])].append(parcel)
+    return [parcel for some in alike.values() for parcel in _mark_sending(route, some)]
+
+
+def _mark_sending(route: Route[P], parcels: list[P]) -> list[P]:
+    """Of parcels that have the same to keep, those that were still ours."""
     now = timezone.now()
     # `sending` by our own token is a commit of which we did not hear; we have not begun it.
     ours = Q(status=Status.LEASED, lease_until__gt=now) | Q(status=Status.SENDING)
-    admitted.attempts = parcel.attempts + 1
-    noted = {field: getattr(admitted, field) for field in route.noted}
-    fields = {"attempts": admitted.attempts, "lease_until": lease_from(now), **noted}
-    begun = route.mine(parcel).filter(ours).update(status=Status.SENDING, **fields)
-    return admitted if begun else None
+    rows = route.rows.held_by(parcels[0].token).filter(pk__in=[parcel.pk for parcel in parcels])
+    fields = {field: getattr(parcels[0], field) for field in ("attempts", *route.noted)}
+    marked = rows.filter(ours).update(status=Status.SENDING, lease_until=lease_from(now), **fields)
+    if marked == len(parcels):
+        return parcels
+    begun = set(rows.filter(status=Status.SENDING).values_list("pk", flat=True))
+    return [parcel for parcel in parcels if parcel.pk in begun]
 
 
 def _send_one(route: Route[P], line: Any, parcel: P, began: float) -> Receipt | None:
-    """The carrier's yes, which the next turn commits. A no is written at once.
+    """The carrier's yes, which the end of the round commits. A no is written at once.
 
     Raises Unavailable, with the parcel back where it was."""
     try:
@@ -137,23 +164,56 @@ def _compose(route: Route[P], parcel: P) -> Any:
         raise delivery.CannotCompose(f"We could not put it together: {error}") from error
 
 
-def _record_taken(route: Route[P], parcel: P, receipt: Receipt) -> None:
-    # Also from `uncertain`: the sweep may have been faster than we, who hold the carrier's yes.
-    known = Q(status=Status.SENDING) | Q(status=Status.UNCERTAIN)
-    route.mark_taken(route.mine(parcel).filter(known), parcel, receipt)
+def _record_taken(route: Route[P], gone: dict[P, Receipt]) -> None:
+    """Also from `uncertain`: the sweep may have been faster than we, who hold the carrier's yes."""
+
+    def record() -> None:
+        with transaction.atomic():
+            rows = route.rows.held_by(next(iter(gone)).token)
+            route.mark_taken(rows.filter(status__in=IN_DOUBT), gone)
+
+    if not gone:
+        return
+    try:
+        insist(record)
+    except Exception as error:
+        if len(gone) == 1 or is_outage(error):
+            raise
+        log.exception("One of %s could not be recorded", [*gone])
+        _record_each(route, gone)
+
+
+def _record_each(route: Route[P], gone: dict[P, Receipt]) -> None:
+    """What breaks on one must not take the yes of the others with it; that one is in doubt."""
+    for parcel, receipt in gone.items():
+        try:
+            _record_taken(route, {parcel: receipt})
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("%r could not be recorded", parcel)
+
+
+def _take_back(route: Route[P], parcels: list[P]) -> None:
+    """sending → leased: we know that these were not begun."""
+    for parcel in parcels:
+        parcel.attempts -= 1
+    if parcels:
+        rows = route.rows.held_by(parcels[0].token).filter(pk__in=[parcel.pk for parcel in parcels])
+        sending = rows.filter(status=Status.SENDING)
+        insist(lambda: sending.update(status=Status.LEASED, attempts=F("attempts") - 1))
 
 
 def _record_failed(route: Route[P], parcel: P, error: Exception) -> None:
     """What it leaves in the row; and a note of the attempt, if there was one."""
     fields = verdict(parcel, error)
-    in_doubt = [Status.SENDING, Status.UNCERTAIN]
 
     def record() -> None:
         with transaction.atomic():
-            if not route.mine(parcel).filter(status__in=in_doubt).update(**fields):
+            if not route.mine(parcel).filter(status__in=IN_DOUBT).update(**fields):
                 return
             if not isinstance(error, delivery.Unavailable | delivery.CannotCompose):
-                route.note(parcel, Outcome(error=error))
+                route.note({parcel: Outcome(error=error)})
 
     insist(record)
 

@@ -34,10 +34,10 @@ def sweep(route: Route[P]) -> None:
 def confirm_sent(route: Route[P], parcel: P) -> bool:
     """A person knows: uncertain → sent, and all that goes with it; False when it is settled."""
     with transaction.atomic():
-        sent = route.mark_sent(route.mine(parcel).filter(status=Status.UNCERTAIN), parcel)
+        sent = route.mark_sent(route.mine(parcel).filter(status=Status.UNCERTAIN), [parcel])
         if sent:
-            route.note(parcel, Outcome(Receipt()))
-    return sent
+            route.note({parcel: Outcome(Receipt())})
+    return bool(sent)
 
 
 def send_again(route: Route[P], parcel: P) -> bool:
@@ -45,7 +45,7 @@ def send_again(route: Route[P], parcel: P) -> bool:
     with transaction.atomic():
         ready = route.mine(parcel).filter(status=Status.UNCERTAIN).update(**free())
         if ready:
-            route.note(parcel, Outcome(error=delivery.Unavailable("It was not found there.")))
+            route.note({parcel: Outcome(error=delivery.Unavailable("It was not found there."))})
     return bool(ready)
 
 
@@ -60,7 +60,7 @@ def _doubt(route: Route[P], parcel: P) -> None:
     doubtful = route.mine(parcel).filter(status=Status.SENDING)
     with transaction.atomic():
         if doubtful.update(status=Status.UNCERTAIN, problem=problem):
-            route.note(parcel, Outcome(error=delivery.Uncertain(problem)))
+            route.note({parcel: Outcome(error=delivery.Uncertain(problem))})
             log.warning("%r is uncertain: its worker stopped", parcel)
 
 
@@ -75,4 +75,4 @@ def _settle_by_evidence(route: Route[P], parcel: P, now: datetime) -> None:
 def _confirm_taken(route: Route[P], parcel: P, receipt: Receipt) -> bool:
     with transaction.atomic():
         doubtful = route.mine(parcel).filter(status=Status.UNCERTAIN)
-        return route.mark_taken(doubtful, parcel, receipt)
+        return bool(route.mark_taken(doubtful, {parcel: receipt}))

@@ -3,7 +3,9 @@
 What is committed when stands in coalition.outbox; here is what is special about letters.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,11 +17,13 @@ from coalition.models import Contributor, JournalEntry
 from recognition import delivery, gates, store
 from recognition.models import Campaign, ContributionEvent, DeliveryAttempt, Letter
 from recognition.models.attempt import attempt_key
+from recognition.models.letter import LetterQuerySet
 
 LETTER_SENT = "letter.sent"
 LETTER_HELD = "letter.held"
 LETTER_CANCELLED = "letter.cancelled"
 CAMPAIGN_COMPLETED = "campaign.completed"
+TOGETHER = 20  # letters that go through the gates in one transaction (docs/adr/0016)
 Status, State = Letter.Status, DeliveryAttempt.State
 
 
@@ -57,25 +61,38 @@ def complete_if_settled(*, campaign_id: int) -> bool:
     return True
 
 
-def _admit(letter: Letter) -> Letter | None:
-    """The letter as it stands, if every gate is open. Otherwise it is held, cancelled or put back.
+def _admit(letters: Sequence[Letter]) -> list[Letter]:
+    """Those for which every gate is open, as they stand. Others are held, cancelled or put back.
 
-    The recipient's row is locked first, so that a change to the person either is seen here or
-    waits until the letter is on its way (HLD-5)."""
-    Contributor.objects.select_for_update(no_key=True).get(pk=letter.contributor_id)
-    token, letter = letter.token, Letter.objects.with_words().get(pk=letter.pk)
-    if letter.token != token:
-        return None
-    if not store.has(letter.pdf_hash):
-        _stop(letter, status=Status.QUEUED, pdf_hash="")
-        return None
-    outcome = gates.evaluate(letter, gates.facts_about(letter))
-    letter.gates = outcome.results
-    letter.handovers += 1
-    if outcome.stopped_by:
-        _stop_at(outcome.stopped_by, letter)
-        return None
-    return letter
+    The recipients' rows are locked first, in the order of their keys, so that a change to a person
+    either is seen here or waits until the letter is on its way (HLD-5)."""
+    people = Contributor.objects.filter(pk__in={letter.contributor_id for letter in letters})
+    list(people.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    there = [letter for letter in _as_they_stand(letters) if _has_its_pdf(letter)]
+    facts = gates.facts_about_all(there)
+    admitted = []
+    for letter in there:
+        outcome = gates.evaluate(letter, facts[letter.pk])
+        letter.gates = outcome.results
+        letter.handovers += 1
+        if outcome.stopped_by:
+            _stop_at(outcome.stopped_by, letter)
+        else:
+            admitted.append(letter)
+    return admitted
+
+
+def _as_they_stand(letters: Sequence[Letter]) -> LetterQuerySet:
+    """Locked; without those that another worker has taken meanwhile."""
+    ours = Letter.objects.held_by(letters[0].token).filter(pk__in=[one.pk for one in letters])
+    return ours.select_for_update(of=("self",), no_key=True).with_words().order_by("pk")
+
+
+def _has_its_pdf(letter: Letter) -> bool:
+    if store.has(letter.pdf_hash):
+        return True
+    _stop(letter, status=Status.QUEUED, pdf_hash="")
+    return False
 
 
 def _stop_at(gate: gates.Gate, letter: Letter) -> None:
@@ -86,7 +103,7 @@ def _stop_at(gate: gates.Gate, letter: Letter) -> None:
     fields = {"stopped_by": gate.code, "problem": reason[:500], "gates": letter.gates}
     if _stop(letter, status=gate.then, **fields):
         kind = LETTER_CANCELLED if gate.then == Status.CANCELLED else LETTER_HELD
-        _record(kind, letter, gate=gate.code)
+        JournalEntry.objects.record_each(kind, [_entry(letter, gate=gate.code)])
 
 
 def _stop(letter: Letter, **fields: object) -> bool:
@@ -96,18 +113,33 @@ def _stop(letter: Letter, **fields: object) -> bool:
     return bool(ours.update(token=None, lease_until=None, **fields))
 
 
-def _arrived(letter: Letter) -> None:
-    """In the commit that says sent: the person is thanked for this (CTB-2), and the journal says
+def _arrived(letters: Sequence[Letter]) -> None:
+    """In the commit that says sent: the people are thanked for this (CTB-2), and the journal says
     in whose name (SIG-1)."""
-    ContributionEvent.objects.owed().filter(pk=letter.event_id).update(
+    events = [letter.event_id for letter in letters]
+    ContributionEvent.objects.owed().filter(pk__in=events).update(
         outcome=ContributionEvent.Outcome.THANKED, closed_at=timezone.now()
     )
-    _record(LETTER_SENT, letter, signatory=letter.campaign.signatory_id)
+    JournalEntry.objects.record_each(
+        LETTER_SENT, [_entry(letter, signatory=letter.campaign.signatory_id) for letter in letters]
+    )
 
 
-def _note(letter: Letter, outcome: outbox.Outcome) -> None:
+def _note(outcomes: Mapping[Letter, outbox.Outcome]) -> None:
     """One row for each number of a try: what became of it is written over what was in doubt."""
-    attempt = DeliveryAttempt(
+    attempts = [_attempt(letter, outcome) for letter, outcome in outcomes.items()]
+    # What a person says does not wipe out by what name the carrier knows it.
+    for named in (["provider_ref"], []):
+        DeliveryAttempt.objects.bulk_create(
+            [attempt for attempt in attempts if bool(attempt.provider_ref) == bool(named)],
+            update_conflicts=True,
+            unique_fields=["letter", "n"],
+            update_fields=["state", "error_code", "heard_at", *named],
+        )
+
+
+def _attempt(letter: Letter, outcome: outbox.Outcome) -> DeliveryAttempt:
+    return DeliveryAttempt(
         letter=letter,
         n=letter.handovers,
         channel=letter.channel,
@@ -115,14 +147,6 @@ def _note(letter: Letter, outcome: outbox.Outcome) -> None:
         state=_state(outcome),
         provider_ref=outcome.receipt.ref if outcome.receipt else "",
         error_code=getattr(outcome.error, "code", ""),
-    )
-    # What a person says does not wipe out by what name the carrier knows it.
-    named = ["provider_ref"] if attempt.provider_ref else []
-    DeliveryAttempt.objects.bulk_create(
-        [attempt],
-        update_conflicts=True,
-        unique_fields=["letter", "n"],
-        update_fields=["state", "error_code", "heard_at", *named],
     )
 
 
@@ -139,15 +163,13 @@ def _state(outcome: outbox.Outcome) -> str:
     return State.UNKNOWN
 
 
-def _record(kind: str, letter: Letter, **facts: str | int) -> None:
-    JournalEntry.objects.record(
-        kind,
-        by=None,
-        subject=letter,
-        programme=letter.campaign.programme,
-        concerns=letter.contributor,
-        **facts,
-    )
+def _entry(letter: Letter, **facts: str | int) -> dict[str, Any]:
+    return {
+        "subject": letter,
+        "programme": letter.campaign.programme,
+        "concerns": letter.contributor,
+        "facts": facts,
+    }
 
 
 def _posted_since(when: datetime) -> int:
@@ -170,6 +192,8 @@ ROUTE = outbox.Route(
     else outbox.Smtp(delivery.message_id),
     arrived=_arrived,
     note=_note,
+    # Notify looks for every earlier number of a try: there are no rounds, which may skip one.
+    together=1 if settings.EMAIL_CARRIER == "notify" else TOGETHER,
 )
 POST = outbox.Route(
     rows=Letter.objects.filter(channel=Letter.Channel.POST),

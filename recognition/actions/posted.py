@@ -178,7 +178,7 @@ def _settle(letter: Letter, attempt: DeliveryAttempt, said: Notification) -> boo
 
 def _mark_posted(letter: Letter) -> None:
     at_the_printer = Letter.objects.filter(pk=letter.pk, status=Status.PRINTING)
-    dispatch.POST.mark_sent(at_the_printer, letter)
+    dispatch.POST.mark_sent(at_the_printer, [letter])
 
 
 def _write(attempt: DeliveryAttempt, said: Notification, state: str) -> None:

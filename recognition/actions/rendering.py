@@ -11,7 +11,7 @@ from typing import Any
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from coalition.models import JournalEntry
@@ -99,13 +99,14 @@ def _keep(token: uuid.UUID, results: dict[Letter, dict[str, Any] | None]) -> Non
     ours = Letter.objects.held_by(token).filter(status=Status.QUEUED)
     ready = [letter for letter, stopped in results.items() if stopped is None]
     with transaction.atomic():
-        ours.bulk_update(ready, ["pdf_hash"])
         for letter, stopped in results.items():
             if stopped and ours.filter(pk=letter.pk).update(**stopped):
                 _record_if_held(letter, stopped)
-        ours.filter(pk__in=[letter.pk for letter in ready]).update(
-            status=Status.READY, attempts=0, problem="", cause="", **FREE
-        )
+        if ready:  # in one statement: each one makes a new version of every row
+            pdfs = [When(pk=letter.pk, then=Value(letter.pdf_hash)) for letter in ready]
+            ours.filter(pk__in=[letter.pk for letter in ready]).update(
+                pdf_hash=Case(*pdfs), status=Status.READY, attempts=0, problem="", cause="", **FREE
+            )
         ours.update(attempts=F("attempts") - 1, **FREE)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from coalition.models import Contributor, Programme, User
@@ -47,15 +47,14 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
         return self.filter(status=Letter.Status.QUEUED, lease_until__gt=now)
 
     def with_words(self) -> Self:
-        """With all that content.compose reads."""
-        return self.select_related(
-            "contributor",
-            "event",
-            "campaign__programme",
-            "campaign__signatory",
-            "campaign__template_version__template",
-            "template_version__template",
-            "event__late_decision",
+        """With all that content.compose reads. Letters of one campaign share the object: it is
+        read once, and so is the picture of a signature."""
+        versions = TemplateVersion.objects.select_related("template")
+        campaigns = Campaign.objects.select_related(
+            "programme", "signatory", "template_version__template"
+        )
+        return self.select_related("contributor", "event__late_decision").prefetch_related(
+            Prefetch("campaign", campaigns), Prefetch("template_version", versions)
         )
 
 

@@ -2,16 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coalition import bell, delivery
 from coalition.models import Contributor, JournalEntry
 from coalition.outbox import sending
-from recognition import store, tasks
+from recognition import gates, store, tasks
 from recognition.actions import dispatch, progress, rendering
 from recognition.models import Campaign, ContributionEvent, Letter
 from tests import make
@@ -21,9 +23,9 @@ Status = Letter.Status
 
 def release(count=1, **fields):
     """A campaign of so many letters, released and typeset."""
-    programme = make.programme()
+    programme = make.programme(f"Homes for {uuid4()}")
     events = [make.event(programme=programme) for _ in range(count)]
-    campaign = make.campaign(events, released=True, **fields)
+    campaign = make.campaign(events, released=True, programme=programme, **fields)
     rendering.typeset_chunk(campaign_id=campaign.pk)
     return campaign
 
@@ -159,6 +161,44 @@ def test_a_campaign_is_not_over_while_a_letter_needs_a_person(status):
     assert not dispatch.complete_if_settled(campaign_id=letter.campaign_id)
 
 
+@pytest.mark.django_db
+def test_twenty_letters_pass_the_gates_with_as_many_queries_as_two(django_assert_num_queries):
+    """ADR 16; and each keeps every answer (LET-4)."""
+    few, many = release(2), release(20)
+
+    with CaptureQueriesContext(connection) as for_few:
+        assert len(dispatch._admit(claimed(few))) == 2
+    with django_assert_num_queries(len(for_few)):
+        assert len(dispatch._admit(claimed(many))) == 20
+
+
+def claimed(campaign):
+    token, lease = uuid4(), timezone.now() + sending_lease()
+    campaign.letters.update(status=Status.LEASED, token=token, lease_until=lease)
+    return list(campaign.letters.order_by("pk"))
+
+
+@pytest.mark.django_db
+def test_in_a_round_each_letter_is_judged_for_itself():
+    campaign = release(7)
+    letters = list(campaign.letters.order_by("pk"))
+    Contributor.objects.filter(pk=letters[4].contributor_id).update(
+        deceased_on=timezone.localdate()
+    )
+    Contributor.objects.filter(pk=letters[5].contributor_id).update(email="new@example.org")
+
+    dispatch.send_chunk(campaign_id=campaign.pk)
+
+    wanted = [*[Status.SENT] * 4, Status.CANCELLED, Status.HELD, Status.SENT]
+    assert states(campaign) == wanted
+    kept = campaign.letters.values_list("gates", flat=True)
+    assert all(set(gates.TITLES) == set(answers) for answers in kept)
+    sent = JournalEntry.objects.of_kinds([dispatch.LETTER_SENT])
+    assert {entry.subject_id for entry in sent} == {
+        letter.pk for letter, status in zip(letters, wanted, strict=True) if status == Status.SENT
+    }
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_change_to_the_person_wins_or_waits(monkeypatch):
     """HLD-5: whoever changes the recipient holds the row that dispatch asks for first."""
@@ -206,7 +246,7 @@ def test_a_letter_that_another_worker_took_is_left_to_it():
     ours.token = "1" * 32
     campaign.letters.update(status="leased", token="2" * 32, lease_until=timezone.now())
 
-    assert dispatch._admit(ours) is None
+    assert dispatch._admit([ours]) == []
     assert str(campaign.letters.get().token).startswith("2222")
 
 
@@ -311,7 +351,7 @@ def test_nothing_that_workers_or_people_do_late_touches_what_was_sent():
     dispatch.sweep()
     dispatch.send_chunk(campaign_id=campaign.pk)
     rendering.typeset_chunk(campaign_id=campaign.pk)
-    assert not dispatch.ROUTE.mark_sent(dispatch.ROUTE.mine(letter), letter)
+    assert not dispatch.ROUTE.mark_sent(dispatch.ROUTE.mine(letter), [letter])
     assert progress.retry(campaign=campaign, letters=campaign.letters.all(), by=by) == 0
     assert progress.take_out(campaign=campaign, letters=campaign.letters.all(), by=by) == 0
 

@@ -186,7 +186,7 @@ def test_g13_a_pause_makes_letters_wait_and_says_so(letter, rosa):
     progress.pause(campaign=letter.campaign, by=rosa)
     Letter.objects.update(**in_hand())
 
-    assert dispatch._admit(Letter.objects.get()) is None
+    assert dispatch._admit([Letter.objects.get()]) == []
 
     outbox_row.refresh_from_db()
     assert outbox_row.status == Status.READY
@@ -198,7 +198,7 @@ def test_g13_comes_first_so_that_what_waits_is_judged_when_it_goes(letter, rosa)
     progress.pause(campaign=letter.campaign, by=rosa)
     Letter.objects.update(**in_hand())
 
-    dispatch._admit(Letter.objects.get())
+    dispatch._admit([Letter.objects.get()])
 
     letter.refresh_from_db()
     assert letter.status == Status.READY

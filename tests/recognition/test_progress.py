@@ -94,12 +94,12 @@ def test_a_worker_finds_the_letter_in_its_hands_stopped(rosa, monkeypatch):
     rendering.typeset_chunk(campaign_id=campaign.pk)
     admit, asked = dispatch.ROUTE.admit, []
 
-    def stop_before_the_second(letter):
-        asked.append(letter)
+    def stop_before_the_second(letters):
+        asked.append(letters)
         if len(asked) == 2:
             progress.pause(campaign=campaign, by=rosa)
             progress.stop(campaign=campaign, by=rosa)
-        return admit(letter)
+        return admit(letters)
 
     route = replace(dispatch.ROUTE, admit=stop_before_the_second)
     monkeypatch.setitem(dispatch.ROUTES, "email", route)
