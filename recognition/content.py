@@ -15,12 +15,29 @@ from django.utils import timezone
 
 from coalition.domain import DomainError
 from coalition.typesetting.text import clean_line, clean_paragraphs
-from recognition.models import Campaign, ContributionEvent, Letter, Signatory, TemplateVersion
-from recognition.typesetting import CLOSINGS, Format, Language, LetterContent, greeting
+from recognition.models import (
+    Campaign,
+    ContributionEvent,
+    Letter,
+    LetterTemplate,
+    Signatory,
+    TemplateVersion,
+)
+from recognition.typesetting import (
+    CLOSINGS,
+    HEADINGS,
+    TO_WHOM,
+    Format,
+    Language,
+    LetterContent,
+    greeting,
+)
 from recognition.typesetting import Signatory as Signing
 from recognition.typesetting.content import MONTHS
-from recognition.typesetting.placeholders import SAMPLES, fill
+from recognition.typesetting.markup import filled
+from recognition.typesetting.placeholders import SAMPLES
 
+Kind = LetterTemplate.Kind
 IN_MONTH = {"en": "in {month} {year}", "cy": "ym mis {month} {year}"}
 TITLES = {"en": "Letter of thanks to {name}", "cy": "Llythyr o ddiolch i {name}"}
 # First words that lose their capital in mid-sentence; any other may be a name.
@@ -70,7 +87,7 @@ def compose(letter: Letter) -> LetterContent:
         reference=letter.ref,
         name=letter.letter_name,
         salutation=letter.salutation,
-        address=tuple(letter.address),
+        address=() if _hangs_on_a_wall(letter) else tuple(letter.address),
         sender_lines=tuple(letter.sender_lines),
     )
 
@@ -96,6 +113,12 @@ def sample(version: TemplateVersion, dated_on: date) -> LetterContent:
         address=(SAMPLES["letter_name"], "14 Mill Lane", "Aldermere", "AL1 2AB"),
         sender_lines=sender_lines(campaign),
     )
+
+
+def _hangs_on_a_wall(letter: Letter) -> bool:
+    """A certificate bears an address only where it has to travel in an envelope."""
+    is_certificate = letter.template_version.template.kind == Kind.CERTIFICATE
+    return is_certificate and letter.channel not in Letter.ON_PAPER
 
 
 def campaign_hash(campaign: Campaign) -> str:
@@ -194,16 +217,22 @@ def _content(
     address: tuple[str, ...],
     **fields: Any,
 ) -> LetterContent:
-    image = campaign.signatory.signature_image
+    kind, image = version.template.kind, campaign.signatory.signature_image
+    body, marks = filled(clean_paragraphs(words_of(version.body, values["personal_line"])), values)
+    heading = HEADINGS[kind][language].format(name=name) if kind in HEADINGS else ""
+    title = f"{heading} · {name}" if kind == Kind.CERTIFICATE else heading
     office = "\n".join(filter(None, (values["thanker_office"], values["thanker_body"])))
     return LetterContent(
         dated=campaign.dated_on,
-        title=TITLES[language].format(name=name),
+        title=title or TITLES[language].format(name=name),
         sender_name=values["programme"],
         recipient_name=name,
         address=address,
-        greeting=greeting(salutation, language),
-        body=clean_paragraphs(fill(words_of(version.body, values["personal_line"]), values)),
+        heading=heading,
+        greeting=TO_WHOM[language] if kind == Kind.REFERENCE else greeting(salutation, language),
+        body=body,
+        marks=marks,
+        layout="certificate" if kind == Kind.CERTIFICATE else "letter",
         closing=CLOSINGS[language],
         signatories=(Signing(values["thanker_name"], office, bytes(image) if image else None),),
         language=language,

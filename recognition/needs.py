@@ -23,7 +23,7 @@ QUESTIONS = {
 @dataclass(frozen=True)
 class Need:
     """A campaign with its fixed letters, signatory and words at hand needs this kind of yes, if
-    `applies`; it asks no query. `why` ends a sentence that begins with “because”."""
+    `applies`; it asks a query at most. `why` ends a sentence that begins with “because”."""
 
     kind: str
     applies: Callable[[Campaign], bool]
@@ -40,6 +40,7 @@ def _are_a_ministers(campaign: Campaign) -> bool:
 
 NEEDS = (
     Need(Kind.CONTENT, lambda campaign: True, "nothing goes out that one person alone has read"),
+    Need(Kind.INFO_RIGHTS, lambda campaign: campaign.needs_info_rights, "the words ask something"),
     Need(Kind.DATA, _are_many, "there are many letters"),
     Need(Kind.DATA, _are_a_ministers, "they go out in the name of a minister"),
 )

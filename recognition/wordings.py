@@ -66,7 +66,7 @@ WORDINGS = {
             "ministerial",
             "Letter from a minister",
             "A letter of thanks",
-            "I am writing to thank you in person. ((dates)) you ((what_they_did)).\n\n"
+            "I am writing to thank you in person: ((dates)) you ((what_they_did)).\n\n"
             "Because of that ((what_it_made_possible)).\n\n"
             "((personal_line))\n\n"
             f"{NOTHING_TO_DO}",
@@ -129,7 +129,7 @@ WORDINGS = {
             "certificate",
             "Certificate",
             "Your certificate",
-            "((dates)) ((letter_name)) ((what_they_did)).",
+            "((what_they_did)), ((dates)).",
             "A name as it was confirmed, what, when, and who says so. No league, no grade.",
             kind="certificate",
         ),
@@ -137,7 +137,7 @@ WORDINGS = {
             "reference",
             "Reference letter",
             "A reference letter",
-            "((letter_name)) gave time to ((programme)). ((dates)) they ((what_they_did)).\n\n"
+            "((letter_name)) gave time to ((programme)): ((dates)) they ((what_they_did)).\n\n"
             "Because of that ((what_it_made_possible)).\n\n"
             "These facts were checked by us. Whoever reads this may write to the address above to"
             " confirm them.",

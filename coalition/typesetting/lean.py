@@ -16,14 +16,15 @@ from fontTools.varLib.instancer import instantiateVariableFont
 TYPEFACES = Path(__file__).parent / "typefaces"
 PACKAGE = Path(fontpkg_source_serif_4.ROOT)
 FAMILY = "Letter Serif"
-FACES = {"Regular": 400, "SemiBold": 600}
+UPRIGHT, SLANTED = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
+FACES = {"Regular": (UPRIGHT, 400), "SemiBold": (UPRIGHT, 600), "Italic": (SLANTED, 400)}
 TEXT_SIZE = 12  # the optical size, in points, nearest to that of our letters
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk"]
 
 
 def main() -> None:
-    for style, weight in FACES.items():
-        font = TTFont(PACKAGE / "files" / "SourceSerif4[opsz,wght].ttf", recalcTimestamp=False)
+    for style, (file, weight) in FACES.items():
+        font = TTFont(PACKAGE / "files" / file, recalcTimestamp=False)
         keep_what_letters_need(font)
         instantiateVariableFont(font, {"opsz": TEXT_SIZE, "wght": weight}, inplace=True)
         rename(font, style, weight)
@@ -44,8 +45,8 @@ def rename(font: TTFont, style: str, weight: int) -> None:
     font["name"].names = []
     names = {
         0: licence[0],
-        1: FAMILY if style == "Regular" else f"{FAMILY} {style}",
-        2: "Regular",
+        1: FAMILY if style in {"Regular", "Italic"} else f"{FAMILY} {style}",
+        2: "Italic" if style == "Italic" else "Regular",
         3: f"{FAMILY} {style} 1",
         4: f"{FAMILY} {style}",
         5: licence[5],

@@ -131,6 +131,7 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
         raise DomainError(_why_nobody(exclusions))
     versions.require_welsh(words, letters)
 
+    campaign.other_versions.set(words[1:])
     Letter.objects.bulk_create(letters, batch_size=CHUNK)
     Exclusion.objects.bulk_create(exclusions, batch_size=CHUNK)
     campaign.status, campaign.frozen_at = Status.AUDIENCE_FROZEN, timezone.now()
@@ -140,7 +141,6 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     campaign.needs = needs.required(campaign)
     campaign.save(update_fields=["status", *FIXED_FIELDS])
     thanked = ContributionEvent.objects.filter(letters__campaign=campaign)
-    campaign.other_versions.set(words[1:])
     writers = {version.written_by_id for version in words}
     campaign.drafters.add(by, *thanked.writers(), *writers)
 

@@ -30,7 +30,8 @@ class WordsForm(AppForm):
         max_length=TemplateVersion._meta.get_field("body").max_length,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "true"}),
         help_text="Without “Dear …” and without the signature: both are added."
-        " Leave an empty line between paragraphs.",
+        " Leave an empty line between paragraphs. **Two stars** make words strong, *one*"
+        " emphasises them.",
         error_messages={"required": "Write the letter, or start from a ready wording"},
     )
     contains_ask = forms.ChoiceField(

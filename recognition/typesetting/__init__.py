@@ -3,6 +3,8 @@
 from coalition.typesetting.problems import CannotTypeset
 from recognition.typesetting.content import (
     CLOSINGS,
+    HEADINGS,
+    TO_WHOM,
     Format,
     Language,
     LetterContent,
@@ -15,6 +17,8 @@ from recognition.typesetting.fit import require_fitting
 
 __all__ = [
     "CLOSINGS",
+    "HEADINGS",
+    "TO_WHOM",
     "CannotTypeset",
     "Format",
     "Language",

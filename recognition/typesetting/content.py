@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from recognition.typesetting.markup import Mark, Style, runs
+
 Language = Literal["en", "cy"]
+Layout = Literal["letter", "certificate"]
 Format = Literal["standard", "large_print", "easy_read", "plain_email"]
 
 MONTHS = {
@@ -22,9 +25,18 @@ FIELDS = {
     "sender_lines": "the sender’s details",
     "recipient_name": "the name",
     "address": "the address",
+    "heading": "the heading",
     "greeting": "the greeting",
     "closing": "the closing line",
     "footer": "the footer",
+}
+TO_WHOM = {
+    "en": "To whom it may concern,",
+    "cy": "I bwy bynnag y mae hyn yn berthnasol iddo,",
+}
+HEADINGS = {
+    "certificate": {"en": "Certificate", "cy": "Tystysgrif"},
+    "reference": {"en": "Reference for {name}", "cy": "Geirda ar gyfer {name}"},
 }
 CLOSINGS = {"en": "Yours sincerely,", "cy": "Yn gywir,"}
 
@@ -59,11 +71,14 @@ class LetterContent:
     footer: str = ""
     language: Language = "en"
     format: Format = "standard"
+    layout: Layout = "letter"
+    heading: str = ""  # printed above the greeting, as on a certificate
+    marks: tuple[Mark, ...] = ()  # what in the body is strong or emphasised
 
     @property
     def is_large(self) -> bool:
-        """Set in large print, all of it but the address, which has to fit its window."""
-        return self.format == "large_print"
+        """Set in 16 points or more, all of it but the address, which has to fit its window."""
+        return self.format in {"large_print", "easy_read"}
 
     def printed(self) -> Iterator[tuple[str, str, str]]:
         """Every line of the letter, what a person calls it, and its field."""
@@ -77,6 +92,13 @@ class LetterContent:
             yield signatory.name, "the signatory’s name", "signatories"
             for line in signatory.office.split("\n"):
                 yield line, "the signatory’s office", "signatories"
+
+    def runs(self) -> list[list[tuple[str, Style]]]:
+        """The paragraphs of the body, each in pieces of one style."""
+        return [
+            list(runs(text, [mark for mark in self.marks if mark.paragraph == number]))
+            for number, text in enumerate(self.body)
+        ]
 
     def unsigned(self) -> "LetterContent":
         """The same, with room to sign by hand in place of a picture of the signature."""

@@ -52,6 +52,10 @@ CUTS_OF = {
     "large_print": (Cut(16, 23, 11, 160.8, 17),),
     "easy_read": (Cut(16, 25, 14, 140, 17), Cut(16, 23, 11, 160.8, 17)),
 }
+CERTIFICATES = (Cut(16, 24, 14, 150, 20), Cut(16, 22, 8, 160.8, 17))
+HEADING = 1.4  # of the size of the text
+NAME_ON_CERTIFICATE = 1.8
+STRONG = 1.08  # how much wider marked words run, at most
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,15 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     if not 1 <= len(content.signatories) <= MOST_SIGNATORIES:
         raise CannotTypeset("One to three people sign a letter.", "signatories")
     rows = _measured(content)
-    cuts = CUTS_OF.get(content.format, CUTS)
+    is_certificate = content.layout == "certificate"
+    cuts = CERTIFICATES if is_certificate else CUTS_OF.get(content.format, CUTS)
     usable = [cut for cut in cuts if _widest_fits(rows, cut)]
     if not usable:
         raise CannotTypeset("A word in the letter is wider than its line. Shorten it.", "body")
     heights = {cut: _height(rows, cut) for cut in usable}
     one_page = [cut for cut in usable if heights[cut] <= FIRST_PAGE]
+    if is_certificate and not one_page:
+        raise CannotTypeset("The certificate does not fit on one page. Shorten its text.", "body")
     more_pages = [replace(cut, numbered=True) for cut in usable if heights[cut] <= _room(cut)]
     if not more_pages:
         raise too_long(cuts[0])
@@ -173,12 +180,23 @@ class _Rows:
 
 def _measured(content: LetterContent) -> _Rows:
     paragraphs = [content.greeting, *content.body, content.closing]
+    wider = STRONG if content.marks else 1.0
+    large = [(content.heading, HEADING)] if content.heading else []
+    if content.layout == "certificate":
+        large += [(content.recipient_name, NAME_ON_CERTIFICATE)]
     if content.is_large:  # what stands in the margins of other letters is set in its text
         around = [long_date(content.dated, content.language), content.reference]
         paragraphs += ["\n".join([*around, *content.sender_lines]), content.footer]
     return _Rows(
-        paragraphs=len(paragraphs),
-        text=[_widths(row) for text in paragraphs for row in text.split("\n")],
+        paragraphs=len(paragraphs) + 2 * len(large),
+        text=[
+            *([scale * width for width in _widths(text)] for text, scale in large),
+            *(
+                [wider * width for width in _widths(row)]
+                for text in paragraphs
+                for row in text.split("\n")
+            ),
+        ],
         signed=[
             [_widths(row) for row in (who.name, *who.office.split("\n"))]
             for who in content.signatories

@@ -281,3 +281,14 @@ def test_the_proofs_say_when_nobody_is_left_for_a_yes(settings, as_, rosa, amir)
 
     assert "has nobody left for: the people" in page
     assert "Ask for approval" not in page
+
+
+def test_words_that_ask_for_something_need_an_information_rights_officer(programme, rosa):
+    """TPL-3, CMP-3: in the leading words, or in their Welsh version alone."""
+    words = make.template(programme)
+    make.template(programme, language="cy", sibling_of=words.template, follows=1, contains_ask=True)
+
+    campaign = make.campaign(template_version=words, by=rosa, frozen=True)
+
+    assert "info_rights" in campaign.needs
+    assert "info_rights" not in make.campaign(by=rosa, frozen=True).needs
