@@ -6,12 +6,15 @@ from django.contrib import admin
 from coalition.window import ReadOnlyAdmin
 from recognition.models import (
     Approval,
+    Arm,
+    Assignment,
     Campaign,
     ContributionEvent,
     DeliveryAttempt,
     Embargo,
     Exclusion,
     LateDecision,
+    Experiment,
     Letter,
     LetterTemplate,
     Regret,
@@ -39,6 +42,12 @@ class DeliveryAttemptAdmin(ReadOnlyAdmin):
     list_select_related = ["letter"]
 
 
+class ExperimentAdmin(ReadOnlyAdmin):
+    list_display = ["question", "status", "primary_outcome", "registered_at", "ends_on"]
+    list_filter = ["status"]
+    exclude = ["results"]
+
+
 class LetterAdmin(ReadOnlyAdmin):
     list_display = ["ref", "campaign", "status", "attempts", "stopped_by", "sent_at"]
     list_filter = ["status"]
@@ -58,12 +67,16 @@ class SignatoryAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(
-    [Approval, Embargo, Exclusion, LateDecision, LetterTemplate, TemplateVersion, Waiver],
+    [
+        *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
+        *[TemplateVersion, Waiver],
+    ],
     ReadOnlyAdmin,
 )
 admin.site.register(Campaign, CampaignAdmin)
 admin.site.register(ContributionEvent, ContributionEventAdmin)
 admin.site.register(DeliveryAttempt, DeliveryAttemptAdmin)
+admin.site.register(Experiment, ExperimentAdmin)
 admin.site.register(Letter, LetterAdmin)
 admin.site.register(Regret, RegretAdmin)
 admin.site.register(Signatory, SignatoryAdmin)

@@ -11,6 +11,7 @@ from recognition import content, gates, recipients
 from recognition.lateness import why_too_late
 from recognition.models import Campaign, ContributionEvent, Exclusion, Letter, TemplateVersion
 from recognition.recipients import Known
+from recognition.research import drawing
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.placeholders import used
@@ -30,16 +31,18 @@ MISSING = {
 
 
 def draw(
-    campaign: Campaign, versions: Sequence[TemplateVersion]
+    campaign: Campaign, wordings: Sequence[Sequence[TemplateVersion]]
 ) -> tuple[list[Letter], list[Exclusion]]:
     """The letters of those chosen, each in one of these versions, and those who get none, with a
-    reason for each; unsaved.
+    reason for each; unsaved. `wordings` are the versions of each arm of its experiment; where there
+    is none, it is one.
 
     Holds the events until the transaction ends, so that no other campaign takes them meanwhile.
     The number of queries does not depend on the number of people."""
     letters, exclusions = [], []
     events = list(_chosen(campaign))
     known = recipients.about_all(events)
+    drawn = drawing.draw(campaign, events)
     for event in events:
         letter = Letter(
             campaign=campaign,
@@ -47,8 +50,9 @@ def draw(
             contributor=event.contributor,
             corrects_id=campaign.corrects_id,
             channel=recipients.channel_for(event.contributor, known[event.pk]),
+            assignment=drawn.get(event.pk),
         )
-        if stopped := _write(letter, versions, event, known[event.pk]):
+        if stopped := _write(letter, wordings, event, known[event.pk]):
             gate, reason = stopped
             exclusions.append(
                 Exclusion(
@@ -82,9 +86,14 @@ def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
 
 
 def _write(
-    letter: Letter, versions: Sequence[TemplateVersion], event: ContributionEvent, known: Known
+    letter: Letter,
+    wordings: Sequence[Sequence[TemplateVersion]],
+    event: ContributionEvent,
+    known: Known,
 ) -> tuple[str, str] | None:
-    """Fill in the snapshot; or say which gate will stop it and what to do about it."""
+    """Fill in the snapshot; or say which gate will stop it and what to do about it. In an
+    experiment, whoever could not get each of its wordings gets none of them: otherwise those left
+    under one would not be like those left under another (EXP-3)."""
     campaign = letter.campaign
     thanked_wrongly = campaign.corrects_id and event.outcome == ContributionEvent.Outcome.THANKED
     if event.outcome != ContributionEvent.Outcome.OPEN and not thanked_wrongly:
@@ -92,13 +101,14 @@ def _write(
     if event.taken_by:  # type: ignore[attr-defined]
         return "G9", f"Already gets a letter for this, in “{event.taken_by}”."  # type: ignore[attr-defined]
     try:
-        letter.template_version, letter.format = chosen_for(event.contributor, versions)
-        letter.language = letter.template_version.template.language
-        _take_snapshot(letter, campaign, event)
-        if missing := _first_missing(letter):
-            return "G4", MISSING.get(missing, f"Nothing is known for (({missing})).")
-        composed = content.compose(letter)
-        require_fitting(composed)
+        for versions in _its_own_last(letter, wordings):
+            letter.template_version, letter.format = chosen_for(event.contributor, versions)
+            letter.language = letter.template_version.template.language
+            _take_snapshot(letter, campaign, event)
+            if missing := _first_missing(letter):
+                return "G4", MISSING.get(missing, f"Nothing is known for (({missing})).")
+            composed = content.compose(letter)
+            require_fitting(composed)
     except CannotTypeset as problem:
         return "G4", problem.problem
     except Unreadable as problem:
@@ -109,6 +119,13 @@ def _write(
         return stopped
     too_late = why_too_late(letter, timezone.localdate())
     return ("G10", too_late) if too_late else None
+
+
+def _its_own_last(
+    letter: Letter, wordings: Sequence[Sequence[TemplateVersion]]
+) -> list[Sequence[TemplateVersion]]:
+    own = letter.assignment.arm.number - 1 if letter.assignment else 0
+    return [*wordings[:own], *wordings[own + 1 :], wordings[own]]
 
 
 def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent) -> None:

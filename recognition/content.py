@@ -141,11 +141,13 @@ def campaign_hash(campaign: Campaign) -> str:
 
 
 def audience_hash(letters: Iterable[Letter]) -> str:
-    """SHA-256 of who gets which letter where, and of what each letter says."""
+    """SHA-256 of who gets which letter where, what each letter says, and in an experiment by which
+    draw."""
     return _sha256(
         *sorted(
             f"{letter.event_id} {letter.contributor_id} {_where(letter)}"
             f" {letter.template_version_id} {letter.format} {letter.content_hash}"
+            + (f" {letter.assignment_id}" if letter.assignment_id else "")
             for letter in letters
         )
     )

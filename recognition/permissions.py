@@ -103,6 +103,16 @@ def can_set_embargo(user: User, programme: Programme | None = None) -> bool:
     return holds(user, Role.RECOGNITION_APPROVER, Role.PROGRAMME_LEAD, programme=programme)
 
 
+def can_plan_experiment(user: User, campaign: Campaign) -> bool:
+    """Plan, register and report what is compared in these letters."""
+    return can_prepare_thanks(user, campaign.programme)
+
+
+def can_stop_experiment(user: User, campaign: Campaign) -> bool:
+    """For harm: everyone who answers for the letters, at once (EXP-4)."""
+    return can_pause_campaign(user, campaign)
+
+
 def has_drafted(user: User, campaign: Campaign) -> bool:
     """Has begun, changed or fixed the campaign, or written its words."""
     if user.pk in {campaign.author_id, campaign.template_version.written_by_id}:

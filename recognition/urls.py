@@ -8,6 +8,7 @@ from recognition.views import (
     campaigns,
     embargoes,
     lateness,
+    experiments,
     ledger,
     letters,
     mine,
@@ -95,6 +96,15 @@ urlpatterns = [
     path("embargoes/<int:pk>/lift/", embargoes.embargo_lift, name="embargo_lift"),
     path("embargoes/<int:pk>/waiver/", embargoes.waiver_new, name="waiver_new"),
     path("embargoes/waivers/<int:pk>/agree/", embargoes.waiver_agree, name="waiver_agree"),
+    path("research/", experiments.experiment_list, name="experiment_list"),
+    path("research/new/<int:pk>/", experiments.experiment_new, name="experiment_new"),
+    path("research/<int:pk>/", experiments.experiment_detail, name="experiment_detail"),
+    path("research/<int:pk>/edit/", experiments.experiment_edit, name="experiment_edit"),
+    path("research/<int:pk>/drop/", experiments.experiment_drop, name="experiment_drop"),
+    path(
+        "research/<int:pk>/register/", experiments.experiment_register, name="experiment_register"
+    ),
+    path("research/<int:pk>/stop/", experiments.experiment_stop, name="experiment_stop"),
     path("templates/", templates.template_list, name="template_list"),
     path("templates/new/", templates.template_new, name="template_new"),
     path("templates/<int:pk>/", templates.template_detail, name="template_detail"),

@@ -115,12 +115,21 @@ from forums.models import (
 from forums.round_terms import usual_close
 from forums.wording import Line, Wording
 from recognition import store
-from recognition.actions import approvals, campaigns, embargoes, regrets, releases, templates
+from recognition.actions import (
+    approvals,
+    campaigns,
+    embargoes,
+    experiments,
+    regrets,
+    releases,
+    templates,
+)
 from recognition.models import (
     Approval,
     Campaign,
     ContributionEvent,
     Embargo,
+    Experiment,
     Letter,
     Regret,
     Signatory,
@@ -436,6 +445,53 @@ def embargo(*, by: User, days: tuple[int, int] = (0, 30), **fields: Any) -> Emba
     fields = {"name": f"Elections {next(_serial)}", "nation": "", "covers": "ministerial", **fields}
     programme_ = fields.pop("programme", None) or _programme()
     return embargoes.set_(programme=programme_, begins_on=first, ends_on=last, by=by, **fields)
+
+
+WARM_BODY = """I was told what you did: you ((what_they_did)). It stayed with me.
+
+Thank you. There is nothing that you need to do."""
+
+
+def experiment(
+    campaign_: Campaign, *, by: User, wordings: list[TemplateVersion] | None = None, **fields: Any
+) -> Experiment:
+    """A plan that compares the campaign's words with warmer ones; everybody is expected to
+    answer, and a difference of two thirds of a point would matter."""
+    fields = {
+        "question": "Do warmer words mean more?",
+        "hypothesis": "Those who get warmer words say that the letter meant more to them.",
+        "unit": "household",
+        "strata": "",
+        "primary_outcome": "valued",
+        "window_days": 28,
+        "mde": Decimal("0.67"),
+        "baseline": None,
+        "answer_rate": 100,
+        **fields,
+    }
+    others = wordings or [template(campaign_.programme, body=WARM_BODY, by=by)]
+    return experiments.plan(campaign=campaign_, wordings=others, by=by, **fields)
+
+
+def running(*, rosa: User, amir: User, people: int = 24, name: str = "", **plan: Any) -> Experiment:
+    """Registered, its letters released: Rosa prepared them and Amir approved."""
+    home = _programme()
+    begun = campaign(
+        [event(programme=home) for _ in range(people)],
+        by=rosa,
+        name=name or f"Letters {next(_serial)}",
+    )
+    made = experiment(begun, by=rosa, **plan)
+    experiments.register(experiment=made, by=rosa)
+    frozen = campaigns.freeze(campaign=begun, by=rosa)
+    frozen = approvals.ask(campaign=frozen, seen=frozen.fingerprint, by=rosa)
+    for kind in frozen.needs:
+        role = Approval.ROLES[kind]
+        approver = amir if kind == "content" else user(role=role, programme=home)
+        approvals.approve(campaign=frozen, seen=frozen.fingerprint, kind=kind, by=approver)
+    approved = Campaign.objects.get(pk=frozen.pk)
+    releases.release(campaign=approved, seen=approved.fingerprint, by=rosa)
+    return Experiment.objects.with_campaigns().get(pk=made.pk)
 
 
 def waiver(embargo_: Embargo, campaign_: Campaign, *, by: User) -> Waiver:

@@ -333,6 +333,17 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:proof_detail": (("to_approve", "proof"), SEES_PROOFS),
     "recognition:proof_page": (("to_approve", "proof", "one"), SEES_PROOFS),
     "recognition:proof_pdf": (("to_approve", "proof"), SEES_PROOFS),
+    "recognition:experiment_list": ((), only("lena", "rosa", "amir")),
+    "recognition:experiment_new": (("to_approve",), PREPARES_LETTERS),
+    "recognition:experiment_detail": (("experiment",), SEES_LETTERS),
+    "recognition:experiment_edit": (("experiment",), PREPARES_LETTERS),
+    "recognition:experiment_drop": (("experiment",), PREPARES_LETTERS),
+    "recognition:experiment_register": (("experiment",), PREPARES_LETTERS),
+    # It does not run, so there is nothing to stop.
+    "recognition:experiment_stop": (
+        ("experiment",),
+        {**SEES_LETTERS, **dict.fromkeys(["lena", "rosa", "amir"], 302)},
+    ),
     "recognition:template_list": ((), only("lena", "rosa", "amir")),
     "recognition:template_new": ((), only("rosa")),
     "recognition:template_detail": (("letter_template",), SEES_LETTERS),
@@ -794,6 +805,7 @@ def world(
     wrong = make.regret(owner=lena, by=rosa)
     embargo = make.embargo(by=lena)
     waiver = make.waiver(embargo, to_approve, by=lena)
+    experiment = make.experiment(make.campaign(by=rosa), by=rosa)
     of_kitchen = {"raised_by": pat, "organisation": kitchen, "verified_by": lena}
     open_need = make.need(**of_kitchen)
     match = make.match(open_need, make.offer(**bens, accepted_by=lena), by=lena)
@@ -944,6 +956,7 @@ def world(
         ).pk,
         "doubtful_letter": make.letter(going_out, status="uncertain").pk,
         "embargo": embargo.pk,
+        "experiment": experiment.pk,
         "waiver": waiver.pk,
         "sent_letter": wrong.letter_id,
         "regret": wrong.pk,

@@ -5,6 +5,7 @@ release takes a campaign back to draft, and its approval with it (CMP-3).
 """
 
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from recognition import audience, content, needs, versions
 from recognition.actions import campaign_mail
 from recognition.models import (
     Approval,
+    Assignment,
     Campaign,
     Candidate,
     ContributionEvent,
@@ -24,6 +26,7 @@ from recognition.models import (
     Signatory,
     TemplateVersion,
 )
+from recognition.research import drawing
 
 CAMPAIGN_BEGUN = "campaign.begun"
 CAMPAIGN_CHANGED = "campaign.changed"
@@ -124,14 +127,18 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     (CMP-1). Raises DomainError where nobody would get one, and where letters reach Wales without a
     Welsh version (TPL-4)."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.AUDIENCE_FROZEN)
-    words = versions.of(campaign.template_version)
-    versions.require_approved(words)
-    letters, exclusions = audience.draw(campaign, words)
+    wordings = drawing.wordings(campaign)
+    versions.require_approved(chain.from_iterable(wordings))
+    letters, exclusions = audience.draw(campaign, wordings)
     if not letters:
         raise DomainError(_why_nobody(exclusions))
-    versions.require_welsh(words, letters)
+    for words in wordings:
+        versions.require_welsh(words, letters)
 
-    campaign.other_versions.set(words[1:])
+    main, *others = chain.from_iterable(wordings)
+    campaign.other_versions.set(others)
+    drawn = {letter.assignment.unit: letter.assignment for letter in letters if letter.assignment}
+    Assignment.objects.bulk_create(drawn.values(), batch_size=CHUNK)
     Letter.objects.bulk_create(letters, batch_size=CHUNK)
     Exclusion.objects.bulk_create(exclusions, batch_size=CHUNK)
     campaign.status, campaign.frozen_at = Status.AUDIENCE_FROZEN, timezone.now()
@@ -141,7 +148,7 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     campaign.needs = needs.required(campaign)
     campaign.save(update_fields=["status", *FIXED_FIELDS])
     thanked = ContributionEvent.objects.filter(letters__campaign=campaign)
-    writers = {version.written_by_id for version in words}
+    writers = {version.written_by_id for version in (main, *others)}
     campaign.drafters.add(by, *thanked.writers(), *writers)
 
     _record(
@@ -209,6 +216,7 @@ def _open_again(campaign: Campaign, by: User, why: str) -> Campaign:
 
     standing.update(voided_at=timezone.now(), void_reason=f"{why}."[:300])
     campaign.letters.all().delete()  # none of them was released
+    Assignment.objects.filter(experiment__campaign=campaign).delete()
     campaign.exclusions.all().delete()
     campaign.other_versions.clear()
     campaign.status, campaign.frozen_at = Status.DRAFT, None

@@ -5,6 +5,7 @@ from django.utils import timezone
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
 from recognition import content, needs, versions
+from recognition.actions import experiments
 from recognition.models import Campaign, Letter
 
 CAMPAIGN_RELEASED = "campaign.released"
@@ -26,6 +27,7 @@ def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
     count = frozen.update(status=Letter.Status.QUEUED, send_after=now)
     campaign.status, campaign.released_at, campaign.resumed_at = Status.RELEASING, now, now
     campaign.save(update_fields=["status", "released_at", "resumed_at"])
+    experiments.start(campaign=campaign, by=by)
 
     JournalEntry.objects.record(
         CAMPAIGN_RELEASED, by=by, subject=campaign, programme=campaign.programme, letters=count

@@ -4,6 +4,7 @@ from recognition.models.campaign import Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
 from recognition.models.late_decision import LateDecision
+from recognition.models.experiment import Arm, Assignment, Experiment
 from recognition.models.letter import Letter
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
@@ -12,6 +13,8 @@ from recognition.models.template import LetterTemplate, TemplateVersion
 __all__ = [
     "RECOGNITION_ROLES",
     "Approval",
+    "Arm",
+    "Assignment",
     "Campaign",
     "Candidate",
     "ContributionEvent",
@@ -19,6 +22,7 @@ __all__ = [
     "Embargo",
     "Exclusion",
     "LateDecision",
+    "Experiment",
     "Letter",
     "LetterTemplate",
     "Regret",

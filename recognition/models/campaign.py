@@ -164,8 +164,10 @@ class Campaign(Lifecycle):
 
     @property
     def needs_info_rights(self) -> bool:
-        """Its words ask for something, so an information rights officer approves too (TPL-3); asks
-        a query."""
+        """Its words ask for something, or people are compared in an experiment, so an information
+        rights officer approves too (TPL-3, CMP-3); asks a query."""
+        if hasattr(self, "experiment"):
+            return True
         others = self.other_versions.filter(contains_ask=True)
         return self.template_version.contains_ask or others.exists()
 

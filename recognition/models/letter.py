@@ -11,6 +11,7 @@ from coalition.models import Contributor, Programme, User
 from coalition.models.outbox import Parcel, ParcelQuerySet
 from recognition.models.campaign import Campaign
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
+from recognition.models.experiment import Assignment
 from recognition.models.template import LANGUAGES, TemplateVersion
 
 
@@ -123,6 +124,8 @@ class Letter(Parcel):
     values = models.JSONField(default=dict)  # of the template's placeholders
     content_hash = models.CharField(max_length=64)
 
+    # In an experiment: which words it has, drawn before anything was written (EXP-3).
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="letters", null=True)
     # The letter that went before, and was wrong (LET-2).
     corrects = models.ForeignKey("self", models.PROTECT, related_name="corrected_by", null=True)
 

@@ -18,6 +18,7 @@ TWO_YESES = "Letters of the minister"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 WRONG = "Letters that were wrong"
 ELECTIONS = "Local elections"
+PLANNED, RUNNING, TO_TRY = "Do warmer words mean more?", "Is shorter better?", "Letters to try"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
@@ -35,6 +36,7 @@ def build() -> None:
     _embargoes()
     make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
     _thanks_that_no_letter_says()
+    _experiments()
     make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
     minister = make.signatory(style="The Minister for Housing", thanker="minister")
     thanked = [make.event(make.contributor(adult="yes"))]
@@ -93,6 +95,15 @@ def _thanks_that_no_letter_says() -> None:
     today = timezone.localdate()
     make.event(make.contributor(YEARS_LATE), due_on=today - timedelta(days=400))
     make.event(make.contributor(DIED, deceased_on=today - timedelta(days=30)))
+
+
+def _experiments() -> None:
+    """One is planned, one runs, and letters wait that could carry another."""
+    rosa, amir = (User.objects.get(email=f"{who}@aldermere.example") for who in ("rosa", "amir"))
+    planned = make.campaign([make.event() for _ in range(24)], by=rosa, name="To warm")
+    make.experiment(planned, by=rosa, question=PLANNED)
+    make.running(rosa=rosa, amir=amir, name="To shorten", question=RUNNING)
+    make.campaign(by=rosa, name=TO_TRY)
 
 
 def _seat_of_somebody_who_left() -> None:

@@ -56,6 +56,7 @@ from recognition.models import (
     Campaign,
     ContributionEvent,
     Embargo,
+    Experiment,
     Letter,
     LetterTemplate,
     Regret,
@@ -71,7 +72,10 @@ from tests.browser.additions import (
     MAIL,
     NIGHT_COACH,
     PAUSED,
+    PLANNED,
+    RUNNING,
     TO_SEND,
+    TO_TRY,
     TROUBLED,
     TWO_YESES,
     WRONG,
@@ -470,6 +474,14 @@ def of_embargo(url_name: str) -> Callable[[], str]:
     def address() -> str:
         embargo = Embargo.objects.get(name=ELECTIONS)
         return reverse(f"recognition:{url_name}", args=[embargo.pk])
+
+    return address
+
+
+def of_experiment(url_name: str, question: str) -> Callable[[], str]:
+    def address() -> str:
+        experiment = Experiment.objects.get(question=question)
+        return reverse(f"recognition:{url_name}", args=[experiment.pk])
 
     return address
 
@@ -1166,6 +1178,14 @@ PAGES = [
     Place("embargo-lift", "amir", of_embargo("embargo_lift")),
     Place("waiver-new", "amir", of_embargo("waiver_new"), faulty=True),
     Place("waiver-agree", "amir", of_waiver),
+    Place("experiments", "rosa", at("recognition:experiment_list")),
+    Place("experiment-new", "rosa", of_letters("experiment_new", TO_TRY), faulty=True),
+    Place("experiment-planned", "rosa", of_experiment("experiment_detail", PLANNED)),
+    Place("experiment-edit", "rosa", of_experiment("experiment_edit", PLANNED)),
+    Place("experiment-register", "rosa", of_experiment("experiment_register", PLANNED)),
+    Place("experiment-drop", "rosa", of_experiment("experiment_drop", PLANNED)),
+    Place("experiment-running", "lena", of_experiment("experiment_detail", RUNNING)),
+    Place("experiment-stop", "lena", of_experiment("experiment_stop", RUNNING), faulty=True),
     Place("templates", "rosa", at("recognition:template_list")),
     Place("template-new", "rosa", at("recognition:template_new"), faulty=True),
     Place("template", "rosa", of_template("template_detail")),

@@ -1,0 +1,174 @@
+"""What may be typed about an experiment."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from coalition.domain import one_line
+from coalition.fields import AppForm
+from recognition.models import Campaign, Experiment, TemplateVersion
+
+Outcome = Experiment.Outcome
+OTHERS = ("wording_2", "wording_3", "wording_4")
+RENEWED_DAYS = 90
+
+
+class ExperimentForm(AppForm):
+    """Gives `wordings`, those besides the usual ones, and `fields` for the action."""
+
+    ASKED_IF = ("baseline",)
+
+    question = forms.CharField(
+        label="What do you want to know?",
+        max_length=200,
+        help_text="One question, such as: Do warmer words mean more?",
+    )
+    hypothesis = forms.CharField(
+        label="What do you expect, and why?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Written down now, so that nobody finds it afterwards.",
+    )
+    wording_2 = forms.ModelChoiceField(
+        label="Other words",
+        queryset=TemplateVersion.objects.none(),
+        empty_label="Choose words",
+        error_messages={"required": "Choose the words to compare"},
+    )
+    wording_3 = forms.ModelChoiceField(
+        label="Third wording",
+        queryset=TemplateVersion.objects.none(),
+        empty_label="None",
+        required=False,
+    )
+    wording_4 = forms.ModelChoiceField(
+        label="Fourth wording",
+        queryset=TemplateVersion.objects.none(),
+        empty_label="None",
+        required=False,
+        help_text="Each more wording takes more people.",
+    )
+    unit = forms.ChoiceField(
+        label="Who gets the same words?",
+        choices=Experiment.Unit.choices,
+        widget=forms.RadioSelect,
+        help_text="People who live together are never given different words.",
+        error_messages={"required": "Choose who gets the same words"},
+    )
+    primary_outcome = forms.ChoiceField(
+        label="What tells you whether it made a difference?",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what tells you"},
+    )
+    mde = forms.DecimalField(
+        label="What is the smallest difference that would matter?",
+        decimal_places=2,
+        min_value=Decimal("0.1"),
+        max_value=Decimal(100),
+        help_text="In points, such as 0.5, if it is a score from 1 to 5."
+        " Otherwise in percentage points, such as 10.",
+    )
+    baseline = forms.IntegerField(
+        label="How many in 100 do so with the usual words?",
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text="Leave it empty for a score. A rough guess will do: it only says how many people"
+        " you need.",
+    )
+    answer_rate = forms.IntegerField(
+        label="How many in 100 will answer the question?",
+        min_value=1,
+        max_value=100,
+        initial=30,
+    )
+    window_days = forms.IntegerField(
+        label="For how many days do answers count?", min_value=7, max_value=180, initial=28
+    )
+    strata = forms.ChoiceField(
+        label="Which groups do you want to look at besides?",
+        choices=[("", "None"), *Experiment.Strata.choices],
+        required=False,
+        help_text="Named now or never. Of a group of fewer than 10 nothing is shown.",
+    )
+
+    def __init__(
+        self, *args: Any, campaign: Campaign, experiment: Experiment | None = None, **kwargs: Any
+    ) -> None:
+        if experiment is not None:
+            kwargs["initial"] = _as_it_is(experiment)
+        super().__init__(*args, **kwargs)
+        usual = campaign.template_version
+        others = TemplateVersion.objects.latest_of_each().filter(
+            template__programme=campaign.programme_id,
+            template__language=usual.template.language,
+            template__retired_at=None,
+        )
+        for name in OTHERS:
+            field: Any = self.fields[name]
+            field.queryset = (
+                others.exclude(pk=usual.pk).select_related("template").order_by("template__name")
+            )
+
+    @property
+    def wordings(self) -> list[TemplateVersion]:
+        return [chosen for name in OTHERS if (chosen := self.cleaned_data.get(name))]
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in OTHERS}
+
+    def clean_question(self) -> str:
+        return one_line(self.cleaned_data["question"])
+
+    def clean_hypothesis(self) -> str:
+        return one_line(self.cleaned_data["hypothesis"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self._require_different_words(cleaned)
+        outcome = cleaned.get("primary_outcome")
+        if outcome == Outcome.VALUED:
+            cleaned["baseline"] = None
+            if cleaned.get("mde", 0) > 4:
+                self.add_error("mde", "Between 1 and 5 there are only 4 points. Enter 4 or less")
+        elif outcome and cleaned.get("baseline") is None and "baseline" not in self.errors:
+            self.add_error("baseline", "Enter how many in 100 do so with the usual words")
+        if outcome == Outcome.RENEWED:
+            cleaned["window_days"] = RENEWED_DAYS
+        return cleaned
+
+    def _require_different_words(self, cleaned: dict[str, Any]) -> None:
+        seen: set[int] = set()
+        for name in OTHERS:
+            chosen = cleaned.get(name)
+            if chosen and chosen.pk in seen:
+                self.add_error(name, "You have chosen these words already. Choose others")
+            elif chosen:
+                seen.add(chosen.pk)
+
+
+def _as_it_is(experiment: Experiment) -> dict[str, Any]:
+    plain = set(ExperimentForm.base_fields) - set(OTHERS)
+    arms = experiment.arms.exclude(number=1).order_by("number")
+    return {name: getattr(experiment, name) for name in plain} | {
+        f"wording_{arm.number}": arm.template_version_id for arm in arms
+    }
+
+
+class StopForm(AppForm):
+    harm = forms.ChoiceField(
+        label="What is the harm?",
+        choices=Experiment.Harm.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the harm is"},
+    )
+    harm_note = forms.CharField(
+        label="What happened?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Without names. It stays on record.",
+        error_messages={"required": "Say what happened"},
+    )
