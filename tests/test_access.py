@@ -334,7 +334,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:proof_page": (("to_approve", "proof", "one"), SEES_PROOFS),
     "recognition:proof_pdf": (("to_approve", "proof"), SEES_PROOFS),
     "recognition:experiment_list": ((), only("lena", "rosa", "amir")),
-    "recognition:experiment_new": (("to_approve",), PREPARES_LETTERS),
+    "recognition:experiment_new": (("to_approve",), PREPARES_OWN),
     "recognition:experiment_detail": (("experiment",), SEES_LETTERS),
     "recognition:experiment_edit": (("experiment",), PREPARES_LETTERS),
     "recognition:experiment_drop": (("experiment",), PREPARES_LETTERS),
