@@ -3,8 +3,8 @@ from recognition.models.attempt import DeliveryAttempt
 from recognition.models.campaign import Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
-from recognition.models.late_decision import LateDecision
 from recognition.models.experiment import Arm, Assignment, Experiment
+from recognition.models.late_decision import LateDecision
 from recognition.models.letter import Letter
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
