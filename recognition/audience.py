@@ -42,7 +42,7 @@ def draw(
     letters, exclusions = [], []
     events = list(_chosen(campaign))
     known = recipients.about_all(events)
-    drawn = drawing.draw(campaign, events)
+    drawn = drawing.draw(campaign, events) if len(wordings) > 1 else {}
     for event in events:
         letter = Letter(
             campaign=campaign,

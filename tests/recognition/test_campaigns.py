@@ -182,7 +182,7 @@ def test_the_number_of_questions_does_not_grow_with_the_audience(
 ):
     campaign = drafted(*[make.event() for _ in range(30)], by=rosa)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         campaigns.freeze(campaign=campaign, by=rosa)
 
     assert campaign.letters.count() == 30
