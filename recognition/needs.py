@@ -40,7 +40,11 @@ def _are_a_ministers(campaign: Campaign) -> bool:
 
 NEEDS = (
     Need(Kind.CONTENT, lambda campaign: True, "nothing goes out that one person alone has read"),
-    Need(Kind.INFO_RIGHTS, lambda campaign: campaign.needs_info_rights, "the words ask something"),
+    Need(
+        Kind.INFO_RIGHTS,
+        lambda campaign: campaign.needs_info_rights,
+        "they ask something, or are part of an experiment",
+    ),
     Need(Kind.DATA, _are_many, "there are many letters"),
     Need(Kind.DATA, _are_a_ministers, "they go out in the name of a minister"),
 )
