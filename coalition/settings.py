@@ -55,6 +55,7 @@ DASHBOARD_PANELS = [
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.words_to_approve",
     "recognition.panels.letters_needing_a_person",
+    "recognition.panels.letters_that_came_back",
     "forums.panels.invitations_to_answer",
     "forums.delegation_panels.delegations_to_approve",
     "forums.decision_panels.recommendations_to_answer",

@@ -10,6 +10,7 @@ from recognition.models import (
     Approval,
     Campaign,
     ContributionEvent,
+    DeliveryAttempt,
     Letter,
     Regret,
     TemplateVersion,
@@ -102,6 +103,26 @@ def apologies_owed(user: User) -> Panel | None:
     if not tasks:
         return None
     return Panel("Apologies owed", tasks, True, reverse("recognition:regret_list"))
+
+
+def letters_that_came_back(user: User) -> Panel | None:
+    """Posted letters that the post could not deliver, and at which nobody has looked (DLV-3)."""
+    if not can_prepare_thanks(user):
+        return None
+    back = DeliveryAttempt.objects.visible_to(user).came_back().order_by("heard_at", "pk")
+    tasks = tuple(
+        Task(
+            f"Find out why the letter to {attempt.letter.letter_name} came back",
+            reverse("recognition:return_look", args=[attempt.pk]),
+            (attempt.letter.campaign.name,),
+            None,
+            "mail-question-mark",
+        )
+        for attempt in back.select_related("letter__campaign")[:SHOWN]
+    )
+    if not tasks:
+        return None
+    return Panel("Letters that came back", tasks, True, reverse("recognition:return_list"))
 
 
 def thanks_owed(user: User) -> Panel | None:

@@ -128,6 +128,7 @@ from recognition.models import (
     Approval,
     Campaign,
     ContributionEvent,
+    DeliveryAttempt,
     Embargo,
     Experiment,
     Letter,
@@ -428,6 +429,14 @@ def letter(campaign_: Campaign | None = None, *, status: str = "", **fields: Any
         Letter.objects.filter(pk=made.pk).update(status=status, **fields)
         made.refresh_from_db()
     return made
+
+
+def returned(letter_: Letter | None = None) -> DeliveryAttempt:
+    """A posted letter that came back, and at which nobody has looked yet."""
+    letter_ = letter_ or letter(status="sent", channel="post", address=["Ann Hall", "AL1 2AB"])
+    return DeliveryAttempt.objects.create(
+        letter=letter_, n=1, channel="post", provider="notify", state="returned", provider_ref="n-1"
+    )
 
 
 def regret(

@@ -388,6 +388,10 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:regret_hand_on": (("regret",), SEES_LETTERS),
     # Whoever holds the key may; see test_stop_links.py.
     "recognition:letter_stop": (("bens_letter", "bens_stop_key"), EVERYONE),
+    "recognition:return_list": ((), only("lena", "rosa", "amir")),
+    "recognition:return_look": (("came_back",), SETTLES_LETTERS),
+    # GOV.UK Notify posts there, and shows a token.
+    "recognition:notify_returned": ((), dict.fromkeys(ROLES, 405)),
     "recognition:embargo_list": ((), only("lena", "rosa", "amir")),
     "recognition:embargo_new": ((), only("lena", "amir")),
     "recognition:embargo_detail": (("embargo",), SEES_LETTERS),
@@ -959,5 +963,6 @@ def world(
         "experiment": experiment.pk,
         "waiver": waiver.pk,
         "sent_letter": wrong.letter_id,
+        "came_back": make.returned(wrong.letter).pk,
         "regret": wrong.pk,
     }

@@ -15,6 +15,8 @@ from coalition.permissions import require
 from recognition import delivery, gates, standing, store, tasks
 from recognition.actions import progress
 from recognition.models import Letter
+from recognition.models.attempt import attempt_key
+from recognition.outlook import cancellable_until
 from recognition.permissions import can_report_regret, can_settle_letters
 from recognition.views import papers
 from recognition.views.campaigns import SECTION
@@ -31,12 +33,15 @@ def letter_detail(request: Request, pk: int) -> HttpResponse:
         "has_pdf": store.has(letter.pdf_hash),
         "history": JournalEntry.objects.about(letter).select_related("by").order_by("-at", "-pk"),
         "can_settle": can_settle_letters(request.user, letter.campaign),
+        "attempts": letter.delivery_attempts.order_by("n"),
         "regrets": letter.regrets.select_related("owner").order_by("pk"),
         "can_report": letter.status == Status.SENT
         and can_report_regret(request.user, letter.campaign),
     }
     if letter.status == Status.UNCERTAIN:
         context |= _evidence(letter)
+    if letter.status == Status.PRINTING:
+        context |= _cut_off(letter)
     return render(request, "recognition/letter_detail.html", context)
 
 
@@ -107,13 +112,24 @@ def _to_settle(request: Request, pk: int) -> Letter:
 
 def _evidence(letter: Letter) -> dict[str, object]:
     """What is known about a letter in doubt, and when it may be sent again."""
+    quiet = {"quiet_at": quiet_at(letter), "is_quiet": quiet_at(letter) <= timezone.now()}
+    if letter.channel in Letter.ON_PAPER:  # the sweep asks: a page does not wait for it
+        return {**quiet, "key": attempt_key(letter, letter.handovers)}
     message_id = delivery.message_id(letter)
     return {
         "message_id": message_id,
         "found": post.evidence(message_id),
-        "quiet_at": quiet_at(letter),
-        "is_quiet": quiet_at(letter) <= timezone.now(),
+        **quiet,
     }
+
+
+def _cut_off(letter: Letter) -> dict[str, object]:
+    """DLV-4."""
+    last = letter.delivery_attempts.order_by("-n").first()
+    if last is None or letter.channel != Letter.Channel.POST:
+        return {}
+    until = cancellable_until(last.at)
+    return {"cancellable_until": until, "can_cancel": until > timezone.now(), "last": last}
 
 
 def _back(letter: Letter) -> Letter | str:

@@ -16,6 +16,7 @@ from recognition import gates, standing, tasks
 from recognition.actions import progress
 from recognition.models import Campaign, Letter
 from recognition.models.letter import LetterQuerySet
+from recognition.outlook import by_post
 from recognition.permissions import (
     can_pause_campaign,
     can_resume_campaign,
@@ -40,6 +41,7 @@ def campaign_progress(request: Request, pk: int) -> HttpResponse:
         **SECTION,
         "campaign": campaign,
         "standing": stands,
+        "post": by_post(campaign),
         "sees_people": can_see_people(request.user, campaign.programme),
         "still": "still" in request.GET,
         "can_pause": can_pause_campaign(request.user, campaign),

@@ -11,6 +11,7 @@ from recognition import needs, tasks
 from recognition.actions import campaigns, releases
 from recognition.forms.campaigns import ReleaseForm
 from recognition.models import Campaign
+from recognition.outlook import by_post
 from recognition.permissions import can_release_campaign
 from recognition.views.campaigns import SECTION, preparing, visible_campaign
 
@@ -40,6 +41,7 @@ def campaign_release(request: Request, pk: int) -> HttpResponse:
         **SECTION,
         "campaign": campaign,
         "letters": letters,
+        "post": by_post(campaign),
         "form": form,
         "answers": needs.answers(campaign),
         "excluded": campaign.exclusions.count(),

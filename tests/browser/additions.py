@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from coalition.models import Affiliation, Contributor, Programme, User
+from coalition.models import Affiliation, CarrierStop, Contributor, Programme, User
 from forums.actions import attendances, conversation, feeds, forums, rounds
 from forums.models import Meeting, Membership, Post, Round, Topic
-from recognition.actions import embargoes, progress, regrets
+from recognition.actions import embargoes, posted, progress, regrets
 from recognition.models import Campaign
 from tests import make
 
@@ -17,6 +17,7 @@ MAIL = "1-thanks"
 TWO_YESES = "Letters of the minister"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 WRONG = "Letters that were wrong"
+IN_THE_POST = "Letters in the post"
 ELECTIONS = "Local elections"
 PLANNED, RUNNING, TO_TRY = "Do warmer words mean more?", "Is shorter better?", "Letters to try"
 LEFT = "Food that is left over"
@@ -31,6 +32,7 @@ TOPIC = "Who rings on day two?"
 def build() -> None:
     _letters_that_stopped_in_every_way()
     _letters_that_were_wrong()
+    _letters_in_the_post()
     campaign = make.campaign([make.event(), make.event()], name=PAUSED, released=True)
     progress.pause(campaign=campaign, by=campaign.author)
     _embargoes()
@@ -79,6 +81,23 @@ def _letters_that_were_wrong() -> None:
     regrets.report(letter=two, kind="deceased", owner=lena, by=amir)
     done = regrets.report(letter=two, kind="timing", owner=lena, by=amir)
     regrets.apologise(regret=done, how="call", by=lena)
+
+
+def _letters_in_the_post() -> None:
+    """One is with the printer, one came back, one came back and somebody knows why."""
+    rosa = User.objects.get(email="rosa@aldermere.example")
+    campaign = make.campaign([make.event() for _ in range(4)], name=IN_THE_POST, released=True)
+    campaign.letters.update(channel="post", address=["Ann Hall", "14 Mill Lane", "AL1 2AB"])
+    one = make.letter(campaign, status="printing", handovers=1, pdf_hash="0" * 64)
+    _, seen = (make.returned(make.letter(campaign, status="sent")) for _ in range(2))
+    posted.look_into(attempt=seen, found="address", by=rosa)
+    make.returned(one)
+    one.delivery_attempts.update(state="accepted")
+    CarrierStop.objects.create(
+        carrier="notify",
+        until=timezone.now() + timedelta(hours=5),
+        why="GOV.UK Notify takes no more today.",
+    )
 
 
 def _embargoes() -> None:

@@ -55,6 +55,7 @@ from recognition import stop_links
 from recognition.models import (
     Campaign,
     ContributionEvent,
+    DeliveryAttempt,
     Embargo,
     Experiment,
     Letter,
@@ -68,6 +69,7 @@ from tests.browser.additions import (
     DIED,
     ELECTIONS,
     FOR_THE_CHAIR,
+    IN_THE_POST,
     LEFT,
     MAIL,
     NIGHT_COACH,
@@ -453,6 +455,19 @@ def going_out(url_name: str, *more: str, letter: str = "", query: str = "") -> C
         campaign = Campaign.objects.get(name=TROUBLED)
         found = Letter.objects.filter(campaign=campaign, status=letter).first() if letter else None
         return reverse(f"recognition:{url_name}", args=[(found or campaign).pk, *more]) + query
+
+    return address
+
+
+def in_the_post(url_name: str) -> Callable[[], str]:
+    """A page of the letter that came back, or of the one that is with the printer."""
+
+    def address() -> str:
+        if url_name == "return_look":
+            pk = DeliveryAttempt.objects.came_back().order_by("-pk")[0].pk
+        else:
+            pk = Letter.objects.get(campaign__name=IN_THE_POST, status="printing").pk
+        return reverse(f"recognition:{url_name}", args=[pk])
 
     return address
 
@@ -1169,6 +1184,10 @@ PAGES = [
     Place("regret-given", "lena", of_wrong("regret_detail", "timing")),
     Place("regret-apologise", "lena", of_wrong("regret_apologise", "deceased"), faulty=True),
     Place("regret-hand-on", "lena", of_wrong("regret_hand_on", "deceased")),
+    Place("letters-back", "rosa", at("recognition:return_list")),
+    Place("letter-back", "rosa", in_the_post("return_look"), faulty=True),
+    Place("letter-printing", "rosa", in_the_post("letter_detail")),
+    Place("progress-post", "rosa", of_letters("campaign_progress", IN_THE_POST)),
     Place("progress-broken", "rosa", of_letters("campaign_progress", WRONG)),
     Place("progress-broken", "amir", of_letters("campaign_progress", WRONG)),
     Place("letter-stop", "public", stopping_letters),
