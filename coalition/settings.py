@@ -341,6 +341,13 @@ EMAIL_TIMEOUT = 30  # seconds; well under a lease (OUTBOX_LEASE_S)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Common Ground <office@common-ground.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MESSAGE_ID_DOMAIN = env("MESSAGE_ID_DOMAIN", "common-ground.example")
+# A Maildir into which the mail server puts what comes back; empty: it has a pipe, or nobody looks.
+RETURNED_MAIL_DIR = env("RETURNED_MAIL_DIR", "")
+# So many “not now” from an address within so many days bring it before a person; after so many
+# quiet days the count begins anew. A “never” does so at once.
+BOUNCE_MOST = int(env("BOUNCE_MOST", "5"))
+BOUNCE_WITHIN_DAYS = int(env("BOUNCE_WITHIN_DAYS", "30"))
+BOUNCE_QUIET_DAYS = int(env("BOUNCE_QUIET_DAYS", "10"))
 # How letters go to whoever has no email address, or prefers post: "notify" for GOV.UK Notify,
 # "print" for a print house; empty, not at all.
 POST_CARRIER = env("POST_CARRIER", "")
@@ -449,6 +456,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "recognition.tasks.follow_posted_letters",
         "schedule": min(60, NOTIFY_LOOK_EVERY_S),
     },
+    "returned-mail": {"task": "recognition.tasks.take_in_returned_mail", "schedule": 60},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }
 

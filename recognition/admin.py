@@ -8,10 +8,12 @@ from recognition.models import (
     Approval,
     Arm,
     Assignment,
+    Bounce,
     Campaign,
     ContributionEvent,
     DeliveryAttempt,
     Embargo,
+    Epoch,
     Exclusion,
     Experiment,
     LateDecision,
@@ -80,3 +82,4 @@ admin.site.register(Experiment, ExperimentAdmin)
 admin.site.register(Letter, LetterAdmin)
 admin.site.register(Regret, RegretAdmin)
 admin.site.register(Signatory, SignatoryAdmin)
+admin.site.register([Bounce, Epoch], ReadOnlyAdmin)

@@ -4,6 +4,7 @@ A ring that is lost, doubled or late changes nothing: rows are the truth, and th
 """
 
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from celery import current_app, shared_task
@@ -13,7 +14,8 @@ from django.utils import timezone
 
 from coalition.bell import ring
 from coalition.outbox import CHUNK
-from recognition.actions import contributions, dispatch, posted, rendering
+from recognition import returned_box
+from recognition.actions import bounces, contributions, dispatch, posted, rendering, restores
 from recognition.models import Campaign, Letter
 from recognition.typesetting import prepare
 
@@ -59,6 +61,7 @@ def send_letters(campaign_id: int) -> None:
 @shared_task(expires=settings.OUTBOX_SWEEP_S)
 def sweep_letters() -> None:
     """From beat: put right what workers left behind, and wake campaigns that are going out."""
+    restores.pause_restored()
     dispatch.sweep()
     going = Campaign.objects.filter(status=Campaign.Status.RELEASING)
     for campaign_id in going.order_by("pk").values_list("pk", flat=True):
@@ -76,3 +79,10 @@ def record_contributions() -> None:
 def follow_posted_letters() -> None:
     """From beat: ask GOV.UK Notify what became of the letters that it prints."""
     posted.tend()
+
+
+@shared_task(expires=60)
+def take_in_returned_mail() -> None:
+    """From beat: read what the mail server put into the folder for returned mail."""
+    if settings.RETURNED_MAIL_DIR:
+        returned_box.empty(Path(settings.RETURNED_MAIL_DIR), lambda raw: bounces.take_in(raw=raw))

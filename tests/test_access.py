@@ -364,6 +364,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:my_letter_pdf": (("bens_letter",), only("ben", other=404)),
     "recognition:campaign_progress": (("going_out",), SEES_LETTERS),
     "recognition:campaign_pause": (("going_out",), BUTTON),
+    "recognition:after_restore": ((), only("rosa")),
     "recognition:campaign_pause_all": ((), BUTTON),
     "recognition:campaign_resume": (("going_out",), BUTTON),
     "recognition:campaign_stop": (("going_out",), {**PREPARES_LETTERS, "rosa": 302}),

@@ -53,8 +53,8 @@ def test_only_actions_write(path):
 
 # Work that must commit between its steps; each says so in its docstring.
 SPANS_TRANSACTIONS: set[str] = {
-    *["carry_out", "follow_recent", "send_chunk", "send_due", "sweep", "tend", "tell_before"],
-    "typeset_chunk",
+    *["carry_out", "follow_recent", "may_go", "send_chunk", "send_due", "sweep", "tend"],
+    *["tell_before", "typeset_chunk"],
 }
 
 

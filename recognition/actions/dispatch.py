@@ -15,6 +15,7 @@ from coalition import outbox
 from coalition.domain import action
 from coalition.models import Contributor, JournalEntry
 from recognition import delivery, gates, store
+from recognition.actions import restores
 from recognition.models import Campaign, ContributionEvent, DeliveryAttempt, Letter
 from recognition.models.attempt import attempt_key
 from recognition.models.letter import LetterQuerySet
@@ -32,7 +33,7 @@ def send_chunk(*, campaign_id: int) -> int:
     enough workers are at it. Spans transactions (coalition.outbox)."""
     now = timezone.now()
     letters = Letter.objects.filter(campaign=campaign_id)
-    if letters.in_hand(now).lanes() >= settings.OUTBOX_LANES:
+    if letters.in_hand(now).lanes() >= settings.OUTBOX_LANES or not restores.may_go():
         return 0
     going = letters.filter(campaign__status=Campaign.Status.RELEASING).due(now).order_by("pk")
     by_route = [(route, going.filter(channel=channel)) for channel, route in ROUTES.items()]

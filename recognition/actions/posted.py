@@ -124,6 +124,28 @@ def came_back(*, provider_ref: str) -> DeliveryAttempt | None:
 
 
 @action
+def bounced(*, letter: Letter, code: str) -> bool:
+    """An email that went came back for good (DLV-3): somebody finds out why, as of a posted one;
+    False where we knew. The letter comes with_words(), and locked after its campaign."""
+    attempts = DeliveryAttempt.objects.filter(letter=letter, n=letter.handovers)
+    if attempts.filter(state=State.RETURNED).exists():
+        return False
+    fields = {"state": State.RETURNED, "error_code": code, "heard_at": timezone.now()}
+    if not attempts.update(**fields):  # it went before attempts were recorded
+        attempts.create(
+            letter=letter,
+            n=letter.handovers,
+            channel=letter.channel,
+            provider=dispatch.ROUTES[letter.channel].carrier.name,
+            **fields,
+        )
+
+    _record(LETTER_CAME_BACK, letter, None, code=code)
+    _stop_the_rest(Campaign.objects.lock(letter.campaign))
+    return True
+
+
+@action
 def look_into(*, attempt: DeliveryAttempt, found: str, by: User) -> DeliveryAttempt:
     """Somebody found out why a letter came back. Whoever has gone away gets nothing more. Raises
     DomainError if somebody else was faster."""

@@ -1,8 +1,10 @@
 from recognition.models.approval import Approval
 from recognition.models.attempt import DeliveryAttempt
+from recognition.models.bounce import Bounce
 from recognition.models.campaign import Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
+from recognition.models.epoch import Epoch
 from recognition.models.experiment import Arm, Assignment, Experiment
 from recognition.models.late_decision import LateDecision
 from recognition.models.letter import Letter
@@ -15,11 +17,13 @@ __all__ = [
     "Approval",
     "Arm",
     "Assignment",
+    "Bounce",
     "Campaign",
     "Candidate",
     "ContributionEvent",
     "DeliveryAttempt",
     "Embargo",
+    "Epoch",
     "Exclusion",
     "LateDecision",
     "Experiment",

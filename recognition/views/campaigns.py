@@ -15,11 +15,13 @@ from coalition.models import JournalEntry, RoleGrant, User
 from coalition.permissions import require
 from recognition import needs
 from recognition.actions import campaigns
+from recognition.epochs import is_restored
 from recognition.forms.campaigns import CampaignForm
 from recognition.models import (
     Campaign,
     Candidate,
     ContributionEvent,
+    Epoch,
     Letter,
     LetterTemplate,
     TemplateVersion,
@@ -58,6 +60,7 @@ def campaign_list(request: Request) -> HttpResponse:
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "can_see_thanks": can_see_thanks(request.user),
         "can_prepare": can_prepare_thanks(request.user),
+        "is_restored": is_restored(Epoch.objects.filter(pk=1).first()),
         "going_out": visible.filter(status=Campaign.Status.RELEASING).exists(),
     }
     return render(request, "recognition/campaign_list.html", context)

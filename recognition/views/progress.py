@@ -14,7 +14,8 @@ from coalition.http import PAGE_SIZE, Request, render_page
 from coalition.permissions import require
 from recognition import gates, standing, tasks
 from recognition.actions import progress
-from recognition.models import Campaign, Letter
+from recognition.epochs import is_restored
+from recognition.models import Campaign, Epoch, Letter
 from recognition.models.letter import LetterQuerySet
 from recognition.outlook import by_post
 from recognition.permissions import (
@@ -44,6 +45,7 @@ def campaign_progress(request: Request, pk: int) -> HttpResponse:
         "post": by_post(campaign),
         "sees_people": can_see_people(request.user, campaign.programme),
         "still": "still" in request.GET,
+        "is_restored": is_restored(Epoch.objects.filter(pk=1).first()),
         "can_pause": can_pause_campaign(request.user, campaign),
         "can_resume": can_resume_campaign(request.user, campaign),
         "can_settle": can_settle_letters(request.user, campaign),

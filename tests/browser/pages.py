@@ -1190,6 +1190,7 @@ PAGES = [
     Place("progress-post", "rosa", of_letters("campaign_progress", IN_THE_POST)),
     Place("progress-broken", "rosa", of_letters("campaign_progress", WRONG)),
     Place("progress-broken", "amir", of_letters("campaign_progress", WRONG)),
+    Place("after-restore", "rosa", at("recognition:after_restore")),
     Place("letter-stop", "public", stopping_letters),
     Place("embargoes", "rosa", at("recognition:embargo_list")),
     Place("embargo-new", "amir", at("recognition:embargo_new"), faulty=True),
