@@ -30,6 +30,8 @@ DEMO = env_flag("DEMO")
 SECRET_KEY = env("SECRET_KEY")
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = "Common Ground"
+# Working days after the deed by which thanks of tier 1, 2 and 3 are due.
+THANKS_DUE = dict(enumerate(map(int, env("THANKS_DUE", "2,20,40").split(",")), start=1))
 SECURE = urlsplit(SITE_URL).scheme == "https"
 if DEMO and SECURE:
     raise ImproperlyConfigured(
@@ -80,6 +82,7 @@ DASHBOARD_PANELS = [
     "forums.difference_panels.differences_overdue",
     "forums.delegation_panels.delegations_ending",
     "forums.delegation_panels.paper_powers",
+    "recognition.panels.thanks_to_give",
     "recognition.panels.thanks_owed",
     "coalition.doubles_panel.doubles_to_look_at",
     "coalition.panels.my_offers",
@@ -98,6 +101,7 @@ PARTNER_SECTIONS = [
     "recognition.partner.our_contributions",
     "coalition.partner.our_people",
 ]
+RELATED_PAGES = ["recognition.links.thanks_to"]
 NAVIGATION = [
     "coalition.panels.today_nav",
     "forums.panels.forums_nav",

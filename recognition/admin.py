@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from coalition.window import ReadOnlyAdmin
 from recognition.models import (
+    Acknowledgement,
     Approval,
     Arm,
     Assignment,
@@ -24,6 +25,12 @@ from recognition.models import (
     TemplateVersion,
     Waiver,
 )
+
+
+class AcknowledgementAdmin(ReadOnlyAdmin):
+    list_display = ["event", "kind", "tier", "giver", "due_on", "status", "given_at"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["event__contributor", "giver"]
 
 
 class CampaignAdmin(ReadOnlyAdmin):
@@ -75,6 +82,7 @@ admin.site.register(
     ],
     ReadOnlyAdmin,
 )
+admin.site.register(Acknowledgement, AcknowledgementAdmin)
 admin.site.register(Campaign, CampaignAdmin)
 admin.site.register(ContributionEvent, ContributionEventAdmin)
 admin.site.register(DeliveryAttempt, DeliveryAttemptAdmin)

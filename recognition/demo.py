@@ -9,7 +9,14 @@ from PIL import Image, ImageDraw
 
 from coalition.actions import contact_facts, contributors
 from coalition.models import Contributor, Organisation, Programme, User
-from recognition.actions import approvals, campaigns, contributions, signatories, templates
+from recognition.actions import (
+    acknowledgements,
+    approvals,
+    campaigns,
+    contributions,
+    signatories,
+    templates,
+)
 from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
 from recognition.wordings import WORDINGS
 
@@ -65,6 +72,7 @@ def build() -> None:
     _two_who_get_no_letter(rosa)
     for owed in STILL_OWED:
         _event(programme, rosa, *owed)
+    _call_to_make(rosa)
     _waiting_for_approval(programme, words["official"], signatory, rosa)
     _draft_in_welsh(programme, words["official"], signatory, rosa)
 
@@ -120,6 +128,19 @@ def _draft_in_welsh(
         signatory=signatory,
         dated_on=timezone.localdate(),
         events=ContributionEvent.objects.filter(pk=event.pk),
+        by=rosa,
+    )
+
+
+def _call_to_make(rosa: User) -> None:
+    """Late, and the lead has taken it on."""
+    priya = Contributor.objects.get(email="priya@aldermere.example")
+    contributors.change(contributor=priya, phone="07700 900142", by=rosa)
+    acknowledgements.plan(
+        event=ContributionEvent.objects.owed().filter(contributor=priya).order_by("due_on")[0],
+        kind="call",
+        thanker="programme_lead",
+        giver=User.objects.get(email="lena@aldermere.example"),
         by=rosa,
     )
 

@@ -7,6 +7,7 @@ from coalition.models import RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds
 from recognition.models import (
+    Acknowledgement,
     Approval,
     Campaign,
     ContributionEvent,
@@ -144,6 +145,24 @@ def thanks_owed(user: User) -> Panel | None:
         for event in owed.with_people().order_by("due_on", "pk")[:SHOWN]
     )
     return Panel("Thanks owed", tasks, True, reverse("recognition:event_list"), count)
+
+
+def thanks_to_give(user: User) -> Panel | None:
+    """Calls, notes and mentions that this person has taken on."""
+    mine = Acknowledgement.objects.visible_to(user).to_give().filter(giver=user)
+    tasks = tuple(
+        Task(
+            f"{given.get_kind_display()}: thank {given.event.contributor.letter_name}",
+            given.get_absolute_url(),
+            (given.event.what_they_did,),
+            given.due_on,
+            "heart-handshake",
+        )
+        for given in mine.with_events().order_by("due_on", "pk")[:SHOWN]
+    )
+    if not tasks:
+        return None
+    return Panel("Thanks that you give", tasks, True, reverse("recognition:event_list"))
 
 
 def my_letters(user: User) -> Panel | None:

@@ -39,6 +39,11 @@ def can_prepare_thanks(user: User, programme: Programme | None = None) -> bool:
     return holds(user, Role.RECOGNITION_ADMIN, programme=programme)
 
 
+def can_give_thanks(user: User, programme: Programme | None = None) -> bool:
+    """Call, write a note, thank in a meeting: whoever sees the ledger."""
+    return holds(user, *RECOGNITION_ROLES, programme=programme)
+
+
 def can_change_campaign(user: User, campaign: Campaign) -> bool:
     return can_prepare_thanks(user, campaign.programme) and campaign.can_change
 

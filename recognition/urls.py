@@ -3,12 +3,14 @@
 from django.urls import path
 
 from recognition.views import (
+    acknowledgements,
     approvals,
     audience,
     campaigns,
     embargoes,
     experiments,
     lateness,
+    history,
     ledger,
     letters,
     mine,
@@ -35,6 +37,24 @@ urlpatterns = [
     path("owed/<int:pk>/family/", lateness.event_family, name="event_family"),
     path("owed/new/", ledger.event_find_person, name="event_find_person"),
     path("owed/new/<int:pk>/", ledger.event_add, name="event_add"),
+    path("owed/<int:pk>/plan/", acknowledgements.acknowledgement_new, name="acknowledgement_new"),
+    path("given/<int:pk>/", acknowledgements.acknowledgement_detail, name="acknowledgement_detail"),
+    path(
+        "given/<int:pk>/done/", acknowledgements.acknowledgement_give, name="acknowledgement_give"
+    ),
+    path(
+        "given/<int:pk>/missed/", acknowledgements.acknowledgement_miss, name="acknowledgement_miss"
+    ),
+    path(
+        "given/<int:pk>/drop/", acknowledgements.acknowledgement_drop, name="acknowledgement_drop"
+    ),
+    path(
+        "given/<int:pk>/came-back/",
+        acknowledgements.acknowledgement_return,
+        name="acknowledgement_return",
+    ),
+    path("people/<int:pk>/", history.person_history, name="person_history"),
+    path("organisations/<int:pk>/", history.organisation_history, name="organisation_history"),
     path("ours/<int:pk>/", partners.our_event_list, name="our_event_list"),
     path("ours/<int:pk>/new/", partners.our_event_add, name="our_event_add"),
     path("ours/<int:pk>/<int:event_pk>/", partners.our_event_edit, name="our_event_edit"),

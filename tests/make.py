@@ -126,6 +126,7 @@ from recognition.actions import (
 )
 from recognition.models import (
     Approval,
+    Acknowledgement,
     Campaign,
     ContributionEvent,
     DeliveryAttempt,
@@ -326,6 +327,24 @@ def event(
     return ContributionEvent.objects.create(
         contributor=contributor_ or contributor(), programme=programme or _programme(), **fields
     )
+
+
+def acknowledgement(
+    event_: ContributionEvent | None = None, *, giver: User, **fields: Any
+) -> Acknowledgement:
+    """A call that somebody has taken on; due in two days. `given` is when it was done."""
+    given_at = fields.pop("given", None)
+    fields = {
+        "kind": "call",
+        "tier": 1,
+        "thanker": "programme_lead",
+        "channel": "phone",
+        "due_on": timezone.localdate() + timedelta(days=2),
+        "status": "given" if given_at else "planned",
+        "given_at": given_at,
+        **fields,
+    }
+    return Acknowledgement.objects.create(event=event_ or event(), giver=giver, **fields)
 
 
 def signatory(programme: Programme | None = None, **fields: Any) -> Signatory:

@@ -35,6 +35,7 @@ from coalition.permissions import (
     can_stop_contact,
     require,
 )
+from coalition.related import related_to
 from coalition.views.doubles import looks_like
 
 ABSORBED = 5  # merges shown
@@ -113,6 +114,7 @@ def contributor_detail(request: Request, pk: int) -> HttpResponse:
         "can_edit": can_edit_contributor(request.user, person),
         "imports": imports_of(person),
         **envelopes.in_words(person),
+        "related": related_to(person, request.user),
         **_care(request, person),
     }
     return render(request, "coalition/contributor_detail.html", context)

@@ -26,6 +26,7 @@ from coalition.permissions import (
     can_vouch_for_organisation,
     require,
 )
+from coalition.related import related_to
 from coalition.ties import StillTied
 from coalition.views.doubles import looks_like
 from coalition.views.organisation_access import editable_organisation, visible_organisation
@@ -113,6 +114,7 @@ def organisation_detail(request: Request, pk: int) -> HttpResponse:
         "can_edit": can_edit_organisation(request.user, organisation),
         "can_vouch": can_vouch_for_organisation(request.user),
         "imports": imports_of(organisation),
+        "related": related_to(organisation, request.user),
         "can_merge": can_merge(request.user, organisation),
         "absorbed": Merge.objects.standing().touching(organisation).with_rows()[:NAMESAKES],
     }

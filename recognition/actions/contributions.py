@@ -1,52 +1,33 @@
 """What happens on the gratitude ledger: things are recorded, put right, and closed (CTB-1 to 5)."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from coalition import contact
-from coalition.calendar import working_days_after
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, action
 from coalition.models import (
     Contributor,
     JournalEntry,
-    Match,
-    Offer,
-    Organisation,
     Programme,
     User,
 )
+from recognition import earning
 from recognition.actions import campaigns
-from recognition.models import Campaign, ContributionEvent, Letter, Regret
+from recognition.earning import due_on
+from recognition.models import Acknowledgement, Campaign, ContributionEvent, Letter, Regret
 from recognition.models.contribution import (
     CONTRIBUTION_CHANGED,
     CONTRIBUTION_RECORDED,
-    DUE_WORKING_DAYS,
 )
 
 CONTRIBUTION_CLOSED = "contribution.closed"
 CONTRIBUTION_THANKED = "contribution.thanked"
 CONTRIBUTION_REOPENED = "contribution.reopened"
-CONTRIBUTION_VERIFIED = "contribution.verified"
 Kind = ContributionEvent.Kind
 Outcome = ContributionEvent.Outcome
 WhyNot = ContributionEvent.WhyNot
-
-# Which journal entries earn thanks, and as what. Their facts say "what" was offered, or the "deed"
-# itself; and, perhaps, "impact", "organisation", and that they were "thanked" there and then.
-EARNS_THANKS = {
-    "match.completed": Kind.NEED_MET,
-    "offer.completed": Kind.NEED_MET,
-    "offer.declined": Kind.OFFER_MADE,
-    "meeting.attended": Kind.HOURS,
-    "meeting.chaired": Kind.CHAIRED,
-    "meeting.thanked": Kind.OTHER,
-    "proposal.carried": Kind.WROTE,
-    "membership.served": Kind.OTHER,
-}
 AT_ONCE = 500
 
 
@@ -56,19 +37,11 @@ def record_new() -> int:
     returns how many were found. Two at once do no harm: each entry earns one event. An offer that
     met needs is thanked for through its matches, so its own completion earns nothing more; nor is
     anything owed to whoever wants no thanks at all (AKN-1)."""
-    thanked_through_matches = Match.objects.filter(
-        offer=OuterRef("subject_id"), delivered_quantity__gt=0
-    )
-    unthanked = JournalEntry.objects.of_kinds(EARNS_THANKS).filter(
-        ~(Q(kind="offer.completed") & Exists(thanked_through_matches)),
-        ~Exists(ContributionEvent.objects.filter(source=OuterRef("pk"))),
-        programme__isnull=False,
-        concerns__isnull=False,
-    )
-    entries = unthanked.select_related("programme", "concerns").prefetch_related("subject")
-    events = [_event_of(entry) for entry in entries.order_by("pk")[:AT_ONCE]]
-    _close_for_those_who_want_none(events)
+    events = [earning.event_of(entry) for entry in earning.unrecorded().order_by("pk")[:AT_ONCE]]
+    earning.close_for_those_who_want_none(events)
+
     ContributionEvent.objects.bulk_create(events, ignore_conflicts=True)
+    Acknowledgement.objects.bulk_create(earning.said_aloud(events), ignore_conflicts=True)
     return len(events)
 
 
@@ -92,7 +65,7 @@ def add(
         programme=programme,
         contributor=contributor,
         happened_on=happened_on,
-        due_on=_due(happened_on, programme),
+        due_on=due_on(happened_on, programme),
         kind=kind,
         recorded_by=by,
         **facts,
@@ -100,14 +73,6 @@ def add(
 
     _record(CONTRIBUTION_RECORDED, event, by)
     return event
-
-
-@action
-def tell(*, organisation: Organisation, by: User, **facts: Any) -> ContributionEvent:
-    """A partner writes down what one of their people did; `facts` are those of `add`. It is
-    confirmed in the same moment, unless they did it themselves (CTB-4)."""
-    event = add(organisation=organisation, by=by, **facts)
-    return event if event.contributor.user_id == by.pk else verify(event=event, by=by)
 
 
 @action
@@ -123,27 +88,6 @@ def change_facts(*, event: ContributionEvent, by: User, **facts: Any) -> Contrib
     event.save(update_fields=[*changed, "verified_at", "verified_by"])
 
     _record(CONTRIBUTION_CHANGED, event, by, changed=changed)
-    return event
-
-
-@action
-def verify(*, event: ContributionEvent, by: User, **facts: Any) -> ContributionEvent:
-    """Somebody who was near says that it is right, perhaps with `facts` put right first (CTB-4).
-    Raises DomainError for what somebody did themselves, and once a letter is on its way."""
-    if event.contributor.user_id == by.pk:
-        raise DomainError("You did this yourself, so somebody else confirms it.")
-    if _would_change(event, facts):
-        event = change_facts(event=event, by=by, **facts)
-    event = ContributionEvent.objects.lock(event)
-    if event.outcome != Outcome.OPEN:
-        raise DomainError(f"This is marked “{event.get_outcome_display()}” now.")
-    if event.verified_by:
-        raise DomainError(f"{event.verified_by} has confirmed this already.")
-
-    event.verified_by, event.verified_at = by, timezone.now()
-    event.save(update_fields=["verified_by", "verified_at"])
-
-    _record(CONTRIBUTION_VERIFIED, event, by)
     return event
 
 
@@ -198,36 +142,6 @@ def reopen(*, event: ContributionEvent, by: User) -> ContributionEvent:
     return event
 
 
-def _event_of(entry: JournalEntry) -> ContributionEvent:
-    """The journal says what happened; a person puts the words right before they are printed."""
-    happened_on = timezone.localdate(entry.at)
-    programme = cast(Programme, entry.programme)
-    thanked = bool(entry.facts.get("thanked"))
-    return ContributionEvent(
-        source=entry,
-        programme=programme,
-        contributor=cast(Contributor, entry.concerns),
-        organisation_id=_organisation_of(entry),
-        kind=EARNS_THANKS[entry.kind],
-        happened_on=happened_on,
-        what_they_did=_deed(entry.facts)[:200],
-        what_it_made_possible=entry.facts.get("impact", "")[:200],
-        due_on=_due(happened_on, programme),
-        outcome=Outcome.THANKED if thanked else Outcome.OPEN,
-        closed_at=entry.at if thanked else None,
-    )
-
-
-def _close_for_those_who_want_none(events: list[ContributionEvent]) -> None:
-    """AKN-1: where no kind and no thanker is allowed, nothing is owed. Two queries."""
-    stands = contact.stands(event.contributor_id for event in events)
-    for event in events:
-        stand = stands.get(event.contributor_id, contact.NOTHING)
-        if event.outcome == Outcome.OPEN and stand.wishes.wants_no_thanks:
-            event.outcome, event.why_not = Outcome.NOT_THANKED, WhyNot.PREFERENCE
-            event.closed_at = timezone.now()
-
-
 def _changed(event: ContributionEvent, facts: dict[str, Any]) -> list[str]:
     """The event says `facts` from now on, unsaved; the names of those that are new."""
     changed = _would_change(event, facts)
@@ -245,17 +159,6 @@ def _require_stays(stays: ContributionEvent, event: ContributionEvent) -> None:
         raise DomainError("Choose an entry about the same person.")
     if stays.why_not == WhyNot.DUPLICATE:
         raise DomainError("That entry is closed as a duplicate itself. Choose the one that stays.")
-
-
-def _deed(facts: dict[str, Any]) -> str:
-    return facts.get("deed") or f"offered {_lowered(facts['what'])}"
-
-
-def _organisation_of(entry: JournalEntry) -> int | None:
-    """For whom it was given; the entry says so, or else the row that it is about does."""
-    if "organisation" in entry.facts:
-        return entry.facts["organisation"]
-    return cast(Offer, entry.subject).organisation_id
 
 
 def _was_thanked_wrongly(event: ContributionEvent) -> bool:
@@ -292,15 +195,6 @@ def _lock_open(
     if Letter.objects.filter(event=event).exclude(status=Letter.Status.CANCELLED).exists():
         raise DomainError("A letter about this is on its way, so its facts stay as they are.")
     return event
-
-
-def _due(happened_on: date, programme: Programme) -> date:
-    return working_days_after(happened_on, DUE_WORKING_DAYS, programme.nation)
-
-
-def _lowered(words: str) -> str:
-    """Meeting room for 40 → meeting room for 40; NHS placements stay as they are."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _record(kind: str, event: ContributionEvent, by: User, **facts: Any) -> None:

@@ -17,6 +17,8 @@ from coalition.models import Contributor, JournalEntry
 from recognition import delivery, gates, store
 from recognition.actions import restores
 from recognition.models import Campaign, ContributionEvent, DeliveryAttempt, Letter
+from recognition import delivery, gates, store, ways
+from recognition.models import Acknowledgement, Campaign, ContributionEvent, DeliveryAttempt, Letter
 from recognition.models.attempt import attempt_key
 from recognition.models.letter import LetterQuerySet
 
@@ -121,6 +123,8 @@ def _arrived(letters: Sequence[Letter]) -> None:
     ContributionEvent.objects.owed().filter(pk__in=events).update(
         outcome=ContributionEvent.Outcome.THANKED, closed_at=timezone.now()
     )
+    given = [ways.given_by(letter) for letter in letters]
+    Acknowledgement.objects.bulk_create(given, ignore_conflicts=True)
     JournalEntry.objects.record_each(
         LETTER_SENT, [_entry(letter, signatory=letter.campaign.signatory_id) for letter in letters]
     )

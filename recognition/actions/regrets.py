@@ -12,7 +12,7 @@ from coalition.calendar import working_days_after
 from coalition.domain import DomainError, NotAuthorised, action
 from coalition.models import JournalEntry, User
 from recognition.breaker import why_stop
-from recognition.models import Campaign, Letter, Regret
+from recognition.models import Acknowledgement, Campaign, Letter, Regret
 from recognition.permissions import can_apologise
 
 REGRET_REPORTED = "regret.reported"
@@ -46,6 +46,10 @@ def report(*, letter: Letter, kind: str, owner: User, by: User) -> Regret:
         Regret.objects.filter(pk=regret.pk).update(times=F("times") + 1)
         _record(REGRET_REPORTED_AGAIN, regret, by, wrong=kind)
         return regret
+
+    Acknowledgement.objects.counted().filter(letter=letter).update(
+        status=Acknowledgement.Status.REGRETTED
+    )
 
     _record(REGRET_REPORTED, regret, by, wrong=kind, owner=owner.pk)
     _tell(regret, by)

@@ -1,4 +1,5 @@
 from recognition.models.approval import Approval
+from recognition.models.acknowledgement import Acknowledgement
 from recognition.models.attempt import DeliveryAttempt
 from recognition.models.bounce import Bounce
 from recognition.models.campaign import Campaign, Candidate, Exclusion
@@ -14,6 +15,7 @@ from recognition.models.template import LetterTemplate, TemplateVersion
 
 __all__ = [
     "RECOGNITION_ROLES",
+    "Acknowledgement",
     "Approval",
     "Arm",
     "Assignment",

@@ -15,7 +15,8 @@ from coalition.models.came_by import CameBy, came_by_index
 
 CONTRIBUTION_RECORDED = "contribution.recorded"
 CONTRIBUTION_CHANGED = "contribution.changed"
-DUE_WORKING_DAYS = 20  # of an official letter, tier 2
+DUE_WORKING_DAYS = settings.THANKS_DUE[2]  # of an official letter
+LATE_DAYS, VERY_LATE_DAYS = 90, 365
 # Who sees the ledger, letters and templates of a programme.
 RECOGNITION_ROLES = [
     RoleGrant.Role.RECOGNITION_ADMIN,
@@ -184,6 +185,21 @@ class ContributionEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contributor}: {self.what_they_did}"
+
+    @property
+    def days_late(self) -> int:
+        """0 in time, and once it has ended."""
+        return (timezone.localdate() - self.due_on).days if self.is_late else 0
+
+    @property
+    def needs_late_words(self) -> bool:
+        """AKN-3: over 90 days late, only the late wording or a call is right."""
+        return self.days_late > LATE_DAYS
+
+    @property
+    def needs_the_lead(self) -> bool:
+        """AKN-3: after a year, whoever leads the programme decides what is right."""
+        return self.days_late > VERY_LATE_DAYS
 
     @property
     def is_late(self) -> bool:

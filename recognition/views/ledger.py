@@ -18,7 +18,7 @@ from coalition.privacy import others_details
 from recognition.actions import campaigns, contributions
 from recognition.forms.campaigns import ThankOneForm
 from recognition.forms.ledger import CloseForm, EventForm, FactsForm
-from recognition.models import ContributionEvent, Letter
+from recognition.models import Acknowledgement, ContributionEvent, Letter
 from recognition.models.contribution import ContributionQuerySet
 from recognition.permissions import can_prepare_thanks, can_see_thanks
 from recognition.views.campaigns import form_for, programmes_of
@@ -150,7 +150,11 @@ def _with_states(rows: ContributionQuerySet) -> ContributionQuerySet:
 
 def _with_letters(rows: ContributionQuerySet) -> ContributionQuerySet:
     live = Letter.objects.exclude(status=Letter.Status.CANCELLED).select_related("campaign")
-    return rows.with_people().prefetch_related(Prefetch("letters", live, to_attr="live"))
+    planned = Acknowledgement.objects.to_give().select_related("giver").order_by("due_on", "pk")
+    return rows.with_people().prefetch_related(
+        Prefetch("letters", live, to_attr="live"),
+        Prefetch("acknowledgements", planned, to_attr="planned"),
+    )
 
 
 def _order(closed: bool) -> list:

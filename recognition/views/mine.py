@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from coalition.http import Request
 from recognition import content, store
-from recognition.models import Letter
+from recognition.models import Acknowledgement, Letter
 from recognition.permissions import can_see_thanks
 from recognition.typesetting import long_date
 from recognition.views import papers
@@ -15,9 +15,13 @@ from recognition.views import papers
 
 def my_letter_list(request: Request) -> HttpResponse:
     letters = Letter.objects.received_by(request.user).with_words().order_by("-sent_at", "-pk")
-    return render(
-        request, "recognition/my_letter_list.html", {**_section(request), "letters": letters}
-    )
+    others = Acknowledgement.objects.received_by(request.user).with_events()
+    context = {
+        **_section(request),
+        "letters": letters,
+        "others": others.order_by("-given_at", "-pk"),
+    }
+    return render(request, "recognition/my_letter_list.html", context)
 
 
 def my_letter_detail(request: Request, ref: str) -> HttpResponse:

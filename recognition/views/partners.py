@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import Organisation, Programme
-from recognition.actions import contributions
+from recognition.actions import confirmations
 from recognition.forms.ledger import FactsForm, PartnerEventForm
 from recognition.models import ContributionEvent
 from recognition.models.contribution import ContributionQuerySet
@@ -41,7 +41,7 @@ def our_event_add(request: Request, pk: int) -> HttpResponse:
     form = PartnerEventForm(posted(request), organisation=organisation, programmes=programmes)
     if form.is_valid():
         try:
-            event = contributions.tell(
+            event = confirmations.tell(
                 organisation=organisation, by=request.user, **form.cleaned_data
             )
         except DomainError as error:
@@ -62,7 +62,7 @@ def our_event_edit(request: Request, pk: int, event_pk: int) -> HttpResponse:
     form = FactsForm(posted(request), instance=event)
     if form.is_valid():
         try:
-            contributions.verify(
+            confirmations.verify(
                 event=_event(request, organisation, event_pk), by=request.user, **form.cleaned_data
             )
         except DomainError as error:
@@ -78,7 +78,7 @@ def our_event_edit(request: Request, pk: int, event_pk: int) -> HttpResponse:
 @require_POST
 def our_event_verify(request: Request, pk: int, event_pk: int) -> HttpResponse:
     event = _event(request, _ours(request, pk), event_pk)
-    contributions.verify(event=event, by=request.user)
+    confirmations.verify(event=event, by=request.user)
     messages.success(request, f"Thank you. What {event.contributor} did is confirmed.")
     return redirect("recognition:our_event_list", pk)
 

@@ -53,6 +53,7 @@ from forums.models import (
 )
 from recognition import stop_links
 from recognition.models import (
+    Acknowledgement,
     Campaign,
     ContributionEvent,
     DeliveryAttempt,
@@ -426,6 +427,10 @@ def of_event_to(url_name: str, name: str) -> Callable[[], str]:
         return reverse(f"recognition:{url_name}", args=[event.pk])
 
     return address
+
+
+def of_thanks_to_give() -> str:
+    return Acknowledgement.objects.to_give().order_by("pk")[0].get_absolute_url()
 
 
 def of_kitchens_event(url_name: str) -> Callable[[], str]:
@@ -1137,6 +1142,10 @@ PAGES = [
     Place("thanks-one", "rosa", of_bens_event("event_thank")),
     Place("thanks-whom", "rosa", lambda: reverse("recognition:event_find_person") + "?q=ben"),
     Place("thanks-add", "rosa", of_ben("recognition:event_add"), faulty=True),
+    Place("thanks-plan", "rosa", of_bens_event("acknowledgement_new"), faulty=True),
+    Place("thanks-call", "lena", of_thanks_to_give),
+    Place("thanks-person", "lena", of_ben("recognition:person_history")),
+    Place("thanks-organisation", "lena", of_kitchen("recognition:organisation_history")),
     Place("our-thanks", "pat", of_kitchen("recognition:our_event_list")),
     Place("our-thanks-add", "pat", of_kitchen("recognition:our_event_add"), faulty=True),
     Place("our-thanks-edit", "pat", of_kitchens_event("our_event_edit")),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coalition.actions import offers
 from coalition.domain import DomainError
 from coalition.models import JournalEntry
-from recognition.actions import contributions
+from recognition.actions import confirmations, contributions
 from recognition.models import ContributionEvent
 from tests import make
 
@@ -20,7 +20,7 @@ TODAY = timezone.localdate()
 
 def told(kitchen, person, programme, by, **facts):
     facts = {"kind": "hours", "happened_on": TODAY, "what_they_did": "mended bicycles", **facts}
-    return contributions.tell(
+    return confirmations.tell(
         organisation=kitchen, contributor=person, programme=programme, by=by, **facts
     )
 
@@ -44,34 +44,34 @@ def test_ctb4_what_somebody_did_themselves_waits_for_another(kitchen, pat, progr
 
     assert event.verified_by is None
     with pytest.raises(DomainError, match="somebody else confirms it"):
-        contributions.verify(event=event, by=pat)
+        confirmations.verify(event=event, by=pat)
 
 
 def test_ctb4_facts_are_put_right_and_confirmed_in_one(kitchen, pat):
     event = make.event(organisation=kitchen)
 
-    contributions.verify(event=event, what_they_did="mended forty bicycles", by=pat)
+    confirmations.verify(event=event, what_they_did="mended forty bicycles", by=pat)
 
     event.refresh_from_db()
     assert (event.what_they_did, event.verified_by) == ("mended forty bicycles", pat)
 
 
 def test_ctb4_once_is_enough(kitchen, pat):
-    event = contributions.verify(event=make.event(organisation=kitchen), by=pat)
+    event = confirmations.verify(event=make.event(organisation=kitchen), by=pat)
 
     with pytest.raises(DomainError, match="has confirmed this already"):
-        contributions.verify(event=event, by=pat)
+        confirmations.verify(event=event, by=pat)
 
 
 def test_ctb4_what_has_ended_needs_nobody_to_confirm_it(kitchen, pat):
     event = make.event(organisation=kitchen, outcome="thanked", closed_at=timezone.now())
 
     with pytest.raises(DomainError, match="Thanked"):
-        contributions.verify(event=event, by=pat)
+        confirmations.verify(event=event, by=pat)
 
 
 def test_facts_that_change_are_to_be_confirmed_again(kitchen, pat, rosa):
-    event = contributions.verify(event=make.event(organisation=kitchen), by=pat)
+    event = confirmations.verify(event=make.event(organisation=kitchen), by=pat)
 
     contributions.change_facts(event=event, what_they_did="mended forty bicycles", by=rosa)
 
@@ -80,7 +80,7 @@ def test_facts_that_change_are_to_be_confirmed_again(kitchen, pat, rosa):
 
 
 def test_facts_saved_as_they_were_stay_confirmed(kitchen, pat, rosa):
-    event = contributions.verify(event=make.event(organisation=kitchen), by=pat)
+    event = confirmations.verify(event=make.event(organisation=kitchen), by=pat)
 
     contributions.change_facts(event=event, what_they_did=event.what_they_did, by=rosa)
 
