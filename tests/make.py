@@ -125,8 +125,8 @@ from recognition.actions import (
     templates,
 )
 from recognition.models import (
-    Approval,
     Acknowledgement,
+    Approval,
     Campaign,
     ContributionEvent,
     DeliveryAttempt,

@@ -320,6 +320,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:acknowledgement_return": (("call_to_make",), BUTTON),
     "recognition:person_history": (("bens_person",), {**only("lena", "rosa"), "amir": 404}),
     "recognition:organisation_history": (("kitchen",), only("lena", "rosa", "amir")),
+    "recognition:thanks_figures": ((), only("lena", "rosa", "amir")),
+    "recognition:thanks_figures_export": ((), only("lena", "rosa", "amir")),
     "recognition:our_event_list": (("kitchen",), only("pat", other=404)),
     "recognition:our_event_add": (("kitchen",), only("pat", other=404)),
     "recognition:our_event_edit": (("kitchen", "kitchens_event"), only("pat", other=404)),

@@ -1,9 +1,11 @@
 """Which days figures are about."""
 
-from typing import Any
+from typing import Any, Self
 
-from coalition.fields import AppForm, UkDateField
-from coalition.figures.period import MONTHS_AT_MOST, Period
+from django.http import QueryDict
+
+from coalition.fields import AppForm, DateInBoxes, UkDateField
+from coalition.figures.period import MONTHS_AT_MOST, Period, last_months
 
 
 class PeriodForm(AppForm):
@@ -20,6 +22,17 @@ class PeriodForm(AppForm):
         elif len(Period(from_on, to_on).months) > MONTHS_AT_MOST:
             self.add_error("to_on", f"Choose {MONTHS_AT_MOST} months or fewer")
         return cleaned
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        """Bound to what the address asks for, and else to the last months."""
+        shown = last_months()
+        asked = {
+            f"{name}_{box}": str(getattr(day, box))
+            for name, day in (("from_on", shown.from_on), ("to_on", shown.to_on))
+            for box in DateInBoxes.BOXES
+        }
+        return cls(query if any(key in query for key in asked) else asked)
 
     @property
     def period(self) -> Period:

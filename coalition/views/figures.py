@@ -1,13 +1,11 @@
 """Figures about offers and needs: O1 to O5, and what is offered beside what is needed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from coalition.fields import DateInBoxes
 from coalition.figures import HEADINGS, as_rows, figures
 from coalition.figures.balance import balances
 from coalition.figures.meeting import unmet_by_reason
-from coalition.figures.period import last_months
 from coalition.forms.figures import PeriodForm
 from coalition.http import Request, render_form
 from coalition.models import Programme, RoleGrant, User
@@ -17,7 +15,7 @@ from coalition.spreadsheets.writer import to_csv
 
 def figure_list(request: Request) -> HttpResponse:
     require(can_see_figures(request.user))
-    form = _period_form(request)
+    form = PeriodForm.of(request.GET)
     context = {
         "section": "figures",
         "is_lead": is_lead(request.user),
@@ -36,7 +34,7 @@ def figure_list(request: Request) -> HttpResponse:
 def figure_export(request: Request) -> HttpResponse:
     """The same as a spreadsheet; what is not shown there is not in here."""
     require(can_see_figures(request.user))
-    form = _period_form(request)
+    form = PeriodForm.of(request.GET)
     if not form.is_valid():
         return render_form(request, "coalition/figure_list.html", form, {"section": "figures"})
     rows = as_rows(figures(_programmes(request.user), form.period))
@@ -51,17 +49,6 @@ def need_balance(request: Request) -> HttpResponse:
     led = Programme.objects.with_role(request.user, RoleGrant.Role.PROGRAMME_LEAD)
     context = {"section": "needs", "rows": balances(list(led))}
     return render(request, "coalition/need_balance.html", context)
-
-
-def _period_form(request: HttpRequest) -> PeriodForm:
-    """Bound to what the address asks for, and else to the last months."""
-    shown = last_months()
-    asked = {
-        f"{name}_{box}": str(getattr(day, box))
-        for name, day in (("from_on", shown.from_on), ("to_on", shown.to_on))
-        for box in DateInBoxes.BOXES
-    }
-    return PeriodForm(request.GET if any(key in request.GET for key in asked) else asked)
 
 
 def _programmes(user: User) -> list[Programme]:

@@ -1,5 +1,5 @@
-from recognition.models.approval import Approval
 from recognition.models.acknowledgement import Acknowledgement
+from recognition.models.approval import Approval
 from recognition.models.attempt import DeliveryAttempt
 from recognition.models.bounce import Bounce
 from recognition.models.campaign import Campaign, Candidate, Exclusion

@@ -180,6 +180,7 @@ class ContributionEvent(models.Model):
                 name="contribution_owed",
                 condition=Q(outcome="open"),
             ),
+            models.Index(fields=["programme", "due_on"], name="contribution_due"),
             models.Index(fields=["organisation", "-happened_on"], name="contribution_of_partner"),
         ]
 

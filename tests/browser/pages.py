@@ -1142,6 +1142,7 @@ PAGES = [
     Place("thanks-one", "rosa", of_bens_event("event_thank")),
     Place("thanks-whom", "rosa", lambda: reverse("recognition:event_find_person") + "?q=ben"),
     Place("thanks-add", "rosa", of_ben("recognition:event_add"), faulty=True),
+    Place("thanks-figures", "lena", at("recognition:thanks_figures")),
     Place("thanks-plan", "rosa", of_bens_event("acknowledgement_new"), faulty=True),
     Place("thanks-call", "lena", of_thanks_to_give),
     Place("thanks-person", "lena", of_ben("recognition:person_history")),
