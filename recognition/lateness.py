@@ -3,9 +3,7 @@
 from datetime import date
 
 from recognition.models import ContributionEvent, Letter, LetterTemplate
-
-LATE_DAYS = 90  # from here on a letter says that it is late
-TOO_LATE_DAYS = 365  # from here on the programme lead decides
+from recognition.models.contribution import LATE_DAYS, TOO_LATE_DAYS
 
 
 def days_late(event: ContributionEvent, on: date) -> int:

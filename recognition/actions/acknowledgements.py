@@ -142,7 +142,9 @@ def _lock_event(event: ContributionEvent) -> ContributionEvent:
     return rows.get(pk=event.pk)
 
 
-def _lock_to_give(acknowledgement: Acknowledgement, status: Status) -> Acknowledgement:
+def _lock_to_give(
+    acknowledgement: Acknowledgement, status: Acknowledgement.Status
+) -> Acknowledgement:
     rows = Acknowledgement.objects.select_for_update(of=["self"]).with_events()
     return rows.get(pk=acknowledgement.pk).require_can_become(status)
 

@@ -43,7 +43,7 @@ def thanks_equity(programmes: list[Programme], period: Period) -> Measure:
         _split("By sector on the day of the deed", "Sector", sectors),
     ]
     ratios = {"size": ratio(sizes), "area": ratio(places), "sector": ratio(sectors)}
-    by_month = rows.annotate(month=TruncMonth("due_on")).order_by().values("month")
+    by_month: Any = rows.annotate(month=TruncMonth("due_on")).order_by().values("month")
     months = {row["month"]: (row["part"], row["whole"]) for row in by_month.annotate(**COUNTS)}
     return Measure(
         code="G2",

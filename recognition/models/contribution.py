@@ -16,7 +16,8 @@ from coalition.models.came_by import CameBy, came_by_index
 CONTRIBUTION_RECORDED = "contribution.recorded"
 CONTRIBUTION_CHANGED = "contribution.changed"
 DUE_WORKING_DAYS = settings.THANKS_DUE[2]  # of an official letter
-LATE_DAYS, VERY_LATE_DAYS = 90, 365
+LATE_DAYS = 90  # from here on a letter says that it is late (AKN-3)
+TOO_LATE_DAYS = 365  # from here on the programme lead decides
 # Who sees the ledger, letters and templates of a programme.
 RECOGNITION_ROLES = [
     RoleGrant.Role.RECOGNITION_ADMIN,
@@ -78,7 +79,7 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
         )
 
     def with_people(self) -> Self:
-        return self.select_related("contributor", "organisation", "programme")
+        return self.select_related("contributor", "organisation", "programme", "late_decision")
 
 
 class ContributionEvent(models.Model):
@@ -199,8 +200,8 @@ class ContributionEvent(models.Model):
 
     @property
     def needs_the_lead(self) -> bool:
-        """AKN-3: after a year, whoever leads the programme decides what is right."""
-        return self.days_late > VERY_LATE_DAYS
+        """AKN-3: after a year, whoever leads the programme decides what is right, and has not."""
+        return self.days_late > TOO_LATE_DAYS and not hasattr(self, "late_decision")
 
     @property
     def is_late(self) -> bool:

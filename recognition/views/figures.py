@@ -1,5 +1,7 @@
 """“Thanked in time”: G1 to G6 and A1, with what each counts one click away."""
 
+from typing import Any
+
 from django.http import HttpResponse
 
 from coalition.forms.figures import PeriodForm
@@ -9,16 +11,16 @@ from coalition.permissions import require
 from coalition.spreadsheets.writer import to_csv
 from recognition.figures import HEADINGS, as_rows, figures
 from recognition.models import RECOGNITION_ROLES
-from recognition.permissions import can_see_people
+from recognition.permissions import can_see_thanks
 
 SECTION = {"section": "thanks", "tab": "figures"}
 PAGE = "recognition/thanks_figures.html"
 
 
 def thanks_figures(request: Request) -> HttpResponse:
-    require(can_see_people(request.user))
+    require(can_see_thanks(request.user))
     form = PeriodForm.of(request.GET)
-    context = {**SECTION, "query": request.GET.urlencode()}
+    context: dict[str, Any] = {**SECTION, "query": request.GET.urlencode()}
     if form.is_valid():
         measures = figures(_programmes(request), form.period)
         context |= {"period": form.period, "measures": measures}
@@ -27,7 +29,7 @@ def thanks_figures(request: Request) -> HttpResponse:
 
 def thanks_figures_export(request: Request) -> HttpResponse:
     """The same as a spreadsheet; what is not shown there is not in here."""
-    require(can_see_people(request.user))
+    require(can_see_thanks(request.user))
     form = PeriodForm.of(request.GET)
     if not form.is_valid():
         return render_form(request, PAGE, form, SECTION)

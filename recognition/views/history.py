@@ -10,19 +10,19 @@ from coalition.models import Contributor, Organisation
 from coalition.permissions import require
 from recognition.models import Acknowledgement, ContributionEvent
 from recognition.models.contribution import ContributionQuerySet
-from recognition.permissions import can_see_people
+from recognition.permissions import can_see_thanks
 
 SECTION = {"section": "thanks", "tab": "ledger"}
 
 
 def person_history(request: Request, pk: int) -> HttpResponse:
-    require(can_see_people(request.user))
+    require(can_see_thanks(request.user))
     person = get_object_or_404(Contributor.objects.visible_to(request.user), pk=pk)
     return _history(request, person, contributor=person)
 
 
 def organisation_history(request: Request, pk: int) -> HttpResponse:
-    require(can_see_people(request.user))
+    require(can_see_thanks(request.user))
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     return _history(request, organisation, organisation=organisation)
 

@@ -151,9 +151,10 @@ def _with_states(rows: ContributionQuerySet) -> ContributionQuerySet:
 def _with_letters(rows: ContributionQuerySet) -> ContributionQuerySet:
     live = Letter.objects.exclude(status=Letter.Status.CANCELLED).select_related("campaign")
     planned = Acknowledgement.objects.to_give().select_related("giver").order_by("due_on", "pk")
-    return rows.with_people().prefetch_related(
-        Prefetch("letters", live, to_attr="live"),
-        Prefetch("acknowledgements", planned, to_attr="planned"),
+    return (
+        rows.with_people()
+        .prefetch_related(Prefetch("letters", live, to_attr="live"))
+        .prefetch_related(Prefetch("acknowledgements", planned, to_attr="planned"))
     )
 
 
