@@ -17,6 +17,7 @@ from recognition.models import (
     Epoch,
     Exclusion,
     Experiment,
+    Invitation,
     LateDecision,
     Letter,
     LetterTemplate,
@@ -55,6 +56,9 @@ class ExperimentAdmin(ReadOnlyAdmin):
     list_display = ["question", "status", "primary_outcome", "registered_at", "ends_on"]
     list_filter = ["status"]
     exclude = ["results"]
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["title", "happens_on", "answer", "answered_at"]
+    exclude = ["link_nonce"]
 
 
 class LetterAdmin(ReadOnlyAdmin):
@@ -79,6 +83,13 @@ admin.site.register(
     [
         *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
         *[TemplateVersion, Waiver],
+        Approval,
+        Embargo,
+        Exclusion,
+        LateDecision,
+        LetterTemplate,
+        TemplateVersion,
+        Waiver,
     ],
     ReadOnlyAdmin,
 )
@@ -87,6 +98,7 @@ admin.site.register(Campaign, CampaignAdmin)
 admin.site.register(ContributionEvent, ContributionEventAdmin)
 admin.site.register(DeliveryAttempt, DeliveryAttemptAdmin)
 admin.site.register(Experiment, ExperimentAdmin)
+admin.site.register(Invitation, InvitationAdmin)
 admin.site.register(Letter, LetterAdmin)
 admin.site.register(Regret, RegretAdmin)
 admin.site.register(Signatory, SignatoryAdmin)

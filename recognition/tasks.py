@@ -16,6 +16,7 @@ from coalition.bell import ring
 from coalition.outbox import CHUNK
 from recognition import returned_box
 from recognition.actions import bounces, contributions, dispatch, posted, rendering, restores
+from recognition.actions import contributions, dispatch, posted, rendering, written
 from recognition.models import Campaign, Letter
 from recognition.typesetting import prepare
 
@@ -73,6 +74,7 @@ def sweep_letters() -> None:
 def record_contributions() -> None:
     """From beat: write down what earned thanks since we last looked."""
     contributions.record_new()
+    written.settle_gone()
 
 
 @shared_task(expires=60)

@@ -26,6 +26,7 @@ from recognition.views import (
     signatories,
     stop,
     templates,
+    written,
 )
 
 app_name = "recognition"
@@ -57,6 +58,13 @@ urlpatterns = [
     ),
     path("figures/", figures.thanks_figures, name="thanks_figures"),
     path("figures.csv", figures.thanks_figures_export, name="thanks_figures_export"),
+    path("given/<int:pk>/write/", written.acknowledgement_write, name="acknowledgement_write"),
+    path("invited/<int:pk>/<str:key>/", written.thanks_invitation, name="thanks_invitation"),
+    path(
+        "invited/<int:pk>/<str:key>/answer/",
+        written.thanks_invitation_answer,
+        name="thanks_invitation_answer",
+    ),
     path("people/<int:pk>/", history.person_history, name="person_history"),
     path("organisations/<int:pk>/", history.organisation_history, name="organisation_history"),
     path("ours/<int:pk>/", partners.our_event_list, name="our_event_list"),

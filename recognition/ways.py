@@ -32,6 +32,8 @@ class Way:
 WAYS = {
     Kind.CALL: Way(1, Channel.PHONE, "Call them"),
     Kind.NOTE: Way(1, Channel.POST, "Write a note by hand"),
+    Kind.EMAIL: Way(1, Channel.EMAIL, "Write to them"),
+    Kind.INVITATION: Way(3, Channel.EMAIL, "Invite them"),
     Kind.MENTION: Way(
         2, Channel.IN_PERSON, "Thank them in a meeting", (Purpose.THANKS, Purpose.PUBLICITY)
     ),

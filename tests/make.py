@@ -138,6 +138,7 @@ from recognition.models import (
     TemplateVersion,
     Waiver,
 )
+from recognition.models import Invitation as ThanksInvitation
 
 _serial = count(1)
 
@@ -345,6 +346,18 @@ def acknowledgement(
         **fields,
     }
     return Acknowledgement.objects.create(event=event_ or event(), giver=giver, **fields)
+
+
+def thanks_invitation(*, giver: User, **fields: Any) -> ThanksInvitation:
+    """To supper, today; not answered."""
+    given = acknowledgement(giver=giver, kind="invitation", channel="email", tier=3)
+    fields = {
+        "title": "Supper at the hall",
+        "place": "Town Hall",
+        "happens_on": timezone.localdate(),
+        **fields,
+    }
+    return ThanksInvitation.objects.create(acknowledgement=given, **fields)
 
 
 def signatory(programme: Programme | None = None, **fields: Any) -> Signatory:

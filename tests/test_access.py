@@ -318,6 +318,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:acknowledgement_miss": (("call_to_make",), BUTTON),
     "recognition:acknowledgement_drop": (("call_to_make",), BUTTON),
     "recognition:acknowledgement_return": (("call_to_make",), BUTTON),
+    "recognition:acknowledgement_write": (("mail_to_write",), SETTLES_LETTERS),
+    "recognition:thanks_invitation": (("invited", "invited_key"), EVERYONE),
+    "recognition:thanks_invitation_answer": (
+        ("invited", "invited_key"),
+        dict.fromkeys(ROLES, 405),
+    ),
     "recognition:person_history": (("bens_person",), {**only("lena", "rosa"), "amir": 404}),
     "recognition:organisation_history": (("kitchen",), only("lena", "rosa", "amir")),
     "recognition:thanks_figures": ((), only("lena", "rosa", "amir")),
@@ -853,6 +859,7 @@ def world(
     )
     meetings = _meetings(forum, nells_seat)
     nells_feed = feeds.begin(by=nells_seat.contributor.user)
+    invited = make.thanks_invitation(giver=rosa)
     return {
         "digest": digest.pk,
         "digests_key": digest.link_key,
@@ -913,6 +920,9 @@ def world(
         "owed": make.event().pk,
         "owed_for_years": make.event(due_on=date(2024, 1, 1)).pk,
         "owed_to_one_who_died": make.event(make.contributor(deceased_on=date(2026, 1, 1))).pk,
+        "mail_to_write": make.acknowledgement(giver=rosa, kind="email", channel="email").pk,
+        "invited": invited.pk,
+        "invited_key": invited.link_key,
         "call_to_make": make.acknowledgement(giver=rosa).pk,
         "kitchens_event": make.event(organisation=kitchen).pk,
         "to_approve": to_approve.pk,

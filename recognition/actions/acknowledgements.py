@@ -56,11 +56,9 @@ def give(*, acknowledgement: Acknowledgement, by: User) -> Acknowledgement:
 
     Raises NotAuthorised for anybody but its giver."""
     acknowledgement = _lock_to_give(acknowledgement, Status.GIVEN)
-    if acknowledgement.giver_id != by.pk:
-        raise NotAuthorised(f"{acknowledgement.giver} has taken this on, and says when it is done.")
-    event = _lock_event(acknowledgement.event)
-    known = recipients.about_all([event])[event.pk]
-    _require_allowed(event, known, acknowledgement.kind, acknowledgement.thanker)
+    if acknowledgement.kind in Acknowledgement.BY_MAIL:
+        raise DomainError("This goes by e-mail. It counts as given once it has gone.")
+    event, known = _require_still_right(acknowledgement, by)
 
     acknowledgement.status, acknowledgement.given_at = Status.GIVEN, timezone.now()
     if acknowledgement.kind == Kind.MENTION:
@@ -69,6 +67,15 @@ def give(*, acknowledgement: Acknowledgement, by: User) -> Acknowledgement:
     _is_thanked(event)
 
     _record(GIVEN, acknowledgement, by, how=acknowledgement.kind)
+    return acknowledgement
+
+
+@action
+def hold_to_prepare(*, acknowledgement: Acknowledgement, by: User) -> Acknowledgement:
+    """It is about to be written by its giver: held until the transaction ends, and asked once more
+    as by `give`."""
+    acknowledgement = _lock_to_give(acknowledgement, Status.IN_PREPARATION)
+    _require_still_right(acknowledgement, by)
     return acknowledgement
 
 
@@ -108,6 +115,17 @@ def come_back(*, acknowledgement: Acknowledgement, by: User) -> Acknowledgement:
 
     _record(RETURNED, acknowledgement, by, how=acknowledgement.kind)
     return acknowledgement
+
+
+def _require_still_right(
+    acknowledgement: Acknowledgement, by: User
+) -> tuple[ContributionEvent, recipients.Known]:
+    if acknowledgement.giver_id != by.pk:
+        raise NotAuthorised(f"{acknowledgement.giver} has taken this on, and says when it is done.")
+    event = _lock_event(acknowledgement.event)
+    known = recipients.about_all([event])[event.pk]
+    _require_allowed(event, known, acknowledgement.kind, acknowledgement.thanker)
+    return event, known
 
 
 def _is_thanked(event: ContributionEvent) -> None:

@@ -7,6 +7,7 @@ from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
 from recognition.models.epoch import Epoch
 from recognition.models.experiment import Arm, Assignment, Experiment
+from recognition.models.invitation import Invitation
 from recognition.models.late_decision import LateDecision
 from recognition.models.letter import Letter
 from recognition.models.regret import Regret
@@ -27,6 +28,7 @@ __all__ = [
     "Embargo",
     "Epoch",
     "Exclusion",
+    "Invitation",
     "LateDecision",
     "Experiment",
     "Letter",

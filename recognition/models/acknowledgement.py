@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import Lifecycle, LockingQuerySet
-from coalition.models import Programme, User
+from coalition.models import Mail, Programme, User
 from coalition.models.contact_words import Channel, Thanker
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.letter import Letter
@@ -30,6 +30,10 @@ class AcknowledgementQuerySet(LockingQuerySet["Acknowledgement"]):
         """What somebody has taken on and not done yet."""
         return self.filter(status__in=Acknowledgement.TO_GIVE)
 
+    def gone_by_mail(self) -> Self:
+        """On their way when we last looked, and gone since."""
+        return self.filter(status="in_preparation", mail__status=Mail.Status.SENT)
+
     def counted(self) -> Self:
         """What was given by a person and not taken back."""
         return self.filter(status__in=Acknowledgement.COUNTED)
@@ -44,7 +48,7 @@ class AcknowledgementQuerySet(LockingQuerySet["Acknowledgement"]):
 
     def with_events(self) -> Self:
         return self.select_related(
-            "event__contributor", "event__organisation", "event__programme", "giver"
+            "event__contributor", "event__organisation", "event__programme", "giver", "mail"
         )
 
 
@@ -78,6 +82,7 @@ class Acknowledgement(Lifecycle):
     }
     TO_GIVE = [Status.PLANNED, Status.IN_PREPARATION, Status.RETURNED]
     COUNTED = [Status.GIVEN, Status.CLOSED]
+    BY_MAIL = [Kind.EMAIL, Kind.INVITATION]
     BY_LETTER = [Kind.LETTER, Kind.JOINT_LETTER, Kind.CERTIFICATE, Kind.REFERENCE]
 
     event = models.ForeignKey(ContributionEvent, models.PROTECT, related_name="acknowledgements")
@@ -92,6 +97,9 @@ class Acknowledgement(Lifecycle):
     evidence = models.CharField(max_length=80, blank=True)  # what shows it: a reference, a name
     # What a campaign sends gives its own, in the moment in which it is sent.
     letter = models.OneToOneField(Letter, models.PROTECT, related_name="acknowledgement", null=True)
+
+    # Of one that goes by e-mail: given once this has gone, and not before.
+    mail = models.ForeignKey(Mail, models.SET_NULL, related_name="+", null=True)
 
     objects = AcknowledgementQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from coalition.permissions import require
 from recognition import recipients, scripts, ways
 from recognition.actions import acknowledgements
 from recognition.forms.acknowledgements import PlanForm
-from recognition.models import Acknowledgement, ContributionEvent
+from recognition.models import Acknowledgement, ContributionEvent, Invitation
 from recognition.permissions import can_give_thanks, can_prepare_thanks
 
 SECTION = {"section": "thanks", "tab": "ledger"}
@@ -56,6 +56,7 @@ def acknowledgement_detail(request: Request, pk: int) -> HttpResponse:
         "can_drop": given.is_to_give and can_give_thanks(request.user, event.programme),
         "history": JournalEntry.objects.about(given).select_related("by").order_by("-at", "-pk"),
         "is_late": given.is_late(),
+        "invitation": Invitation.objects.filter(acknowledgement=given).first(),
     }
     return render(request, "recognition/acknowledgement_detail.html", context)
 

@@ -65,6 +65,7 @@ from recognition.models import (
     Signatory,
     Waiver,
 )
+from recognition.models import Invitation as ThanksInvitation
 from tests.browser.additions import (
     CYRILLIC,
     DIED,
@@ -430,7 +431,22 @@ def of_event_to(url_name: str, name: str) -> Callable[[], str]:
 
 
 def of_thanks_to_give() -> str:
-    return Acknowledgement.objects.to_give().order_by("pk")[0].get_absolute_url()
+    calls = Acknowledgement.objects.to_give().filter(kind="call")
+    return calls.order_by("pk")[0].get_absolute_url()
+
+
+def of_thanks_by(kind: str) -> Callable[[], str]:
+    """The page on which it is written."""
+
+    def address() -> str:
+        given = Acknowledgement.objects.to_give().filter(kind=kind).order_by("pk")[0]
+        return reverse("recognition:acknowledgement_write", args=[given.pk])
+
+    return address
+
+
+def of_thanks_invitation() -> str:
+    return ThanksInvitation.objects.order_by("pk")[0].path
 
 
 def of_kitchens_event(url_name: str) -> Callable[[], str]:
@@ -1144,6 +1160,9 @@ PAGES = [
     Place("thanks-add", "rosa", of_ben("recognition:event_add"), faulty=True),
     Place("thanks-figures", "lena", at("recognition:thanks_figures")),
     Place("thanks-plan", "rosa", of_bens_event("acknowledgement_new"), faulty=True),
+    Place("thanks-write", "lena", of_thanks_by("email"), faulty=True),
+    Place("thanks-invite", "lena", of_thanks_by("invitation"), faulty=True),
+    Place("thanks-invited", "public", of_thanks_invitation),
     Place("thanks-call", "lena", of_thanks_to_give),
     Place("thanks-person", "lena", of_ben("recognition:person_history")),
     Place("thanks-organisation", "lena", of_kitchen("recognition:organisation_history")),
