@@ -12,7 +12,7 @@ from django.utils import timezone
 from coalition import contact
 from coalition.calendar import working_days_after
 from coalition.contact import Answer, Channel, Purpose, Thanker
-from recognition.models import Acknowledgement, ContributionEvent, Letter
+from recognition.models import Acknowledgement, ContributionEvent, Letter, LetterTemplate
 from recognition.recipients import ASKED_OF_CONTACT, Known
 
 Kind = Acknowledgement.Kind
@@ -37,6 +37,13 @@ WAYS = {
     Kind.MENTION: Way(
         2, Channel.IN_PERSON, "Thank them in a meeting", (Purpose.THANKS, Purpose.PUBLICITY)
     ),
+}
+
+
+BY_TEMPLATE = {
+    LetterTemplate.Kind.JOINT.value: Kind.JOINT_LETTER,
+    LetterTemplate.Kind.CERTIFICATE.value: Kind.CERTIFICATE,
+    LetterTemplate.Kind.REFERENCE.value: Kind.REFERENCE,
 }
 
 
@@ -80,11 +87,12 @@ def given_by(letter: Letter) -> Acknowledgement:
     """The thanks that a letter gives once it is sent; unsaved, and asks no query of one that comes
     with_words."""
     signatory = letter.campaign.signatory
+    kind = BY_TEMPLATE.get(letter.template_version.template.kind, Kind.LETTER)
     return Acknowledgement(
         event_id=letter.event_id,
         letter=letter,
-        kind=Kind.LETTER,
-        tier=3 if signatory.is_minister else 2,
+        kind=kind,
+        tier=3 if signatory.is_minister or kind == Kind.JOINT_LETTER else 2,
         thanker=signatory.thanker,
         channel=ASKED_OF_CONTACT[Letter.Channel(letter.channel)],
         due_on=letter.event.due_on,
