@@ -56,6 +56,8 @@ class ExperimentAdmin(ReadOnlyAdmin):
     list_display = ["question", "status", "primary_outcome", "registered_at", "ends_on"]
     list_filter = ["status"]
     exclude = ["results"]
+
+
 class InvitationAdmin(ReadOnlyAdmin):
     list_display = ["title", "happens_on", "answer", "answered_at"]
     exclude = ["link_nonce"]
@@ -83,13 +85,6 @@ admin.site.register(
     [
         *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
         *[TemplateVersion, Waiver],
-        Approval,
-        Embargo,
-        Exclusion,
-        LateDecision,
-        LetterTemplate,
-        TemplateVersion,
-        Waiver,
     ],
     ReadOnlyAdmin,
 )

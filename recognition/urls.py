@@ -9,7 +9,6 @@ from recognition.views import (
     campaigns,
     embargoes,
     experiments,
-    lateness,
     figures,
     history,
     lateness,
