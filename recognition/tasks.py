@@ -15,8 +15,15 @@ from django.utils import timezone
 from coalition.bell import ring
 from coalition.outbox import CHUNK
 from recognition import returned_box
-from recognition.actions import bounces, contributions, dispatch, posted, rendering, restores
-from recognition.actions import contributions, dispatch, posted, rendering, written
+from recognition.actions import (
+    bounces,
+    contributions,
+    dispatch,
+    posted,
+    rendering,
+    restores,
+    written,
+)
 from recognition.models import Campaign, Letter
 from recognition.typesetting import prepare
 

@@ -14,10 +14,8 @@ from coalition import delivery as transport
 from coalition import outbox
 from coalition.domain import action
 from coalition.models import Contributor, JournalEntry
-from recognition import delivery, gates, store
-from recognition.actions import restores
-from recognition.models import Campaign, ContributionEvent, DeliveryAttempt, Letter
 from recognition import delivery, gates, store, ways
+from recognition.actions import restores
 from recognition.models import Acknowledgement, Campaign, ContributionEvent, DeliveryAttempt, Letter
 from recognition.models.attempt import attempt_key
 from recognition.models.letter import LetterQuerySet

@@ -21,7 +21,6 @@ on conflict do nothing
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", '0024_thanks_of_every_kind')]
-    dependencies = [("recognition", '0024_thanks_of_every_kind')]
+    dependencies = [("recognition", "0024_thanks_of_every_kind")]
 
     operations = [migrations.RunSQL(GIVE, migrations.RunSQL.noop)]
