@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from coalition.actions import contact_facts, contributors
 from coalition.models import Contributor, Organisation, Programme, User
+from recognition import demo_sent
 from recognition.actions import (
     acknowledgements,
     approvals,
@@ -69,6 +70,8 @@ def build() -> None:
     )
     words = _words(programme, rosa)
     contributions.record_new()
+    summer = [_event(programme, rosa, *one) for one in demo_sent.SUMMER]
+    demo_sent.build(summer, words["official"], signatory)
     _two_who_get_no_letter(rosa)
     for owed in STILL_OWED:
         _event(programme, rosa, *owed)
