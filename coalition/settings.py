@@ -54,6 +54,8 @@ DASHBOARD_PANELS = [
     "coalition.care_panels.holds_asked_for",
     "coalition.care_panels.envelopes_to_spell",
     "recognition.panels.apologies_owed",
+    "recognition.panels.letters_stopped",
+    "recognition.panels.mandates_to_give",
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.words_to_approve",
     "recognition.panels.letters_needing_a_person",
@@ -363,6 +365,8 @@ NOTIFY_CALLBACK_TOKEN = env("NOTIFY_CALLBACK_TOKEN", "")
 NOTIFY_DAILY_LETTERS = int(env("NOTIFY_DAILY_LETTERS", "20000"))
 NOTIFY_LOOK_EVERY_S = int(env("NOTIFY_LOOK_EVERY_S", "900"))
 NOTIFY_TIMEOUT_S = 30
+# A minister's letters need a mandate of their private office; with "yes", everybody's do.
+MANDATES_FOR_ALL = env_flag("MANDATES_FOR_ALL")
 # Where the local mail catcher keeps what it accepted: shown in the demo, evidence for `uncertain`.
 MAIL_CATCHER_DIR = env("MAIL_CATCHER_DIR", "")
 

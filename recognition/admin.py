@@ -17,10 +17,12 @@ from recognition.models import (
     Epoch,
     Exclusion,
     Experiment,
+    Halt,
     Invitation,
     LateDecision,
     Letter,
     LetterTemplate,
+    Mandate,
     Regret,
     Signatory,
     TemplateVersion,
@@ -83,8 +85,8 @@ class SignatoryAdmin(ReadOnlyAdmin):
 
 admin.site.register(
     [
-        *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
-        *[TemplateVersion, Waiver],
+        *[Approval, Arm, Assignment, Embargo, Exclusion, Halt, LateDecision, LetterTemplate],
+        *[Mandate, TemplateVersion, Waiver],
     ],
     ReadOnlyAdmin,
 )

@@ -128,15 +128,23 @@ def campaign_hash(campaign: Campaign) -> str:
         version.subject,
         version.body,
         version.template.language,
+        *_of_signatory(signatory),
+        str(campaign.dated_on),
+        campaign.personal_line,
+        *sender_lines(campaign),
+        *(_of_signatory(campaign.second_signatory) if campaign.second_signatory else ()),
+    )
+
+
+def _of_signatory(signatory: Signatory) -> tuple[str, ...]:
+    """Everything of them that is printed, or decides whether it may be."""
+    return (
         signatory.style,
         signatory.office_title,
         signatory.body,
         str(signatory.office_from),
         str(signatory.office_to),
         hashlib.sha256(bytes(signatory.signature_image or b"")).hexdigest(),
-        str(campaign.dated_on),
-        campaign.personal_line,
-        *sender_lines(campaign),
     )
 
 
@@ -168,18 +176,19 @@ def words_of(body: str, personal_line: str) -> str:
 
 
 def require_unchanged(campaign: Campaign) -> None:
-    """Raise DomainError if what letters share is not what was fixed, or the signatory has left
-    office (SIG-2)."""
+    """Raise DomainError if what letters share is not what was fixed, or one of those who sign has
+    left office (SIG-2, SIG-3)."""
     if campaign_hash(campaign) != campaign.content_hash:
         raise DomainError(
             "Something that these letters print has changed since the recipients were fixed."
             " Open the campaign again, so that it is read and approved as it is now."
         )
-    if not campaign.signatory.is_in_office(timezone.localdate()):
-        raise DomainError(
-            f"{campaign.signatory.style} is not {campaign.signatory.office_title} today."
-            " Choose another signatory."
-        )
+    for signatory in campaign.signatories:
+        if not signatory.is_in_office(timezone.localdate()):
+            raise DomainError(
+                f"{signatory.style} is not {signatory.office_title} today."
+                " Choose another signatory."
+            )
 
 
 def language_of(version: TemplateVersion) -> Language:
@@ -219,11 +228,10 @@ def _content(
     address: tuple[str, ...],
     **fields: Any,
 ) -> LetterContent:
-    kind, image = version.template.kind, campaign.signatory.signature_image
+    kind = version.template.kind
     body, marks = filled(clean_paragraphs(words_of(version.body, values["personal_line"])), values)
     heading = HEADINGS[kind][language].format(name=name) if kind in HEADINGS else ""
     title = f"{heading} · {name}" if kind == Kind.CERTIFICATE else heading
-    office = "\n".join(filter(None, (values["thanker_office"], values["thanker_body"])))
     return LetterContent(
         dated=campaign.dated_on,
         title=title or TITLES[language].format(name=name),
@@ -236,10 +244,25 @@ def _content(
         marks=marks,
         layout="certificate" if kind == Kind.CERTIFICATE else "letter",
         closing=CLOSINGS[language],
-        signatories=(Signing(values["thanker_name"], office, bytes(image) if image else None),),
+        signatories=_signing(campaign, values),
         language=language,
         **fields,
     )
+
+
+def _signing(campaign: Campaign, values: dict[str, str]) -> tuple[Signing, ...]:
+    """The first from the letter's own snapshot; the other, of a joint letter, beside them."""
+    first = (values["thanker_name"], values["thanker_office"], values["thanker_body"])
+    signing = [_sign(campaign.signatory, *first)]
+    if second := campaign.second_signatory:
+        signing.append(_sign(second, second.style, second.office_title, second.body))
+    return tuple(signing)
+
+
+def _sign(signatory: Signatory, name: str, title: str, body: str) -> Signing:
+    image = signatory.signature_image
+    office = "\n".join(filter(None, (title, body)))
+    return Signing(name, office, bytes(image) if image else None)
 
 
 def _sha256(*parts: str) -> str:

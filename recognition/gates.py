@@ -6,7 +6,7 @@ why the letter stops. To add one, write the function and list it in GATES.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,8 @@ from coalition.templatetags.words import day
 from coalition.typesetting.text import clean_line
 from recognition import content, needs, recipients, versions
 from recognition.lateness import why_too_late
-from recognition.models import Campaign, ContributionEvent, Embargo, Letter
+from recognition.models import Campaign, ContributionEvent, Embargo, Halt, Letter, Mandate
+from recognition.permissions import needs_mandate
 from recognition.recipients import Known
 from recognition.typesetting import CannotTypeset, LetterContent
 
@@ -58,6 +59,8 @@ class Facts:
     known: Known  # holds, preferences and household of the person, as they are now
     embargoes: tuple[Embargo, ...] = ()  # in force today, for letters of this campaign
     welsh: bool = True  # there is a Welsh version
+    mandates: tuple[Mandate, ...] = ()  # not revoked, for letters of this campaign
+    is_halted: bool = False  # all letters of the programme are stopped
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ def _of_campaign(campaign: Campaign) -> dict[str, Any]:
         "lacking": needs.lacking(campaign),
         "embargoes": tuple(Embargo.objects.in_force().covering(campaign)),
         "welsh": versions.has_welsh(campaign),
+        "mandates": mandates_of(campaign),
+        "is_halted": Halt.objects.in_force().filter(programme=campaign.programme_id).exists(),
     }
 
 
@@ -120,6 +125,25 @@ def _says(letter: Letter) -> LetterContent | CannotTypeset:
         return content.compose(letter)
     except CannotTypeset as problem:
         return problem
+
+
+def mandates_of(campaign: Campaign) -> tuple[Mandate, ...]:
+    """Those that stand for whoever signs it; asks nothing where none is needed."""
+    if not any(needs_mandate(who) for who in campaign.signatories):
+        return ()
+    return tuple(campaign.mandates.standing().select_related("signatory").order_by("pk"))
+
+
+def why_no_mandate(campaign: Campaign, mandates: Iterable[Mandate], today: date) -> str:
+    """The first of those who sign without whom nothing may go, and why; empty if each lets it
+    (SIG-1, SIG-3). How many letters are left is asked for each letter."""
+    given = {mandate.signatory_id: mandate for mandate in mandates}
+    for who in filter(needs_mandate, campaign.signatories):
+        if who.pk not in given:
+            return f"The private office of {who.style} has given no mandate."
+        if reason := given[who.pk].why_not(campaign, today):
+            return reason
+    return ""
 
 
 def foresee(letter: Letter, known: Known) -> tuple[str, str] | None:
@@ -230,10 +254,20 @@ def _address_gate(letter: Letter, facts: Facts) -> str | None:
 
 
 def _signatory_in_office(letter: Letter, facts: Facts) -> str | None:
-    signatory = letter.campaign.signatory
-    if signatory.is_in_office(facts.today):
-        return None
-    return f"{signatory.style} is not {signatory.office_title} today."
+    """SIG-2 to SIG-4: of each who signs."""
+    for signatory in letter.campaign.signatories:
+        if not signatory.is_in_office(facts.today):
+            return f"{signatory.style} is not {signatory.office_title} today."
+    if reason := why_no_mandate(letter.campaign, facts.mandates, facts.today):
+        return reason
+    for mandate in facts.mandates:
+        if mandate.is_used_up and mandate.pk not in (letter.mandates or []):
+            return used_up(mandate)
+    return None
+
+
+def used_up(mandate: Mandate) -> str:
+    return f"The mandate for {mandate} is used up."
 
 
 def _not_embargoed(letter: Letter, facts: Facts) -> str | None:
@@ -275,6 +309,8 @@ def _can_read_it(letter: Letter, facts: Facts) -> str | None:
 
 def _going_out(letter: Letter, facts: Facts) -> str | None:
     campaign = letter.campaign
+    if facts.is_halted:
+        return "All letters of the programme are stopped."
     if campaign.status == Campaign.Status.RELEASING:
         return None
     if campaign.breaker:
@@ -282,6 +318,12 @@ def _going_out(letter: Letter, facts: Facts) -> str | None:
     return f"The campaign is {campaign.get_status_display().lower()}."
 
 
+G6 = Gate(
+    "G6",
+    "Signed by whoever may, as often as they may",
+    "Signatory not in office, or no mandate",
+    _signatory_in_office,
+)
 GATES = (
     # First, because what waits is not judged before it goes.
     Gate("G13", "Campaign is going out", "Not going out", _going_out, then=Status.READY),
@@ -296,7 +338,7 @@ GATES = (
     Gate("G3", "Thanks as they like them", "Not how they like to be thanked", _preference_gate),
     Gate("G4", "Name is right", "Name not right", _name_gate),
     Gate("G5", "Address is right", "Address not right", _address_gate),
-    Gate("G6", "Signatory is in office", "Signatory not in office", _signatory_in_office),
+    G6,
     Gate("G7", "Not under an embargo", "Under an embargo", _not_embargoed),
     Gate("G8", "Exactly what was approved", "Not what was approved", _as_approved),
     Gate("G9", "Not thanked for this yet", "Not owed any more", _still_owed, then=Status.CANCELLED),

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from coalition.domain import DomainError
 from coalition.models import User
-from coalition.models.contact_words import Thanker
 from recognition.models import Approval, Campaign
 
 Kind = Approval.Kind
@@ -35,7 +34,7 @@ def _are_many(campaign: Campaign) -> bool:
 
 
 def _are_a_ministers(campaign: Campaign) -> bool:
-    return campaign.signatory.thanker == Thanker.MINISTER
+    return any(signatory.is_minister for signatory in campaign.signatories)
 
 
 NEEDS = (

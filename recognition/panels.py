@@ -12,11 +12,19 @@ from recognition.models import (
     Campaign,
     ContributionEvent,
     DeliveryAttempt,
+    Halt,
     Letter,
     Regret,
     TemplateVersion,
 )
-from recognition.permissions import can_prepare_thanks, can_see_thanks, is_private_office
+from recognition.models.mandate import asks_for_mandate
+from recognition.permissions import (
+    can_halt_letters,
+    can_lift_halt,
+    can_prepare_thanks,
+    can_see_thanks,
+    is_private_office,
+)
 
 
 def thanks_nav(user: User) -> NavItem | None:
@@ -40,11 +48,13 @@ def campaigns_to_approve(user: User) -> Panel | None:
         Task(
             f"Approve letters: {campaign}",
             reverse("recognition:campaign_approve", args=[campaign.pk]),
-            (f"Prepared by {campaign.author}", f"Signed by {campaign.signatory.style}"),
+            (f"Prepared by {campaign.author}", f"Signed by {campaign.signed_by}"),
             None,
             "stamp",
         )
-        for campaign in waiting.select_related("author", "signatory").order_by("frozen_at")[:SHOWN]
+        for campaign in waiting.select_related("author", "signatory", "second_signatory").order_by(
+            "frozen_at"
+        )[:SHOWN]
     )
     return Panel("Letters to approve", tasks, True, reverse("recognition:campaign_list"), count)
 
@@ -65,6 +75,49 @@ def words_to_approve(user: User) -> Panel | None:
         for version in waiting.order_by("review_asked_at")[:SHOWN]
     )
     return Panel("Words to approve", tasks, True) if tasks else None
+
+
+def mandates_to_give(user: User) -> Panel | None:
+    """Letters in the name of somebody whom this person looks after, that wait for their yes."""
+    if not is_private_office(user):
+        return None
+    asking = asks_for_mandate(user)
+    count = asking.count()
+    if not count:
+        return None
+    rows = asking.select_related("author", "signatory", "second_signatory").order_by("frozen_at")
+    tasks = tuple(
+        Task(
+            f"Give a mandate for letters, or not: {campaign}",
+            campaign.get_absolute_url(),
+            (f"Prepared by {campaign.author}", f"Signed by {campaign.signed_by}"),
+            None,
+            "signature",
+        )
+        for campaign in rows[:SHOWN]
+    )
+    return Panel("Asked for your mandate", tasks, True, reverse("recognition:office"), count)
+
+
+def letters_stopped(user: User) -> Panel | None:
+    """Programmes whose letters are all stopped, for who may let them go again."""
+    if not can_halt_letters(user):
+        return None
+    halts = Halt.objects.visible_to(user).in_force().select_related("programme", "halted_by")
+    tasks = tuple(
+        Task(
+            f"All letters of {halt.programme} are stopped: let them go again?",
+            reverse("recognition:halt_lift", args=[halt.pk]),
+            (f"Stopped by {halt.halted_by}",),
+            None,
+            "mail-warning",
+        )
+        for halt in halts.order_by("pk")[:SHOWN]
+        if can_lift_halt(user, halt)
+    )
+    if not tasks:
+        return None
+    return Panel("All letters stopped", tasks, True, reverse("recognition:campaign_list"))
 
 
 def letters_needing_a_person(user: User) -> Panel | None:

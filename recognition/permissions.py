@@ -1,14 +1,18 @@
 """Who may do what with thanks and letters. Nobody both drafts and approves (P1)."""
 
+from django.conf import settings
+
 from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import holds
 from recognition.models import (
     RECOGNITION_ROLES,
     Approval,
     Campaign,
+    Halt,
     Signatory,
     TemplateVersion,
 )
+from recognition.models.halt import MAY_HALT
 
 Role = RoleGrant.Role
 
@@ -66,7 +70,37 @@ def can_release_campaign(user: User, campaign: Campaign) -> bool:
 def can_pause_campaign(user: User, campaign: Campaign) -> bool:
     """Stop what has not gone, or let it go on (CMP-4): everyone who answers for it."""
     running = holds(user, *RECOGNITION_ROLES, programme=campaign.programme)
-    return running or looks_after(user, campaign.signatory)
+    return running or bool(looked_after_in(user, campaign))
+
+
+def looked_after_in(user: User, campaign: Campaign) -> list[Signatory]:
+    """Of those who sign it, the ones whose private office this person is."""
+    if not is_private_office(user):
+        return []
+    theirs = set(Signatory.objects.looked_after_by(user).values_list("pk", flat=True))
+    return [who for who in campaign.signatories if who.pk in theirs]
+
+
+def needs_mandate(signatory: Signatory) -> bool:
+    """A minister's letters do; those of others where settings say so."""
+    return signatory.is_minister or settings.MANDATES_FOR_ALL
+
+
+def halting_role(user: User, programme: Programme) -> str:
+    """In which role this person may stop all letters of the programme; empty if in none (CMP-4)."""
+    held = (role for role in MAY_HALT if holds(user, role, programme=programme))
+    return next(held, "")
+
+
+def can_halt_letters(user: User) -> bool:
+    """In some programme."""
+    return holds(user, *MAY_HALT)
+
+
+def can_lift_halt(user: User, halt: Halt) -> bool:
+    """Somebody else, who holds another of the roles that may stop them."""
+    others = [role for role in MAY_HALT if role != halt.role]
+    return user.pk != halt.halted_by_id and holds(user, *others, programme=halt.programme)
 
 
 def can_settle_letters(user: User, campaign: Campaign) -> bool:

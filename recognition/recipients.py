@@ -56,15 +56,20 @@ def about_all(events: Sequence[ContributionEvent]) -> dict[int, Known]:
 
 
 def may_thank(letter: Letter, known: Known) -> Answer:
-    """May this letter go to its person in the way that it goes? The rules are coalition's."""
-    return contact.answer(
-        letter.contributor,
-        known.stand,
-        ASKED_OF_CONTACT[Letter.Channel(letter.channel)],
-        Purpose.THANKS,
-        thanker=letter.campaign.signatory.thanker,
-        this_year=known.this_year,
-    )
+    """May this letter go to its person in the way that it goes? The rules are coalition's. Of a
+    joint letter each who signs must be welcome; the answer is about the first who is not."""
+    answers = [
+        contact.answer(
+            letter.contributor,
+            known.stand,
+            ASKED_OF_CONTACT[Letter.Channel(letter.channel)],
+            Purpose.THANKS,
+            thanker=signatory.thanker,
+            this_year=known.this_year,
+        )
+        for signatory in letter.campaign.signatories
+    ]
+    return next((answer for answer in answers if answer.code), answers[0])
 
 
 def channel_for(person: Contributor, known: Known) -> str:

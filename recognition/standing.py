@@ -16,7 +16,7 @@ from recognition.models.letter import LetterQuerySet
 Status, Cause = Letter.Status, Letter.Cause
 MEASURED = timedelta(minutes=1)
 ON_THE_WAY = [Status.QUEUED, Status.READY, Status.LEASED, Status.SENDING]
-RETRY, TAKE_OUT, SETTLE = "retry", "take_out", "settle"
+RETRY, TAKE_OUT, SETTLE, EITHER = "retry", "take_out", "settle", "either"
 TAKEN_OUT = "Whoever is taken out is owed thanks as before, and can get a new letter."
 
 
@@ -100,10 +100,11 @@ TROUBLES = {
         ),
         Trouble(
             "G6",
-            "is held because the signatory is not in office",
-            "are held because the signatory is not in office",
-            TAKEN_OUT,
-            TAKE_OUT,
+            "is held because of who signs it",
+            "are held because of who signs them",
+            "The signatory is not in office, or the mandate does not cover them. Once the private"
+            " office has given another, try again; otherwise take them out.",
+            EITHER,
         ),
         Trouble(
             "G7",

@@ -71,7 +71,7 @@ def sweep_letters() -> None:
     """From beat: put right what workers left behind, and wake campaigns that are going out."""
     restores.pause_restored()
     dispatch.sweep()
-    going = Campaign.objects.filter(status=Campaign.Status.RELEASING)
+    going = Campaign.objects.going_out()
     for campaign_id in going.order_by("pk").values_list("pk", flat=True):
         if not dispatch.complete_if_settled(campaign_id=campaign_id):
             wake(campaign_id)

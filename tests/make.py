@@ -120,10 +120,12 @@ from recognition.actions import (
     campaigns,
     embargoes,
     experiments,
+    mandates,
     regrets,
     releases,
     templates,
 )
+from recognition.gates import mandates_of
 from recognition.models import (
     Acknowledgement,
     Approval,
@@ -133,12 +135,14 @@ from recognition.models import (
     Embargo,
     Experiment,
     Letter,
+    Mandate,
     Regret,
     Signatory,
     TemplateVersion,
     Waiver,
 )
 from recognition.models import Invitation as ThanksInvitation
+from recognition.permissions import needs_mandate
 
 _serial = count(1)
 
@@ -413,7 +417,8 @@ def campaign(
     **fields: Any,
 ) -> Campaign:
     """Letters for these events (one, if none are given), as far along as the test wants them.
-    `released` leaves its letters queued, as a click on the button does."""
+    `released` leaves its letters queued, as a click on the button does; where a mandate is needed,
+    there is one for all of them, unless the test has given one."""
     programme_ = fields.setdefault("programme", _programme())
     author = by or user()
     chosen = [event(programme=programme_)] if events is None else events
@@ -435,9 +440,42 @@ def campaign(
             by = (kind == "content" and approver) or user(role=role, programme=programme_)
             approvals.approve(campaign=made, seen=made.fingerprint, kind=kind, by=by)
         made.refresh_from_db()
+    if released and not mandates_of(made):
+        for who in filter(needs_mandate, made.signatories):
+            mandate(made, who)
     if released:
         made = releases.release(campaign=made, seen=made.fingerprint, by=author)
     return made
+
+
+def private_office(*signatories: Signatory) -> User:
+    """Of these signatories, in the programme of the first."""
+    office = user(role="private_office", programme=signatories[0].programme)
+    for who in signatories:
+        who.private_office.add(office)
+    return office
+
+
+def mandate(
+    campaign_: Campaign,
+    signatory_: Signatory | None = None,
+    *,
+    count: int = 0,
+    by: User | None = None,
+    days: tuple[int, int] = (0, 28),
+) -> Mandate:
+    """For all letters of the campaign, from today for four weeks, unless the test says else."""
+    who = signatory_ or campaign_.signatory
+    today = timezone.localdate()
+    return mandates.grant(
+        campaign=campaign_,
+        signatory=who,
+        seen=campaign_.fingerprint,
+        max_count=count or campaign_.letters.count(),
+        from_on=today + timedelta(days=days[0]),
+        to_on=today + timedelta(days=days[1]),
+        by=by or private_office(who),
+    )
 
 
 def letter(campaign_: Campaign | None = None, *, status: str = "", **fields: Any) -> Letter:

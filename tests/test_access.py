@@ -25,6 +25,7 @@ from forums.models import (
     Round,
 )
 from recognition import stop_links
+from recognition.actions import halts
 from tests import make
 
 ROLES = [
@@ -86,6 +87,12 @@ PREPARES_LETTERS = SETTLES_LETTERS
 PREPARES_OWN = {**PREPARES_LETTERS, "georgina": 403}
 # Rosa prepared them, so Amir approves; the lead reads.
 APPROVES_LETTERS = {**only("amir", other=404), "lena": 403, "rosa": 403, "georgina": 403}
+
+
+GIVES_MANDATE = {
+    **only("georgina", other=404),
+    **dict.fromkeys(["lena", "rosa", "amir"], 403),
+}
 
 
 def in_forum(*allowed: str, **others: int) -> dict:
@@ -375,6 +382,13 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:signatory_edit": (("signatory",), PREPARES_OWN),
     "recognition:signatory_office": (("signatory",), PREPARES_OWN),
     "recognition:office": ((), only("georgina")),
+    # Lena stopped them, so somebody in another role lets them go.
+    "recognition:halt_lift": (
+        ("halt",),
+        {**only("amir", "georgina", other=404), "lena": 403, "rosa": 403},
+    ),
+    "recognition:mandate_new": (("to_approve", "signatory"), GIVES_MANDATE),
+    "recognition:mandate_revoke": (("mandate",), GIVES_MANDATE),
     "recognition:my_letter_list": ((), SIGNED_IN),
     "recognition:my_letter_detail": (("bens_letter",), only("ben", other=404)),
     "recognition:my_letter_pdf": (("bens_letter",), only("ben", other=404)),
@@ -823,6 +837,8 @@ def world(
     failed = make.letter(going_out, status="failed")
     to_approve = make.campaign(by=rosa, asked=True)
     to_approve.signatory.private_office.add(georgina)
+    mandate = make.mandate(to_approve, by=georgina)
+    halt = halts.halt(programme=programme, by=lena)
     wrong = make.regret(owner=lena, by=rosa)
     embargo = make.embargo(by=lena)
     waiver = make.waiver(embargo, to_approve, by=lena)
@@ -861,6 +877,8 @@ def world(
     nells_feed = feeds.begin(by=nells_seat.contributor.user)
     invited = make.thanks_invitation(giver=rosa)
     return {
+        "mandate": mandate.pk,
+        "halt": halt.pk,
         "digest": digest.pk,
         "digests_key": digest.link_key,
         "lena": lena,

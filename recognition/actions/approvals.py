@@ -28,7 +28,9 @@ def ask(*, campaign: Campaign, seen: str, by: User) -> Campaign:
     campaign.save(update_fields=["status"])
 
     _record(APPROVAL_ASKED, campaign, by)
-    campaign_mail.ask_approvers(campaign=campaign, letters=campaign.letters.count(), by=by)
+    letters = campaign.letters.count()
+    campaign_mail.ask_approvers(campaign=campaign, letters=letters, by=by)
+    campaign_mail.ask_offices(campaign=campaign, letters=letters, by=by)
     return campaign
 
 

@@ -9,12 +9,24 @@ from coalition.domain import action
 from coalition.models import User
 from recognition import needs
 from recognition.models import Campaign
+from recognition.permissions import needs_mandate
 
 
 @action
 def ask_approvers(*, campaign: Campaign, letters: int, by: User) -> None:
     """Tell everyone in the programme whose yes the letters need, but whoever asks."""
     _write("campaign_to_approve", campaign, needs.people_asked(campaign), by, letters=letters)
+
+
+@action
+def ask_offices(*, campaign: Campaign, letters: int, by: User) -> None:
+    """Tell the private offices of those in whose name nothing goes without a mandate."""
+    for signatory in filter(needs_mandate, campaign.signatories):
+        office = signatory.private_office.filter(
+            pk__in=campaign.programme.private_offices().values("pk")
+        )
+        words = {"letters": letters, "signatory": signatory}
+        _write("campaign_to_mandate", campaign, office.order_by("pk"), by, **words)
 
 
 @action

@@ -50,6 +50,7 @@ def begin(
     dated_on: date,
     by: User,
     personal_line: str = "",
+    second_signatory: Signatory | None = None,
     events: QuerySet[ContributionEvent] | None = None,
 ) -> Campaign:
     """Start a campaign, perhaps with people already chosen. `by` is its author (P1)."""
@@ -58,6 +59,7 @@ def begin(
         name=name,
         template_version=template_version,
         signatory=signatory,
+        second_signatory=second_signatory,
         dated_on=dated_on,
         personal_line=personal_line,
         author=by,
@@ -74,8 +76,8 @@ def begin(
 
 @action
 def change_words(*, campaign: Campaign, by: User, **words: Any) -> Campaign:
-    """Change the name, template_version, signatory, dated_on or personal_line. What was fixed or
-    approved is no longer; saving what stands already changes nothing."""
+    """Change the name, template_version, signatory, second_signatory, dated_on or personal_line.
+    What was fixed or approved is no longer; saving what stands already changes nothing."""
     campaign = Campaign.objects.lock(campaign).require_can_change()
     changed = sorted(name for name, value in words.items() if getattr(campaign, name) != value)
     if not changed:
@@ -241,9 +243,9 @@ def _add(campaign: Campaign, events: QuerySet[ContributionEvent]) -> None:
 
 
 def _require_of_programme(campaign: Campaign) -> None:
-    homes = {campaign.template_version.template.programme_id, campaign.signatory.programme_id}
-    if homes != {campaign.programme_id}:
-        raise DomainError(f"The words and the signatory must both belong to {campaign.programme}.")
+    homes = {signatory.programme_id for signatory in campaign.signatories}
+    if homes | {campaign.template_version.template.programme_id} != {campaign.programme_id}:
+        raise DomainError(f"The words and whoever signs must belong to {campaign.programme}.")
 
 
 def _why_nobody(exclusions: list[Exclusion]) -> str:

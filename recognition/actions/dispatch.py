@@ -3,11 +3,13 @@
 What is committed when stands in coalition.outbox; here is what is special about letters.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from coalition import delivery as transport
@@ -16,7 +18,14 @@ from coalition.domain import action
 from coalition.models import Contributor, JournalEntry
 from recognition import delivery, gates, store, ways
 from recognition.actions import restores
-from recognition.models import Acknowledgement, Campaign, ContributionEvent, DeliveryAttempt, Letter
+from recognition.models import (
+    Acknowledgement,
+    Campaign,
+    ContributionEvent,
+    DeliveryAttempt,
+    Letter,
+    Mandate,
+)
 from recognition.models.attempt import attempt_key
 from recognition.models.letter import LetterQuerySet
 
@@ -35,7 +44,7 @@ def send_chunk(*, campaign_id: int) -> int:
     letters = Letter.objects.filter(campaign=campaign_id)
     if letters.in_hand(now).lanes() >= settings.OUTBOX_LANES or not restores.may_go():
         return 0
-    going = letters.filter(campaign__status=Campaign.Status.RELEASING).due(now).order_by("pk")
+    going = letters.filter(campaign__in=Campaign.objects.going_out()).due(now).order_by("pk")
     by_route = [(route, going.filter(channel=channel)) for channel, route in ROUTES.items()]
     return sum(outbox.send_chunk(route, due) for route, due in by_route if due.exists())
 
@@ -80,7 +89,7 @@ def _admit(letters: Sequence[Letter]) -> list[Letter]:
             _stop_at(outcome.stopped_by, letter)
         else:
             admitted.append(letter)
-    return admitted
+    return _with_places(admitted, facts)
 
 
 def _as_they_stand(letters: Sequence[Letter]) -> LetterQuerySet:
@@ -94,6 +103,41 @@ def _has_its_pdf(letter: Letter) -> bool:
         return True
     _stop(letter, status=Status.QUEUED, pdf_hash="")
     return False
+
+
+def _with_places(letters: Sequence[Letter], facts: Mapping[int, gates.Facts]) -> list[Letter]:
+    """Those that have a place in each mandate that they need, or get one (SIG-4); the others are
+    held. Last of all, because the count is everybody's: other workers wait for it until we commit.
+    A mandate that is revoked at this moment either is seen here, or the letters are on their way.
+    """
+    needed = {mandate.pk for letter in letters for mandate in facts[letter.pk].mandates}
+    if not needed:
+        return list(letters)
+    rows = Mandate.objects.standing().filter(pk__in=needed).order_by("pk")
+    left = Counter({one.pk: one.left for one in rows.select_for_update(no_key=True)})
+    places: Counter[int] = Counter()
+    found = []
+    for letter in letters:
+        mandates = facts[letter.pk].mandates
+        taken = letter.mandates or []
+        wanted = [mandate.pk for mandate in mandates if mandate.pk not in taken]
+        if any(mandate.pk not in left for mandate in mandates):
+            _hold(letter, "The mandate was revoked a moment ago.")
+        elif full := next((one for one in mandates if one.pk in wanted and left[one.pk] < 1), None):
+            _hold(letter, gates.used_up(full))
+        else:
+            left.subtract(wanted)
+            places.update(wanted)
+            letter.mandates = [*taken, *wanted]
+            found.append(letter)
+    for pk in sorted(places):
+        Mandate.objects.filter(pk=pk).update(used=F("used") + places[pk])
+    return found
+
+
+def _hold(letter: Letter, reason: str) -> None:
+    letter.gates |= {"G6": reason}
+    _stop_at(gates.G6, letter)
 
 
 def _stop_at(gate: gates.Gate, letter: Letter) -> None:
@@ -124,8 +168,17 @@ def _arrived(letters: Sequence[Letter]) -> None:
     given = [ways.given_by(letter) for letter in letters]
     Acknowledgement.objects.bulk_create(given, ignore_conflicts=True)
     JournalEntry.objects.record_each(
-        LETTER_SENT, [_entry(letter, signatory=letter.campaign.signatory_id) for letter in letters]
+        LETTER_SENT, [_entry(letter, **_in_whose_name(letter)) for letter in letters]
     )
+
+
+def _in_whose_name(letter: Letter) -> dict[str, Any]:
+    facts: dict[str, Any] = {"signatory": letter.campaign.signatory_id}
+    if second := letter.campaign.second_signatory_id:
+        facts["second_signatory"] = second
+    if letter.mandates:
+        facts["mandates"] = letter.mandates
+    return facts
 
 
 def _note(outcomes: Mapping[Letter, outbox.Outcome]) -> None:
@@ -166,7 +219,7 @@ def _state(outcome: outbox.Outcome) -> str:
     return State.UNKNOWN
 
 
-def _entry(letter: Letter, **facts: str | int) -> dict[str, Any]:
+def _entry(letter: Letter, **facts: Any) -> dict[str, Any]:
     return {
         "subject": letter,
         "programme": letter.campaign.programme,
@@ -188,7 +241,7 @@ def _tries(letter: Letter) -> int:
 ROUTE = outbox.Route(
     rows=Letter.objects.filter(channel=Letter.Channel.EMAIL),
     admit=_admit,
-    noted=("gates", "handovers"),
+    noted=("gates", "handovers", "mandates"),
     compose=delivery.compose,
     carrier=outbox.NotifyEmail(attempt_key, _tries)
     if settings.EMAIL_CARRIER == "notify"
@@ -201,7 +254,7 @@ ROUTE = outbox.Route(
 POST = outbox.Route(
     rows=Letter.objects.filter(channel=Letter.Channel.POST),
     admit=_admit,
-    noted=("gates", "handovers"),
+    noted=("gates", "handovers", "mandates"),
     compose=delivery.compose_paper,
     carrier=outbox.NotifyPost(attempt_key, _tries, _posted_since),
     arrived=_arrived,

@@ -10,9 +10,8 @@ from coalition import outbox
 from coalition.domain import DomainError, NotAuthorised, action
 from coalition.models import JournalEntry, User
 from coalition.outbox import quiet_at
-from recognition.actions import dispatch
+from recognition.actions import dispatch, mandates
 from recognition.models import Campaign, Letter
-from recognition.models.campaign import CampaignQuerySet
 from recognition.models.letter import LetterQuerySet
 from recognition.permissions import can_resume_campaign
 
@@ -38,21 +37,6 @@ def pause(*, campaign: Campaign, by: User) -> Campaign:
 
     _record(CAMPAIGN_PAUSED, campaign, by)
     return campaign
-
-
-@action
-def pause_all(*, campaigns: CampaignQuerySet, by: User) -> int:
-    """Stop dispatch of everything among these that is going out (CMP-4); how many were paused."""
-    going = campaigns.filter(status=Campaign.Status.RELEASING).order_by("pk")
-    paused = list(going.select_for_update(of=["self"]).select_related("programme"))
-
-    Campaign.objects.filter(pk__in=[campaign.pk for campaign in paused]).update(
-        status=Campaign.Status.PAUSED
-    )
-
-    for campaign in paused:
-        _record(CAMPAIGN_PAUSED, campaign, by)
-    return len(paused)
 
 
 @action
@@ -152,7 +136,9 @@ def take_out(*, campaign: Campaign, letters: LetterQuerySet, by: User) -> int:
     """Letters that failed or are held will not go. Their people are owed thanks as before."""
     campaign = Campaign.objects.lock(campaign)
 
-    count = _stopped(campaign, letters).update(status=Status.CANCELLED)
+    stopped = _stopped(campaign, letters)
+    mandates.give_back(letters=stopped)
+    count = stopped.update(status=Status.CANCELLED)
 
     _record(LETTERS_TAKEN_OUT, campaign, by, letters=count)
     return count

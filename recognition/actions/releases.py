@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
-from recognition import content, needs, versions
+from recognition import content, gates, needs, versions
 from recognition.actions import experiments
 from recognition.models import Campaign, Letter
 
@@ -21,6 +21,7 @@ def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
     content.require_unchanged(campaign)
     versions.require_welsh_still(campaign)
     _require_standing_approval(campaign)
+    _require_mandates(campaign)
 
     now = timezone.now()
     frozen = Letter.objects.filter(campaign=campaign, status=Letter.Status.FROZEN)
@@ -52,3 +53,10 @@ def _require_standing_approval(campaign: Campaign) -> None:
         )
     if content.audience_hash(campaign.letters.all()) != campaign.audience_hash:
         raise DomainError("The letters are not those that were approved. Open the campaign again.")
+
+
+def _require_mandates(campaign: Campaign) -> None:
+    """For fewer letters than there are, they do: the rest is held at its turn (SIG-4)."""
+    mandates = gates.mandates_of(campaign)
+    if reason := gates.why_no_mandate(campaign, mandates, timezone.localdate()):
+        raise DomainError(f"{reason} Ask there before the letters go.")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from coalition.models import JournalEntry
 from coalition.outbox import insist
-from recognition import content, store
+from recognition import content, gates, store
 from recognition.actions.dispatch import LETTER_HELD
 from recognition.models import Campaign, Letter, TemplateVersion
 from recognition.models.letter import LetterQuerySet
@@ -43,17 +43,19 @@ def typeset_chunk(*, campaign_id: int) -> int:
         return 0
 
     campaign = Campaign.objects.select_related(
-        "programme", "signatory", "template_version__template"
+        "programme", "signatory", "second_signatory", "template_version__template"
     ).get(pk=campaign_id)
     words = TemplateVersion.objects.select_related("template").in_bulk(
         {letter.template_version_id for letter in letters}
     )
+    no_mandate = gates.why_no_mandate(campaign, gates.mandates_of(campaign), timezone.localdate())
     results: dict[Letter, dict[str, Any] | None] = {}
     try:
         for letter in letters:
             letter.campaign = campaign
             letter.template_version = words[letter.template_version_id]
-            results[letter] = _typeset(letter)
+            # No signature is composed that nobody lets us use (SIG-1).
+            results[letter] = _held("G6", no_mandate) if no_mandate else _typeset(letter)
     finally:  # a full disk, or no more time: what is done is kept, and the rest is free again
         insist(lambda: _keep(token, results))
     return len(letters)
@@ -82,7 +84,7 @@ def _typeset(letter: Letter) -> dict[str, Any] | None:
         says = content.compose(letter)
         same = content.campaign_hash(letter.campaign) == letter.campaign.content_hash
         if not same or says.fingerprint() != letter.content_hash:
-            return _held_as_changed()
+            return _held("G8", "The letter is not word for word what was approved.")
         letter.pdf_hash = store.put(typeset(says))
     except CannotTypeset as problem:
         return _failed(Cause.CONTENT, problem.problem)
@@ -126,13 +128,12 @@ def _failed(cause: str, problem: str) -> dict[str, Any]:
     return {"status": Status.FAILED, "cause": cause, "problem": problem[:500], **FREE}
 
 
-def _held_as_changed() -> dict[str, Any]:
-    """G8, seen early: what was not approved is not even typeset."""
-    problem = "The letter is not word for word what was approved."
+def _held(gate: str, problem: str) -> dict[str, Any]:
+    """Seen early: what may not go is not even typeset."""
     return {
         "status": Status.HELD,
-        "stopped_by": "G8",
-        "gates": {"G8": problem},
-        "problem": problem,
+        "stopped_by": gate,
+        "gates": {gate: problem},
+        "problem": problem[:500],
         **FREE,
     }

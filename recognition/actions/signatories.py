@@ -34,7 +34,7 @@ def change(*, signatory: Signatory, by: User, **fields: Any) -> Signatory:
     for name in changed:
         setattr(signatory, name, fields[name])
     signatory.save(update_fields=changed)
-    fixed = Campaign.objects.filter(signatory=signatory, status__in=Campaign.FIXED)
+    fixed = Campaign.objects.of_signatory(signatory).filter(status__in=Campaign.FIXED)
     for campaign in fixed.order_by("pk"):
         campaigns.reopen(
             campaign=campaign, why=f"The details of {signatory.style} were changed", by=by

@@ -43,6 +43,12 @@ class CampaignForm(AppForm):
         help_text="Those who are in office today",
         error_messages={"required": "Choose who signs"},
     )
+    second_signatory = forms.ModelChoiceField(
+        label="Who signs with them?",
+        queryset=Signatory.objects.none(),
+        empty_label="Nobody: it is no joint letter",
+        required=False,
+    )
     dated_on = UkDateField(
         label="Date on the letters",
         help_text="For example, 27 3 2026",
@@ -64,12 +70,16 @@ class CampaignForm(AppForm):
         signatories = Signatory.objects.in_office().filter(programme__in=programmes)
         if keep:  # what it has stays on offer, even if newer words or nobody in office are
             versions |= TemplateVersion.objects.filter(pk=keep.template_version_id)
-            signatories |= Signatory.objects.filter(pk=keep.signatory_id)
+            kept = [who.pk for who in keep.signatories]
+            signatories |= Signatory.objects.filter(pk__in=kept)
         fields: dict[str, Any] = self.fields
         fields["template_version"].queryset = versions.select_related("template").order_by(
             "template__name", "-number"
         )
         fields["signatory"].queryset = signatories.order_by("style")
+        fields["second_signatory"].queryset = signatories.order_by("style")
+        if len(signatories) < 2:
+            del self.fields["second_signatory"]
 
     @property
     def versions(self) -> list[TemplateVersion]:
@@ -102,6 +112,11 @@ class CampaignForm(AppForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         version, signatory = cleaned.get("template_version"), cleaned.get("signatory")
+        second = cleaned.get("second_signatory")
+        if second and second == signatory:
+            self.add_error("second_signatory", "Choose somebody else to sign with them")
+        elif second and signatory and second.programme_id != signatory.programme_id:
+            self.add_error("second_signatory", "Choose somebody who signs for the same programme")
         line = cleaned.get("personal_line", "")
         if version and signatory and version.template.programme_id != signatory.programme_id:
             self.add_error("signatory", "Choose somebody who signs for the template’s programme")

@@ -7,9 +7,11 @@ from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
 from recognition.models.epoch import Epoch
 from recognition.models.experiment import Arm, Assignment, Experiment
+from recognition.models.halt import Halt
 from recognition.models.invitation import Invitation
 from recognition.models.late_decision import LateDecision
 from recognition.models.letter import Letter
+from recognition.models.mandate import Mandate
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
 from recognition.models.template import LetterTemplate, TemplateVersion
@@ -28,11 +30,13 @@ __all__ = [
     "Embargo",
     "Epoch",
     "Exclusion",
+    "Halt",
     "Invitation",
     "LateDecision",
     "Experiment",
     "Letter",
     "LetterTemplate",
+    "Mandate",
     "Regret",
     "Signatory",
     "TemplateVersion",

@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from coalition.domain import DomainError, Lifecycle, LockingQuerySet
 from coalition.models import Contributor, Programme, RoleGrant, User
 from recognition.models.approval import Approval, ApprovalQuerySet
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
+from recognition.models.halt import Halt
 from recognition.models.signatory import Signatory
 from recognition.models.template import TemplateVersion
 
@@ -27,12 +28,18 @@ class CampaignQuerySet(LockingQuerySet["Campaign"]):
         whoever signs; and from when its recipients are fixed others whose yes it needs (CMP-3)."""
         running = Programme.objects.with_role(user, *RECOGNITION_ROLES)
         theirs = Signatory.objects.looked_after_by(user)
+        own = Q(signatory__in=theirs.values("pk")) | Q(second_signatory__in=theirs.values("pk"))
         asked = self._needing(user).filter(frozen_at__isnull=False)
-        return self.filter(
-            Q(programme__in=running)
-            | Q(signatory__in=theirs.values("pk"))
-            | Q(pk__in=asked.values("pk"))
-        )
+        return self.filter(Q(programme__in=running) | own | Q(pk__in=asked.values("pk")))
+
+    def going_out(self) -> Self:
+        """Released, neither paused nor over, and in no programme whose letters all stopped."""
+        stopped = Halt.objects.in_force().filter(programme=OuterRef("programme"))
+        return self.filter(~Exists(stopped), status=Campaign.Status.RELEASING)
+
+    def of_signatory(self, signatory: Signatory) -> Self:
+        """Alone, or together with somebody."""
+        return self.filter(Q(signatory=signatory) | Q(second_signatory=signatory))
 
     def to_approve_by(self, user: User) -> Self:
         """Those that wait for this person: for a kind of yes that nobody has given and they may
@@ -89,6 +96,10 @@ class Campaign(Lifecycle):
     # The same words in other languages and formats, taken along when recipients are fixed (TPL-4).
     other_versions = models.ManyToManyField(TemplateVersion, related_name="+")
     signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="+")
+    # Of a joint letter: both sign, side by side (SIG-3).
+    second_signatory = models.ForeignKey(
+        Signatory, models.PROTECT, related_name="+", null=True, blank=True
+    )
     dated_on = models.DateField("date on the letters", default=timezone.localdate)
     personal_line = models.CharField(
         "a line in the signatory’s own words", max_length=200, blank=True
@@ -135,6 +146,11 @@ class Campaign(Lifecycle):
             ),
             models.CheckConstraint(name="campaign_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
+                name="campaign_is_signed_by_two_people",
+                condition=Q(second_signatory=None) | ~Q(second_signatory=F("signatory")),
+                violation_error_message="Choose somebody else to sign with them.",
+            ),
+            models.CheckConstraint(
                 name="campaign_goes_out_by_its_release",
                 condition=~Q(status__in=["releasing", "paused", "complete"])
                 | Q(released_at__isnull=False),
@@ -149,9 +165,23 @@ class Campaign(Lifecycle):
         return reverse("recognition:campaign_detail", args=[self.pk])
 
     @property
+    def signatories(self) -> list[Signatory]:
+        """Who signs, from left to right; with both at hand asks no query."""
+        return [who for who in (self.signatory, self.second_signatory) if who]
+
+    @property
+    def signed_by(self) -> str:
+        return " and ".join(who.style for who in self.signatories)
+
+    @property
     def can_change(self) -> bool:
         """Not released yet: words and recipients may change, at the price of approvals."""
         return self.status in self.UNRELEASED
+
+    @property
+    def can_get_mandate(self) -> bool:
+        """Its words stand, and there is something to send (SIG-1)."""
+        return self.status in [*self.FIXED, self.Status.RELEASING, self.Status.PAUSED]
 
     def require_can_change(self) -> Self:
         """Raise DomainError once it is released or given up."""

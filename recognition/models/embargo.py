@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import Programme, User
-from coalition.models.contact_words import Thanker
 from recognition.models.campaign import Campaign
 from recognition.models.contribution import RECOGNITION_ROLES
 
@@ -31,7 +30,7 @@ class EmbargoQuerySet(LockingQuerySet["Embargo"]):
         """Those that hold letters of this campaign, but for whom two people have let go."""
         let_go = Waiver.objects.agreed().filter(embargo=OuterRef("pk"), campaign=campaign)
         covered = self.filter(programme=campaign.programme_id).exclude(Exists(let_go))
-        if campaign.signatory.thanker == Thanker.MINISTER:
+        if any(signatory.is_minister for signatory in campaign.signatories):
             return covered
         return covered.filter(covers=Embargo.Covers.ALL)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -41,7 +42,7 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
         return self.filter(
             Q(lease_until=None) | Q(lease_until__lte=now),
             status=Letter.Status.QUEUED,
-            campaign__status=Campaign.Status.RELEASING,
+            campaign__in=Campaign.objects.going_out(),
         )
 
     def being_typeset(self, now: datetime) -> Self:
@@ -52,7 +53,7 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
         read once, and so is the picture of a signature."""
         versions = TemplateVersion.objects.select_related("template")
         campaigns = Campaign.objects.select_related(
-            "programme", "signatory", "template_version__template"
+            "programme", "signatory", "second_signatory", "template_version__template"
         )
         return self.select_related("contributor", "event__late_decision").prefetch_related(
             Prefetch("campaign", campaigns), Prefetch("template_version", versions)
@@ -128,6 +129,10 @@ class Letter(Parcel):
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="letters", null=True)
     # The letter that went before, and was wrong (LET-2).
     corrects = models.ForeignKey("self", models.PROTECT, related_name="corrected_by", null=True)
+
+    # The mandates in which it has a place (SIG-4): taken when it first leaves, and kept if it has
+    # to try again.
+    mandates = ArrayField(models.BigIntegerField(), null=True, editable=False)
 
     pdf_hash = models.CharField(max_length=64, blank=True)  # where LETTERS_DIR keeps the PDF
     gates = models.JSONField(default=dict)  # code → "" or why it stopped; the last evaluation

@@ -28,6 +28,7 @@ from recognition.models import (
 )
 from recognition.permissions import (
     can_change_campaign,
+    can_halt_letters,
     can_prepare_thanks,
     can_release_campaign,
     can_see_campaigns,
@@ -37,6 +38,8 @@ from recognition.permissions import (
 )
 from recognition.typesetting.placeholders import used
 from recognition.views import steps
+from recognition.views.halts import halts_in, programmes_to_halt
+from recognition.views.mandates import mandates_of
 
 SECTION = {"section": "thanks", "tab": "campaigns"}
 HISTORY = 30  # entries
@@ -50,7 +53,7 @@ def campaign_list(request: Request) -> HttpResponse:
     filters = Filters(request.GET, STATES)
     visible = Campaign.objects.visible_to(request.user)
     found = filters.narrow(visible, _named).order_by("-created_at", "-pk")
-    rows = found.select_related("author", "signatory").annotate(
+    rows = found.select_related("author", "signatory", "second_signatory").annotate(
         chosen=_count(Candidate), count=_count(Letter)
     )
     context = {
@@ -61,7 +64,9 @@ def campaign_list(request: Request) -> HttpResponse:
         "can_see_thanks": can_see_thanks(request.user),
         "can_prepare": can_prepare_thanks(request.user),
         "is_restored": is_restored(Epoch.objects.filter(pk=1).first()),
-        "going_out": visible.filter(status=Campaign.Status.RELEASING).exists(),
+        "can_halt": can_halt_letters(request.user)
+        and visible.going_out().filter(programme__in=programmes_to_halt(request.user)).exists(),
+        "halts": halts_in(request.user),
     }
     return render(request, "recognition/campaign_list.html", context)
 
@@ -106,6 +111,7 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
         "answers": answers,
         "can_approve": any(request.user in answer.people for answer in answers),
         "can_release": can_release_campaign(request.user, campaign),
+        "mandates": mandates_of(request.user, campaign),
     }
     return render(request, "recognition/campaign_detail.html", context)
 
@@ -132,7 +138,7 @@ def programmes_of(user: User) -> list[int]:
 
 def visible_campaign(request: Request, pk: int) -> Campaign:
     visible = Campaign.objects.visible_to(request.user).select_related(
-        "programme", "author", "signatory", "template_version__template"
+        "programme", "author", "signatory", "second_signatory", "template_version__template"
     )
     return get_object_or_404(visible, pk=pk)
 
@@ -147,7 +153,8 @@ def form_for(
 ) -> Any:
     """A campaign's form, filled in with what it has, or with the only or the likeliest choice."""
     form = form_class(posted(request), programmes=programmes, keep=keep)
-    names = ["name", "template_version", "signatory", "dated_on", "personal_line"]
+    names = ["name", "template_version", "signatory", "second_signatory", "dated_on"]
+    names.append("personal_line")
     if keep:
         form.initial = {name: getattr(keep, name) for name in names}
         return form

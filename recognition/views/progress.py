@@ -22,10 +22,11 @@ from recognition.permissions import (
     can_pause_campaign,
     can_resume_campaign,
     can_see_people,
-    can_see_thanks,
     can_settle_letters,
 )
 from recognition.views.campaigns import SECTION, visible_campaign
+from recognition.views.halts import halts_in
+from recognition.views.mandates import mandates_of
 
 STOP_POLLING = 286  # htmx's word for: this was the last answer
 STATES = [
@@ -44,6 +45,8 @@ def campaign_progress(request: Request, pk: int) -> HttpResponse:
         "standing": stands,
         "post": by_post(campaign),
         "sees_people": can_see_people(request.user, campaign.programme),
+        "mandates": mandates_of(request.user, campaign),
+        "halts": halts_in(request.user, [campaign.programme_id]),
         "still": "still" in request.GET,
         "is_restored": is_restored(Epoch.objects.filter(pk=1).first()),
         "can_pause": can_pause_campaign(request.user, campaign),
@@ -64,17 +67,6 @@ def campaign_pause(request: Request, pk: int) -> HttpResponse:
     progress.pause(campaign=campaign, by=request.user)
     messages.success(request, "Paused. A letter that is being handed over now still goes.")
     return redirect("recognition:campaign_progress", pk)
-
-
-@require_POST
-def campaign_pause_all(request: Request) -> HttpResponse:
-    """Asks nothing first: it is pressed in a hurry, and each campaign can go on again."""
-    require(can_see_thanks(request.user))
-    visible = Campaign.objects.visible_to(request.user)
-    count = progress.pause_all(campaigns=visible, by=request.user)
-    what = "1 campaign is" if count == 1 else f"{count:,} campaigns are"
-    messages.success(request, f"{what} paused. A letter that is being handed over now still goes.")
-    return redirect("recognition:campaign_list")
 
 
 @require_POST

@@ -55,7 +55,8 @@ def signatory_edit(request: Request, pk: int) -> HttpResponse:
     signatory = get_object_or_404(visible, pk=pk)
     require(can_prepare_thanks(request.user, signatory.programme))
     has_picture = bool(signatory.signature_image)
-    fixed = Campaign.objects.filter(signatory=signatory, status__in=Campaign.FIXED).order_by("pk")
+    signed = Campaign.objects.of_signatory(signatory)
+    fixed = signed.filter(status__in=Campaign.FIXED).order_by("pk")
     form = SignatoryForm(*_posted(request), instance=signatory)
     if form.is_valid():
         try:

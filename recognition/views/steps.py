@@ -28,6 +28,8 @@ WORDS = {
     "campaign.released": "Released",
     "campaign.cancelled": "Given up",
     "campaign.stopped": "Stopped for good",
+    "mandate.granted": "Mandate given",
+    "mandate.revoked": "Mandate revoked",
     "campaign.exclusions_exported": "List of those without a letter downloaded",
 }
 
@@ -55,7 +57,7 @@ def steps_of(
     pages = _pages(campaign, can_change, sees_people)
     said = [
         ("Who gets a letter", _who(campaign, chosen, letters)),
-        ("Words", f"{campaign.template_version}, signed by {campaign.signatory.style}"),
+        ("Words", f"{campaign.template_version}, signed by {campaign.signed_by}"),
         ("Proofs", "The letters as they will be printed, the difficult ones first"),
         ("Approval", _approval(campaign, answers)),
         ("Sending", "Out" if campaign.released_at else "Nothing has gone yet"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from coalition.models import Affiliation, CarrierStop, Contributor, Programme, User
 from forums.actions import attendances, conversation, feeds, forums, rounds
 from forums.models import Meeting, Membership, Post, Round, Topic
-from recognition.actions import embargoes, posted, progress, regrets
+from recognition.actions import embargoes, halts, posted, progress, regrets
 from recognition.models import Campaign
 from tests import make
 
@@ -20,6 +20,7 @@ WRONG = "Letters that were wrong"
 IN_THE_POST = "Letters in the post"
 ELECTIONS = "Local elections"
 PLANNED, RUNNING, TO_TRY = "Do warmer words mean more?", "Is shorter better?", "Letters to try"
+MINISTERS, MANDATED = "In the minister’s name", "With a mandate"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
@@ -39,6 +40,7 @@ def build() -> None:
     make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
     _thanks_that_no_letter_says()
     _experiments()
+    _in_a_ministers_name()
     make.campaign([make.event() for _ in range(MANY)], name=TO_SEND, approved=True)
     minister = make.signatory(style="The Minister for Housing", thanker="minister")
     thanked = [make.event(make.contributor(adult="yes"))]
@@ -54,6 +56,9 @@ def build() -> None:
     _seat_of_somebody_who_left()
     _interest_that_came_late()
     feeds.begin(by=User.objects.get(email="pat@aldermere.example"))
+    halts.halt(
+        programme=Programme.objects.get(), by=User.objects.get(email="lena@aldermere.example")
+    )
 
 
 def catch_mail(folder: Path) -> None:
@@ -126,6 +131,23 @@ def _experiments() -> None:
     make.experiment(planned, by=rosa, question=PLANNED)
     make.running(rosa=rosa, amir=amir, name="To shorten", question=RUNNING)
     make.campaign(by=rosa, name=TO_TRY)
+
+
+def _in_a_ministers_name() -> None:
+    """Letters that ask Georgina for a mandate, and others that have one."""
+    georgina = User.objects.get(email="georgina@aldermere.example")
+    minister = make.signatory(
+        Programme.objects.get(),
+        style="The Rt Hon Imogen Vale MP",
+        office_title="Minister for New Arrivals",
+        body="Office for New Arrivals",
+        thanker="minister",
+    )
+    minister.private_office.add(georgina)
+    thanked = [make.event(make.contributor(adult="yes")) for _ in "123"]
+    make.campaign(thanked[:2], name=MINISTERS, signatory=minister, asked=True)
+    given = make.campaign(thanked[2:], name=MANDATED, signatory=minister, approved=True)
+    make.mandate(given, by=georgina)
 
 
 def _seat_of_somebody_who_left() -> None:

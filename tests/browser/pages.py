@@ -59,8 +59,10 @@ from recognition.models import (
     DeliveryAttempt,
     Embargo,
     Experiment,
+    Halt,
     Letter,
     LetterTemplate,
+    Mandate,
     Regret,
     Signatory,
     Waiver,
@@ -74,6 +76,7 @@ from tests.browser.additions import (
     IN_THE_POST,
     LEFT,
     MAIL,
+    MINISTERS,
     NIGHT_COACH,
     PAUSED,
     PLANNED,
@@ -520,6 +523,22 @@ def of_experiment(url_name: str, question: str) -> Callable[[], str]:
         return reverse(f"recognition:{url_name}", args=[experiment.pk])
 
     return address
+
+
+def of_mandate(url_name: str) -> Callable[[], str]:
+    """Of letters that ask for one, or that have it."""
+
+    def address() -> str:
+        if url_name == "mandate_new":
+            campaign = Campaign.objects.get(name=MINISTERS)
+            return reverse("recognition:mandate_new", args=[campaign.pk, campaign.signatory_id])
+        return reverse(f"recognition:{url_name}", args=[Mandate.objects.order_by("pk")[0].pk])
+
+    return address
+
+
+def of_halt() -> str:
+    return reverse("recognition:halt_lift", args=[Halt.objects.get().pk])
 
 
 def of_waiver() -> str:
@@ -1245,6 +1264,10 @@ PAGES = [
     Place("signatory-edit", "rosa", of_signatory),
     Place("signatory-office", "rosa", lambda: of_signatory("signatory_office")),
     Place("office", "georgina", at("recognition:office")),
+    Place("mandate-asked", "georgina", of_letters("campaign_detail", MINISTERS)),
+    Place("mandate-new", "georgina", of_mandate("mandate_new"), faulty=True),
+    Place("mandate-revoke", "georgina", of_mandate("mandate_revoke")),
+    Place("halt-lift", "georgina", of_halt),
     Place("my-letters-none-yet", "ben", at("recognition:my_letter_list")),
     Place("my-letter", "pat", ones_own_letter),
     Place("my-letters", "pat", at("recognition:my_letter_list")),

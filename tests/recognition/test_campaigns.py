@@ -73,7 +73,7 @@ def test_the_database_refuses_to_choose_somebody_twice(programme):
 def test_words_and_signatory_are_of_the_campaigns_programme(programme, rosa):
     stranger = make.signatory(make.programme("Another"))
 
-    with pytest.raises(DomainError, match="must both belong to Homes for Aldermere"):
+    with pytest.raises(DomainError, match="must belong to Homes for Aldermere"):
         drafted(signatory=stranger, by=rosa)
 
 

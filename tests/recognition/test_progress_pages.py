@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from coalition import delivery
-from coalition.models import JournalEntry
 from recognition import tasks
 from recognition.models import Campaign, Letter
 from tests import make
@@ -78,35 +77,6 @@ def test_pause_and_resume_by_button(as_, lena, rosa, woken):
     campaign.refresh_from_db()
     assert campaign.status == Campaign.Status.RELEASING
     assert woken == [campaign.pk]
-
-
-def test_whoever_answers_for_letters_pauses_all_of_theirs_with_one_button(as_, lena, rosa):
-    """CMP-4."""
-    campaigns = [make.campaign(by=rosa, released=True) for _ in "12"]
-    draft = make.campaign(by=rosa)
-    elsewhere = make.campaign(programme=make.programme("Another"), released=True)
-    client, url = as_(lena), reverse("recognition:campaign_pause_all")
-    listed = reverse("recognition:campaign_list")
-
-    assert url in client.get(listed).content.decode()
-    shown = client.post(url, follow=True).content.decode()
-
-    assert "2 campaigns are paused" in shown
-    assert url not in shown
-    for campaign in (*campaigns, draft, elsewhere):
-        campaign.refresh_from_db()
-    assert {campaign.status for campaign in campaigns} == {Campaign.Status.PAUSED}
-    assert (draft.status, elsewhere.status) == (Campaign.Status.DRAFT, Campaign.Status.RELEASING)
-    paused = JournalEntry.objects.of_kinds(["campaign.paused"]).filter(by=lena)
-    assert {entry.subject for entry in paused} == set(campaigns)
-
-
-def test_nobody_else_pauses_letters(as_, ben, rosa):
-    campaign = make.campaign(by=rosa, released=True)
-
-    assert as_(ben).post(reverse("recognition:campaign_pause_all")).status_code == 403
-    campaign.refresh_from_db()
-    assert campaign.status == Campaign.Status.RELEASING
 
 
 def test_pausing_twice_is_explained(as_, lena, rosa):

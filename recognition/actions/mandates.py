@@ -1,0 +1,106 @@
+"""What a private office allows to go out in a name, and takes back (SIG-1, SIG-3, SIG-4)."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from coalition.domain import DomainError, NotAuthorised, action
+from coalition.models import JournalEntry, User
+from recognition.models import Campaign, Letter, Mandate, Signatory
+from recognition.models.letter import LetterQuerySet
+from recognition.permissions import has_drafted, looks_after
+
+MANDATE_GRANTED = "mandate.granted"
+MANDATE_REVOKED = "mandate.revoked"
+
+
+@action
+def grant(
+    *,
+    campaign: Campaign,
+    signatory: Signatory,
+    seen: str,
+    max_count: int,
+    from_on: date,
+    to_on: date,
+    by: User,
+) -> Mandate:
+    """Let so many letters of this campaign go in the signatory’s name, within these days. `seen` is
+    the fingerprint of what the page showed. Raises NotAuthorised for whoever is not of the private
+    office, or worked on the letters (P1), and DomainError where there is nothing to sign."""
+    campaign = Campaign.objects.lock(campaign)
+    _require_office(signatory, by)
+    if has_drafted(by, campaign):
+        raise NotAuthorised("You worked on these letters, so somebody else gives the mandate.")
+    if signatory not in campaign.signatories:
+        raise DomainError(f"{signatory.style} does not sign these letters.")
+    if not campaign.can_get_mandate:
+        raise DomainError("The recipients are not fixed, or the letters have gone already.")
+    campaign.require_seen(seen)
+    if to_on < timezone.localdate():
+        raise DomainError("The last day is over already.")
+
+    mandate = Mandate.objects.create(
+        campaign=campaign,
+        signatory=signatory,
+        fingerprint=campaign.fingerprint,
+        max_count=max_count,
+        from_on=from_on,
+        to_on=to_on,
+        mode=Mandate.Mode.BATCH,
+        granted_by=by,
+    )
+
+    days = {"from_on": str(from_on), "to_on": str(to_on)}
+    _record(MANDATE_GRANTED, mandate, by, max_count=max_count, **days)
+    return mandate
+
+
+@action
+def revoke(*, mandate: Mandate, by: User) -> Mandate:
+    """Nothing more goes under it: a worker that asks after this finds it revoked. Raises
+    NotAuthorised for whoever is not of the private office."""
+    mandate = Mandate.objects.lock(mandate)
+    _require_office(mandate.signatory, by)
+    if mandate.revoked_at:
+        raise DomainError(f"{mandate.revoked_by} has revoked this mandate already.")
+
+    mandate.revoked_at, mandate.revoked_by = timezone.now(), by
+    mandate.save(update_fields=["revoked_at", "revoked_by"])
+
+    _record(MANDATE_REVOKED, mandate, by, used=mandate.used)
+    return mandate
+
+
+@action
+def give_back(*, letters: LetterQuerySet) -> int:
+    """Letters that had a place in a mandate will not go: others may take it. The caller holds their
+    locks, and has made sure that none of them went; how many places that are."""
+    rows = letters.exclude(mandates=None).exclude(status=Letter.Status.SENT)
+    places = Counter(pk for taken in rows.values_list("mandates", flat=True) for pk in taken or ())
+
+    for pk in sorted(places):
+        Mandate.objects.filter(pk=pk).update(used=F("used") - places[pk])
+    rows.update(mandates=None)
+
+    return places.total()
+
+
+def _require_office(signatory: Signatory, by: User) -> None:
+    if not looks_after(by, signatory):
+        raise NotAuthorised(f"Only the private office of {signatory.style} decides this.")
+
+
+def _record(kind: str, mandate: Mandate, by: User, **facts: Any) -> None:
+    JournalEntry.objects.record(
+        kind,
+        by=by,
+        subject=mandate.campaign,
+        programme=mandate.campaign.programme,
+        mandate=mandate.pk,
+        signatory=mandate.signatory_id,
+        **facts,
+    )
