@@ -1,4 +1,4 @@
-"""PostgreSQL, Valkey and the mail catcher, for as long as a command needs them."""
+"""PostgreSQL, Valkey and who stands in for mail and post, for as long as a command needs them."""
 
 import contextlib
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dev.mail import MailCatcher
+from dev.post import NotifyStandIn
 from dev.postgres import Postgres
 from dev.valkey import Valkey
 
@@ -37,12 +38,13 @@ def for_tests(folder: Path) -> list[Engine]:
 
 
 def for_site(folder: Path) -> list[Engine]:
-    """As in production, with mail that goes no further than a folder."""
+    """As in production, with mail and post that go no further than a folder."""
     return _without_those_named_outside(
         {
             "DATABASE_URL": Postgres(folder / "postgres"),
             "REDIS_URL": Valkey(folder / "valkey"),
             "EMAIL_HOST": MailCatcher(folder / "mailcatcher", letterbox=folder / "mail"),
+            "NOTIFY_URL": NotifyStandIn(folder / "notify", letterbox=folder / "posted"),
         }
     )
 

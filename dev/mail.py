@@ -16,6 +16,7 @@ class MailCatcher:
 
     name = "mail catcher"
     module = "dev.mailcatcher"
+    log = "mailcatcher.log"
     host = "127.0.0.1"
 
     def __init__(self, folder: Path, letterbox: Path) -> None:
@@ -23,6 +24,10 @@ class MailCatcher:
         self.letterbox = letterbox
         self.port = 0  # a free one, once started
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def options(self) -> Command:
+        return [self.letterbox]
 
     @property
     def variables(self) -> dict[str, str]:
@@ -40,9 +45,8 @@ class MailCatcher:
         with socket.create_server((self.host, self.port)) as listening:
             self.port = listening.getsockname()[1]
             file = str(listening.fileno())
-            options: Command = [self.letterbox, "--fd", file]
-            command = [environment.PYTHON, "-m", self.module, *options]
-            with open(self.folder / "mailcatcher.log", "ab") as log:
+            command = [environment.PYTHON, "-m", self.module, *self.options, "--fd", file]
+            with open(self.folder / self.log, "ab") as log:
                 self.process = process.start(
                     command, self.folder, output=log, cwd=ROOT, pass_fds=(listening.fileno(),)
                 )

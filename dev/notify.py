@@ -1,7 +1,13 @@
 """A stand-in for GOV.UK Notify: speaks its HTTP protocol and keeps what it is given in a folder.
 
 For tests, `chaos` and the demo. Runs in .venv: `-m dev.notify FOLDER --fd N --key KEY`. It fails on
-demand: `faults` are used up one by one by what hands something over."""
+demand: `faults` are used up one by one by what hands something over. Another process says so by
+POST, as JSON and without a token, to
+
+    /stand-in/faults     {"faults": ["accept and wait", "daily"], "delay_s": 40}
+    /stand-in/status     {"reference": "LT-…-1", "status": "validation-failed"}
+    /stand-in/returned   {"reference": "LT-…-1", "url": "http://…", "token": "…", "times": 2}
+"""
 
 import argparse
 import base64
@@ -15,6 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
+from urllib.request import Request, urlopen
 
 from notifications_python_client.authentication import decode_jwt_token
 from notifications_python_client.errors import TokenError, TokenExpiredError
@@ -61,8 +68,10 @@ class Office:
         self.rows: dict[str, dict[str, Any]] = {row["id"]: row for row in rows}
 
     def answer(self, method: str, address: str, token: str, sent: dict[str, Any]) -> Answer:
-        self._check(token)
         url = urlparse(address)
+        if method == "POST" and url.path.startswith("/stand-in/"):
+            return self._obey(url.path.removeprefix("/stand-in/"), sent)
+        self._check(token)
         asked = {name: values[0] for name, values in parse_qs(url.query).items()}
         match (method, url.path.removeprefix("/v2/notifications").strip("/")):
             case "POST", ("letter" | "email") as kind:
@@ -101,6 +110,22 @@ class Office:
             "template_id": str(uuid.UUID(int=0)),
             "template_version": "1",
         }
+
+    def _obey(self, order: str, sent: dict[str, Any]) -> Answer:
+        if order == "faults":
+            with self.lock:
+                self.faults += sent["faults"]
+                self.delay_s = sent.get("delay_s", self.delay_s)
+            return 200, {}
+        found = (row["id"] for row in self.rows.values() if row["reference"] == sent["reference"])
+        id_ = next(found, None)
+        if id_ is None:
+            raise Refusal(404, "NoResultFound", "No result found")
+        if order == "status":
+            self.set_status(id_, sent["status"])
+        for _ in range(sent.get("times", 1) if order == "returned" else 0):
+            _call_back(sent["url"], sent["token"], self.returned(id_))
+        return 200, {"id": id_}
 
     def _check(self, token: str) -> None:
         try:
@@ -161,6 +186,13 @@ class Office:
         aside = self.folder / f".{row['file']}.json"
         aside.write_text(json.dumps(row))
         aside.rename(self.folder / f"{row['file']}.json")
+
+
+def _call_back(url: str, token: str, told: dict[str, str]) -> None:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    asked = Request(url, json.dumps(told).encode(), headers, method="POST")
+    with urlopen(asked, timeout=10):
+        pass
 
 
 class Conversation(BaseHTTPRequestHandler):

@@ -4,10 +4,10 @@ import threading
 from contextlib import contextmanager
 
 from dev.notify import Office, StandIn
+from dev.post import KEY
 from recognition.actions import rendering
 from tests import make
 
-KEY = "stand_in-11111111-1111-4111-8111-111111111111-22222222-2222-4222-8222-222222222222"
 HOME = "14 Mill Lane\nAldermere\nAL1 2AB"
 
 
