@@ -20,6 +20,7 @@ from coalition.outbox.route import Outcome, Route
 from coalition.outbox.rows import failed, free, lease_from, verdict
 
 CHUNK = 100
+GROWTH = 5  # of the next round, while a round ends in time
 ROUND_S = 1  # so old may the answer of a gate be when a parcel goes
 Status, Cause = Parcel.Status, Parcel.Cause
 IN_DOUBT = [Status.SENDING, Status.UNCERTAIN]
@@ -64,7 +65,7 @@ def _send_all(route: Route[P], line: Any, batch: list[P], token: uuid.UUID) -> N
             some = waiting[:size]
             left = _round(route, line, some)
             waiting = left + waiting[size:]
-            size = max(1, min(2 * (len(some) - len(left)), route.together))
+            size = max(1, min(GROWTH * (len(some) - len(left)), route.together))
     finally:
         rest = route.rows.held_by(token).filter(status=Status.LEASED)
         insist(lambda: rest.update(**free()))

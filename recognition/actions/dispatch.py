@@ -33,7 +33,7 @@ LETTER_SENT = "letter.sent"
 LETTER_HELD = "letter.held"
 LETTER_CANCELLED = "letter.cancelled"
 CAMPAIGN_COMPLETED = "campaign.completed"
-TOGETHER = 20  # letters that go through the gates in one transaction (docs/adr/0016)
+TOGETHER = 25  # letters that go through the gates in one transaction (docs/adr/0016)
 Status, State = Letter.Status, DeliveryAttempt.State
 
 
