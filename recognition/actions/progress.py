@@ -29,7 +29,8 @@ MAY_HAVE_GONE = [Status.SENDING, Status.UNCERTAIN]
 
 @action
 def pause(*, campaign: Campaign, by: User) -> Campaign:
-    """Stop dispatch (CMP-4). Workers ask before each letter, so at most one each still goes."""
+    """Stop dispatch (CMP-4). Workers ask before each round, so at most a second's letters of
+    each still go."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Campaign.Status.PAUSED)
 
     campaign.status = Campaign.Status.PAUSED
