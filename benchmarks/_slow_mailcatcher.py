@@ -29,7 +29,7 @@ class SlowLetterbox(mailcatcher.Letterbox):
         answer = await super().handle_DATA(server, session, envelope) if kept else "250 Not kept"
         await asyncio.sleep(HANGS_S if then == "hang" else random.uniform(0, SLOWEST_S))
         if then in {"drop", "hang"} and server.transport:
-            server.transport.abort()
+            server.transport.close()
         return then if then[:1].isdigit() else answer
 
 
