@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
+from email.utils import parseaddr
 from io import BytesIO
 from typing import Any, Generic, cast
 
@@ -121,7 +122,7 @@ class NotifyEmail(_Notify[P]):
         except ValueError as error:
             raise delivery.CannotCompose("The PDF is larger than 2 MB.") from error
         words = {"subject": message.subject, "body": message.body, "link_to_file": link}
-        return notify.send_email(reference, message.to[0], words)
+        return notify.send_email(reference, parseaddr(message.to[0])[1], words)
 
 
 def midnight_utc(now: datetime) -> datetime:

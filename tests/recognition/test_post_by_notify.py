@@ -1,6 +1,7 @@
 """Letters by GOV.UK Notify: never twice, never lost, whatever it answers (DLV-1, DLV-2)."""
 
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from notifications_python_client import authentication
 from coalition import notify, outbox, throttle
 from coalition.models import CarrierStop
 from recognition import store
-from recognition.actions import dispatch
+from recognition.actions import dispatch, rendering
 from recognition.models import ContributionEvent, DeliveryAttempt, Letter
+from recognition.models.attempt import attempt_key
+from tests import make
 from tests.recognition.notify import posted, stand_in
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +248,33 @@ def test_the_stand_in_lists_by_pages_and_reference(office, monkeypatch):
     assert (len(first), len(second)) == (2, 1)
     assert notify.find(second[0].reference) == second[0]
     assert notify.find("never") is None
+
+
+def test_letters_by_email_can_go_through_notify_with_a_link_to_the_pdf(
+    office, settings, monkeypatch
+):
+    settings.NOTIFY_EMAIL_TEMPLATE_ID = "11111111-2222-4333-8444-555555555555"
+    carrier = outbox.NotifyEmail(attempt_key, lambda letter: letter.handovers)
+    route = replace(dispatch.ROUTE, carrier=carrier, together=1)
+    monkeypatch.setitem(dispatch.ROUTES, "email", route)
+    office.faults = ["accept and 503"]
+    campaign = make.campaign(released=True)
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+    send(campaign)
+    quiet(campaign)
+
+    letter, states = send(campaign)
+
+    (row,) = office.rows.values()
+    assert (letter.status, states[-1]) == (Status.SENT, State.ACCEPTED)
+    assert (row["email_address"], row["reference"]) == (letter.email, f"{letter.ref}-1")
+    assert row["subject"] == letter.template_version.subject
+
+
+def test_a_pdf_of_more_than_two_megabytes_is_not_handed_over(office, monkeypatch):
+    monkeypatch.setattr(notify, "LARGEST_BYTES", 100)
+
+    letter, states = send(posted())
+
+    assert (letter.status, letter.cause, states) == (Status.FAILED, "content", [])
+    assert not office.rows
