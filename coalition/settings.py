@@ -58,6 +58,7 @@ DASHBOARD_PANELS = [
     "recognition.panels.mandates_to_give",
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.words_to_approve",
+    "recognition.panels.letters_that_do_not_add_up",
     "recognition.panels.letters_needing_a_person",
     "recognition.panels.letters_that_came_back",
     "forums.panels.invitations_to_answer",
@@ -465,6 +466,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": min(60, NOTIFY_LOOK_EVERY_S),
     },
     "returned-mail": {"task": "recognition.tasks.take_in_returned_mail", "schedule": 60},
+    "check-sums": {"task": "recognition.tasks.check_sums", "schedule": 600},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }
 

@@ -27,6 +27,7 @@ from recognition.models import (
     Signatory,
     TemplateVersion,
     Waiver,
+    Wave,
 )
 
 
@@ -86,7 +87,7 @@ class SignatoryAdmin(ReadOnlyAdmin):
 admin.site.register(
     [
         *[Approval, Arm, Assignment, Embargo, Exclusion, Halt, LateDecision, LetterTemplate],
-        *[Mandate, TemplateVersion, Waiver],
+        *[Mandate, TemplateVersion, Waiver, Wave],
     ],
     ReadOnlyAdmin,
 )

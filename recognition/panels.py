@@ -120,6 +120,26 @@ def letters_stopped(user: User) -> Panel | None:
     return Panel("All letters stopped", tasks, True, reverse("recognition:campaign_list"))
 
 
+def letters_that_do_not_add_up(user: User) -> Panel | None:
+    """Campaigns of which a letter is not accounted for: never to happen, and to be seen if so."""
+    if not can_see_thanks(user):
+        return None
+    wrong = Campaign.objects.visible_to(user).exclude(does_not_add_up="").order_by("pk")
+    tasks = tuple(
+        Task(
+            f"Find out why this does not add up: {campaign}",
+            campaign.get_absolute_url(),
+            (campaign.does_not_add_up,),
+            None,
+            "triangle-alert",
+        )
+        for campaign in wrong[:SHOWN]
+    )
+    if not tasks:
+        return None
+    return Panel("Letters that do not add up", tasks, True, reverse("recognition:campaign_list"))
+
+
 def letters_needing_a_person(user: User) -> Panel | None:
     """Campaigns on their way in which letters stopped."""
     if not can_prepare_thanks(user):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coalition.models.hold import ON_HOLD
 from recognition import gates
-from recognition.models import Campaign, Letter
+from recognition.models import Campaign, Letter, Wave
 from recognition.models.letter import LetterQuerySet
 
 Status, Cause = Letter.Status, Letter.Cause
@@ -139,6 +139,29 @@ TROUBLES = {
 
 
 @dataclass(frozen=True)
+class Sums:
+    """What has to be the same: letters fixed and letters found, in whatever state; and whoever was
+    chosen has a letter or is left out with a reason."""
+
+    fixed: int
+    found: int
+    left_out: int
+    chosen: int
+
+    @property
+    def problem(self) -> str:
+        """What does not add up, in a sentence; empty if all does."""
+        if self.fixed != self.found:
+            return f"{self.fixed:,} letters were fixed, and {self.found:,} are there."
+        if self.chosen != self.found + self.left_out:
+            return (
+                f"{self.chosen:,} were chosen, but {self.found:,} letters and {self.left_out:,}"
+                f" left out make {self.found + self.left_out:,}."
+            )
+        return ""
+
+
+@dataclass(frozen=True)
 class Standing:
     """The numbers of one moment."""
 
@@ -147,6 +170,8 @@ class Standing:
     troubles: list[tuple[Trouble, int]]
     prevented: list[tuple[str, int]]  # what a gate stopped, and how many letters
     per_minute: int
+    sums: Sums
+    next_wave: Wave | None = None  # of those that go later
 
     @property
     def total(self) -> int:
@@ -162,7 +187,16 @@ class Standing:
 
     @property
     def is_moving(self) -> bool:
-        return self.campaign.status == Campaign.Status.RELEASING and self.on_the_way > 0
+        return (
+            self.campaign.status == Campaign.Status.RELEASING
+            and self.on_the_way > 0
+            and not self.waits_for_its_time
+        )
+
+    @property
+    def waits_for_its_time(self) -> bool:
+        """Nothing is on its way but what goes later."""
+        return self.next_wave is not None and self.on_the_way <= self.next_wave.letters
 
     @property
     def done_at(self) -> datetime | None:
@@ -183,7 +217,7 @@ class Standing:
 
 
 def of(campaign: Campaign) -> Standing:
-    """Three queries, however many letters there are."""
+    """Six queries, however many letters there are."""
     counts = campaign.letters.values_list("status").annotate(Count("pk")).order_by()
     stopped = _stopped(campaign)
     uncertain = dict(counts).get(Status.UNCERTAIN, 0)
@@ -201,7 +235,14 @@ def of(campaign: Campaign) -> Standing:
             if (number := stopped[f"prevented {gate.code}"])
         ],
         per_minute=_rate(campaign),
+        sums=_sums(campaign, sum(number for _, number in counts)),
+        next_wave=campaign.waves.to_come().order_by("number").first(),
     )
+
+
+def sums_of(campaign: Campaign) -> Sums:
+    """Three queries; for a campaign whose recipients are fixed."""
+    return _sums(campaign, campaign.letters.count())
 
 
 def in_trouble(letters: LetterQuerySet, slug: str) -> LetterQuerySet:
@@ -211,6 +252,15 @@ def in_trouble(letters: LetterQuerySet, slug: str) -> LetterQuerySet:
     if slug in Cause:
         return letters.filter(status=Status.FAILED, cause=slug)
     return letters.filter(status=Status.HELD, stopped_by=slug)
+
+
+def _sums(campaign: Campaign, found: int) -> Sums:
+    return Sums(
+        fixed=found if campaign.fixed_letters is None else campaign.fixed_letters,
+        found=found,
+        left_out=campaign.exclusions.count(),
+        chosen=campaign.candidates.count(),
+    )
 
 
 def _stopped(campaign: Campaign) -> Counter[str]:

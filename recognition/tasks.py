@@ -17,6 +17,7 @@ from coalition.outbox import CHUNK
 from recognition import returned_box
 from recognition.actions import (
     bounces,
+    completeness,
     contributions,
     dispatch,
     posted,
@@ -95,3 +96,9 @@ def take_in_returned_mail() -> None:
     """From beat: read what the mail server put into the folder for returned mail."""
     if settings.RETURNED_MAIL_DIR:
         returned_box.empty(Path(settings.RETURNED_MAIL_DIR), lambda raw: bounces.take_in(raw=raw))
+
+
+@shared_task(expires=600)
+def check_sums() -> None:
+    """From beat: does each campaign still add up?"""
+    completeness.check()

@@ -102,6 +102,7 @@ urlpatterns = [
         "letters/<int:pk>/proofs/<int:letter_pk>/letter.pdf", approvals.proof_pdf, name="proof_pdf"
     ),
     path("letters/<int:pk>/progress/", progress.campaign_progress, name="campaign_progress"),
+    path("letters/<int:pk>/rest/", releases.campaign_rest, name="campaign_rest"),
     path("letters/<int:pk>/pause/", progress.campaign_pause, name="campaign_pause"),
     path("letters/<int:pk>/resume/", progress.campaign_resume, name="campaign_resume"),
     path("letters/<int:pk>/stop/", progress.campaign_stop, name="campaign_stop"),

@@ -478,6 +478,15 @@ def mandate(
     )
 
 
+def in_waves(**fields: Any) -> Campaign:
+    """Two letters: the first goes now, the other in three days."""
+    made = campaign([event(), event()], approved=True, **fields)
+    rest_at = timezone.now() + timedelta(days=3)
+    return releases.release(
+        campaign=made, seen=made.fingerprint, by=made.author, first=1, rest_at=rest_at
+    )
+
+
 def letter(campaign_: Campaign | None = None, *, status: str = "", **fields: Any) -> Letter:
     """The next letter of a campaign (of one, released) that is queued. `status` puts it where a
     worker would have left it, an hour ago."""

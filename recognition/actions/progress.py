@@ -4,6 +4,8 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from coalition import outbox
@@ -125,7 +127,9 @@ def retry(*, campaign: Campaign, letters: LetterQuerySet, by: User) -> int:
             " Take them out, and have new ones approved."
         )
 
-    fields = {"attempts": 0, "send_after": timezone.now(), "cause": "", "problem": ""}
+    # Not before the rest of its wave.
+    when = Greatest(F("send_after"), Value(timezone.now()))
+    fields = {"attempts": 0, "send_after": when, "cause": "", "problem": ""}
     count = stopped.update(status=Status.QUEUED, stopped_by="", gates={}, **fields)
 
     _record(LETTERS_RETRIED, campaign, by, letters=count)
@@ -150,7 +154,9 @@ def _stopped(campaign: Campaign, letters: LetterQuerySet) -> LetterQuerySet:
 
 
 def _is_freshly_approved(campaign: Campaign) -> bool:
-    return campaign.approvals.standing().filter(at__gte=timezone.now() - FRESH_FOR).exists()
+    """Each kind of yes that it needs was given in the last 28 days (LET-4)."""
+    fresh = campaign.approvals.standing().filter(at__gte=timezone.now() - FRESH_FOR)
+    return set(campaign.needs) <= set(fresh.values_list("kind", flat=True))
 
 
 def _why_not_stopped(doubtful: int) -> str:

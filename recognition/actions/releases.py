@@ -1,21 +1,35 @@
-"""Approved letters go: from the release on they belong to the workers."""
+"""Approved letters go, all or some first: from the release on they belong to the workers."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
+from coalition.templatetags.words import day
 from recognition import content, gates, needs, versions
 from recognition.actions import experiments
-from recognition.models import Campaign, Letter
+from recognition.models import Campaign, Embargo, Letter, Wave
 
 CAMPAIGN_RELEASED = "campaign.released"
+WAVE_MOVED = "campaign.wave_moved"
 Status = Campaign.Status
 
 
 @action
-def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
-    """Let approved letters go. `seen` is the fingerprint
-    of what the page showed. Raises DomainError if that is not what was approved."""
+def release(
+    *,
+    campaign: Campaign,
+    seen: str,
+    by: User,
+    first: int | None = None,
+    rest_at: datetime | None = None,
+) -> Campaign:
+    """Let approved letters go: all now, or the `first` now and the rest at `rest_at`. `seen` is the
+    fingerprint of what the page showed. Raises DomainError if that is not what was approved, or
+    where the rest would go in an embargo."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.RELEASING)
     campaign.require_seen(seen)
     content.require_unchanged(campaign)
@@ -24,16 +38,79 @@ def release(*, campaign: Campaign, seen: str, by: User) -> Campaign:
     _require_mandates(campaign)
 
     now = timezone.now()
+    if rest_at:
+        _require_may_go_at(campaign, rest_at)
     frozen = Letter.objects.filter(campaign=campaign, status=Letter.Status.FROZEN)
-    count = frozen.update(status=Letter.Status.QUEUED, send_after=now)
+    waves = [*_waves(frozen, first, now, rest_at)]
+    for wave in waves:
+        wave.campaign = campaign
+    Wave.objects.bulk_create(waves)
     campaign.status, campaign.released_at, campaign.resumed_at = Status.RELEASING, now, now
     campaign.save(update_fields=["status", "released_at", "resumed_at"])
     experiments.start(campaign=campaign, by=by)
 
     JournalEntry.objects.record(
-        CAMPAIGN_RELEASED, by=by, subject=campaign, programme=campaign.programme, letters=count
+        CAMPAIGN_RELEASED,
+        by=by,
+        subject=campaign,
+        programme=campaign.programme,
+        letters=sum(wave.letters for wave in waves),
+        waves=[wave.goes_at.isoformat() for wave in waves],
     )
     return campaign
+
+
+@action
+def move_wave(*, wave: Wave, goes_at: datetime | None, by: User) -> Wave:
+    """Letters that are to go later go at another time, or now where `goes_at` is None. Raises
+    DomainError once they have begun to go, where the time is past or in an embargo."""
+    campaign = Campaign.objects.lock(wave.campaign)
+    wave = Wave.objects.lock(wave)
+    if not wave.is_to_come or campaign.status not in (Status.RELEASING, Status.PAUSED):
+        raise DomainError(
+            "These letters have begun to go, or will not go: there is no time to set."
+        )
+    if goes_at:
+        _require_may_go_at(campaign, goes_at)
+
+    before, wave.goes_at = wave.goes_at, goes_at or timezone.now()
+    wave.save(update_fields=["goes_at"])
+    campaign.letters.unsettled().filter(send_after=before).update(send_after=wave.goes_at)
+
+    JournalEntry.objects.record(
+        WAVE_MOVED,
+        by=by,
+        subject=campaign,
+        programme=campaign.programme,
+        wave=wave.number,
+        goes_at=wave.goes_at.isoformat(),
+    )
+    return wave
+
+
+def _require_may_go_at(campaign: Campaign, at: datetime) -> None:
+    if at <= timezone.now():
+        raise DomainError("Choose a time to come for the rest.")
+    for embargo in Embargo.objects.in_force(timezone.localdate(at)).covering(campaign):
+        raise DomainError(
+            f"‘{embargo}’ holds such letters until {day(embargo.ends_on)}."
+            " Choose a day after it for the rest."
+        )
+
+
+def _waves(
+    frozen: QuerySet[Letter], first: int | None, now: datetime, rest_at: datetime | None
+) -> Iterator[Wave]:
+    """Queue the letters, in the order in which they will go; what went when, unsaved."""
+    total = frozen.count()
+    number = 1
+    if first and rest_at and first < total:
+        last = frozen.order_by("pk").values_list("pk", flat=True)[first - 1]
+        ahead = frozen.filter(pk__lte=last).update(status=Letter.Status.QUEUED, send_after=now)
+        yield Wave(number=number, letters=ahead, goes_at=now)
+        now, number = rest_at, 2
+    if rest := frozen.update(status=Letter.Status.QUEUED, send_after=now):
+        yield Wave(number=number, letters=rest, goes_at=now)
 
 
 def _require_standing_approval(campaign: Campaign) -> None:

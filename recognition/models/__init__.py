@@ -15,6 +15,7 @@ from recognition.models.mandate import Mandate
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
 from recognition.models.template import LetterTemplate, TemplateVersion
+from recognition.models.wave import Wave
 
 __all__ = [
     "RECOGNITION_ROLES",
@@ -41,4 +42,5 @@ __all__ = [
     "Signatory",
     "TemplateVersion",
     "Waiver",
+    "Wave",
 ]

@@ -1,5 +1,6 @@
 """Campaigns: who gets which letter, and the approval that binds exactly that."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -40,6 +41,11 @@ class CampaignQuerySet(LockingQuerySet["Campaign"]):
     def of_signatory(self, signatory: Signatory) -> Self:
         """Alone, or together with somebody."""
         return self.filter(Q(signatory=signatory) | Q(second_signatory=signatory))
+
+    def to_add_up(self, since: datetime) -> Self:
+        """Those whose letters were counted when they were fixed, and that were not over by then."""
+        counted = self.filter(fixed_letters__isnull=False).select_related("programme")
+        return counted.filter(Q(completed_at=None) | Q(completed_at__gte=since)).order_by("pk")
 
     def to_approve_by(self, user: User) -> Self:
         """Those that wait for this person: for a kind of yes that nobody has given and they may
@@ -119,6 +125,8 @@ class Campaign(Lifecycle):
         default=only_content,
         db_default=["content"],
     )
+    # What is wrong with the sum of its letters; empty while each is accounted for.
+    does_not_add_up = models.CharField(max_length=200, blank=True, default="", db_default="")
     released_at = models.DateTimeField(null=True)
     # Progress is measured from here, so that a pause does not spoil the rate.
     resumed_at = models.DateTimeField(null=True)

@@ -20,6 +20,7 @@ from recognition.models.letter import LetterQuerySet
 from recognition.outlook import by_post
 from recognition.permissions import (
     can_pause_campaign,
+    can_release_campaign,
     can_resume_campaign,
     can_see_people,
     can_settle_letters,
@@ -52,6 +53,7 @@ def campaign_progress(request: Request, pk: int) -> HttpResponse:
         "can_pause": can_pause_campaign(request.user, campaign),
         "can_resume": can_resume_campaign(request.user, campaign),
         "can_settle": can_settle_letters(request.user, campaign),
+        "can_release": can_release_campaign(request.user, campaign),
     }
     page, fragment = "recognition/campaign_progress.html", "recognition/_progress.html"
     response = render_page(request, page, fragment, context)

@@ -1,16 +1,19 @@
 """The last look before letters go; and the ways back."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from coalition.domain import DomainError
-from coalition.http import Request, posted
+from coalition.http import Request, posted, render_form
 from coalition.permissions import require
+from coalition.templatetags.words import moment
 from recognition import needs, tasks
 from recognition.actions import campaigns, releases
-from recognition.forms.campaigns import ReleaseForm
-from recognition.models import Campaign
+from recognition.forms.campaigns import ReleaseForm, RestForm
+from recognition.models import Campaign, Embargo
 from recognition.outlook import by_post
 from recognition.permissions import can_release_campaign
 from recognition.views.campaigns import SECTION, preparing, visible_campaign
@@ -29,12 +32,13 @@ def campaign_release(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         seen = request.POST.get("seen", "")
         try:
-            releases.release(campaign=campaign, seen=seen, by=request.user)
+            how = form.cleaned_data if form else {}
+            releases.release(campaign=campaign, seen=seen, by=request.user, **how)
         except DomainError as error:
             messages.error(request, str(error))
         else:
             tasks.wake(pk)
-            messages.success(request, _on_their_way(letters))
+            messages.success(request, _on_their_way(letters, **how))
             return redirect("recognition:campaign_progress", pk)
         return redirect(campaign)
     context = {
@@ -45,6 +49,7 @@ def campaign_release(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "answers": needs.answers(campaign),
         "excluded": campaign.exclusions.count(),
+        "embargo": Embargo.objects.in_force().covering(campaign).order_by("-ends_on").first(),
     }
     status = 422 if form and form.errors else 200
     return render(request, "recognition/campaign_release.html", context, status=status)
@@ -73,5 +78,36 @@ def campaign_cancel(request: Request, pk: int) -> HttpResponse:
     return render(request, "recognition/campaign_cancel.html", context)
 
 
-def _on_their_way(letters: int) -> str:
+def campaign_rest(request: Request, pk: int) -> HttpResponse:
+    """Another time for letters that go later, or now."""
+    campaign = visible_campaign(request, pk)
+    require(can_release_campaign(request.user, campaign))
+    wave = get_object_or_404(campaign.waves.to_come().order_by("number")[:1])
+    now = "now" in request.POST
+    form = RestForm(None if now else posted(request))
+    if now or form.is_valid():
+        goes_at = None if now else form.cleaned_data["goes_at"]
+        try:
+            releases.move_wave(wave=wave, goes_at=goes_at, by=request.user)
+        except DomainError as error:
+            if now:
+                raise
+            form.add_error(None, str(error))
+        else:
+            tasks.wake(pk)
+            messages.success(request, _when(wave.letters, goes_at))
+            return redirect("recognition:campaign_progress", pk)
+    context = {**SECTION, "campaign": campaign, "wave": wave}
+    return render_form(request, "recognition/campaign_rest.html", form, context)
+
+
+def _on_their_way(letters: int, first: int | None = None, rest_at: datetime | None = None) -> str:
+    if first and rest_at:
+        return f"{first:,} go now, and the other {letters - first:,} {moment(rest_at)}."
     return f"{letters:,} {'letter is' if letters == 1 else 'letters are'} on the way."
+
+
+def _when(letters: int, goes_at: datetime | None) -> str:
+    what = f"The other {letters:,}" if letters > 1 else "The other letter"
+    go = "goes" if letters == 1 else "go"
+    return f"{what} {go} {moment(goes_at) if goes_at else 'now'}."

@@ -26,6 +26,8 @@ WORDS = {
     "campaign.voided": "Approval void, back to draft",
     "campaign.reopened": "Back to draft",
     "campaign.released": "Released",
+    "campaign.wave_moved": "Another time set for the rest",
+    "campaign.does_not_add_up": "Does not add up",
     "campaign.cancelled": "Given up",
     "campaign.stopped": "Stopped for good",
     "mandate.granted": "Mandate given",

@@ -14,6 +14,7 @@ from recognition.models import Campaign
 from tests import make
 
 MAIL = "1-thanks"
+IN_WAVES = "Letters of which some went first"
 TWO_YESES = "Letters of the minister"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 WRONG = "Letters that were wrong"
@@ -45,6 +46,7 @@ def build() -> None:
     minister = make.signatory(style="The Minister for Housing", thanker="minister")
     thanked = [make.event(make.contributor(adult="yes"))]
     make.campaign(thanked, name=TWO_YESES, signatory=minister, asked=True)
+    make.in_waves(name=IN_WAVES)
     pat = Contributor.objects.get(user__email="pat@aldermere.example")
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")
     lena = User.objects.get(email="lena@aldermere.example")

@@ -8,8 +8,8 @@ from django.utils import timezone
 from coalition.domain import DomainError, NotAuthorised
 from coalition.models import Mail, RoleGrant
 from recognition import gates, needs
-from recognition.actions import approvals, campaigns, releases
-from recognition.models import Approval, Campaign, Signatory
+from recognition.actions import approvals, campaigns, progress, releases
+from recognition.models import Approval, Campaign, Letter, Signatory
 from tests import make
 
 Status = Campaign.Status
@@ -64,6 +64,15 @@ def test_a_ministers_letter_needs_more_than_one(rosa):
     campaign = make.campaign([thanked], by=rosa, signatory=minister, frozen=True)
 
     assert {"content", "data"} <= set(campaign.needs)
+
+
+def test_words_that_ask_for_something_need_information_rights(rosa):
+    """TPL-3."""
+    words = make.template(by=rosa, contains_ask=True)
+    campaign = make.campaign(by=rosa, template_version=words, frozen=True)
+
+    assert campaign.needs == ["content", "info_rights"]
+    assert needs.why_more(campaign).startswith("they ask something")
 
 
 def test_letters_wait_for_the_last_yes(many, amir, bea):
@@ -222,6 +231,22 @@ def test_the_gate_stops_letters_when_one_who_said_yes_may_no_longer(
     stopped = _gates_of(released)
     assert stopped.stopped_by.code == "G8"
     assert {"amir": "the words", "bea": "the people"}[gone] in stopped.results["G8"]
+
+
+def test_held_letters_are_tried_again_while_every_yes_is_fresh(many, rosa, amir, bea):
+    """LET-4: after 28 days they need new ones."""
+    say_yes(many, amir)
+    say_yes(many, bea, "data")
+    released = releases.release(campaign=many, seen=many.fingerprint, by=rosa)
+    make.letter(released, status="held")
+    held = Letter.objects.filter(status="held")
+    many.approvals.filter(kind="data").update(at=timezone.now() - timezone.timedelta(days=29))
+
+    with pytest.raises(DomainError, match="28 days"):
+        progress.retry(campaign=released, letters=held, by=rosa)
+
+    many.approvals.update(at=timezone.now() - timezone.timedelta(days=27))
+    assert progress.retry(campaign=released, letters=held, by=rosa) == 1
 
 
 def _gates_of(campaign):

@@ -1,6 +1,7 @@
 """Two at once: the first is held between looking and writing, where the second could slip in."""
 
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db import connection
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry
 from recognition.actions import approvals, campaigns, progress, releases, signatories
-from recognition.models import Approval, Campaign, Letter
+from recognition.models import Approval, Campaign, Letter, Wave
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,3 +132,19 @@ def test_who_stops_letters_sees_the_one_that_a_worker_is_just_handing_over(held)
     assert "Settle it first" in str(told)
     letter.refresh_from_db()
     assert letter.status == Letter.Status.SENDING
+
+
+def test_of_two_who_set_a_time_for_the_rest_the_second_is_told_that_it_goes(held):
+    campaign = make.in_waves()
+    [wave] = campaign.waves.to_come()
+    later = wave.goes_at + timedelta(days=1)
+
+    _, told = race(
+        held,
+        Wave,
+        lambda: releases.move_wave(wave=wave, goes_at=None, by=campaign.author),
+        lambda: releases.move_wave(wave=wave, goes_at=later, by=campaign.author),
+    )
+
+    assert "have begun to go" in str(told)
+    assert not campaign.letters.filter(send_after=later).exists()
