@@ -44,7 +44,7 @@ def send(campaign):
 def is_time(campaign):
     """The time of the rest has come."""
     gone = timezone.now() - timedelta(seconds=1)
-    campaign.letters.filter(send_after__gt=gone).update(send_after=gone)
+    campaign.letters.filter(send_after__gt=timezone.now()).update(send_after=gone)
     campaign.waves.update(goes_at=gone)
 
 
@@ -180,7 +180,7 @@ def test_the_database_refuses_two_waves_with_one_number_and_an_empty_one(in_wave
 )
 def test_times_are_those_of_the_united_kingdom_when_clocks_change(day, hour):
     """9am on the day itself: British Summer Time has begun, or is over."""
-    form = RestForm({"on_0": day.day, "on_1": day.month, "on_2": day.year, "hour": "9"})
+    form = RestForm({"on_day": day.day, "on_month": day.month, "on_year": day.year, "hour": "9"})
 
     assert form.is_valid()
     assert form.cleaned_data["goes_at"].astimezone(UTC) == datetime(
@@ -208,9 +208,9 @@ def test_all_go_now_where_nothing_is_said():
         (
             {
                 "first": "20",
-                "rest_on_0": "1",
-                "rest_on_1": "2",
-                "rest_on_2": "2026",
+                "rest_on_day": "1",
+                "rest_on_month": "2",
+                "rest_on_year": "2026",
                 "rest_hour": "9",
             },
             "Choose a time to come",
@@ -250,9 +250,9 @@ def test_the_page_of_many_letters_asks_how_many_go_first(settings, as_, rosa, am
             "seen": campaign.fingerprint,
             "count": "2",
             "first": "1",
-            "rest_on_0": day.day,
-            "rest_on_1": day.month,
-            "rest_on_2": day.year,
+            "rest_on_day": day.day,
+            "rest_on_month": day.month,
+            "rest_on_year": day.year,
             "rest_hour": "9",
         },
         follow=True,
