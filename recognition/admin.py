@@ -23,6 +23,9 @@ from recognition.models import (
     Letter,
     LetterTemplate,
     Mandate,
+    PackedLetter,
+    PackFile,
+    PrintPack,
     Regret,
     Signatory,
     TemplateVersion,
@@ -100,4 +103,4 @@ admin.site.register(Invitation, InvitationAdmin)
 admin.site.register(Letter, LetterAdmin)
 admin.site.register(Regret, RegretAdmin)
 admin.site.register(Signatory, SignatoryAdmin)
-admin.site.register([Bounce, Epoch], ReadOnlyAdmin)
+admin.site.register([Bounce, Epoch, PackFile, PackedLetter, PrintPack], ReadOnlyAdmin)

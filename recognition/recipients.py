@@ -74,11 +74,14 @@ def may_thank(letter: Letter, known: Known) -> Answer:
 
 def channel_for(person: Contributor, known: Known) -> str:
     """By email where they like that and have an address; else by post, where that is so and this
-    site can post (settings.POST_CARRIER); else by email, and a gate says what is missing."""
+    site can post (settings.POST_CARRIER); else by hand, where they like neither but that; else by
+    email, and a gate says what is missing."""
     wanted = known.stand.wishes.channels
     by_post = person.address and Channel.POST in wanted
     if not (person.email and Channel.EMAIL in wanted) and by_post and settings.POST_CARRIER:
         return POSTED_BY[settings.POST_CARRIER]
+    if Channel.IN_PERSON in wanted and not {Channel.EMAIL, Channel.POST} & wanted:
+        return Letter.Channel.HAND
     return Letter.Channel.EMAIL
 
 

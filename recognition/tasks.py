@@ -20,12 +20,13 @@ from recognition.actions import (
     completeness,
     contributions,
     dispatch,
+    packs,
     posted,
     rendering,
     restores,
     written,
 )
-from recognition.models import Campaign, Letter
+from recognition.models import Campaign, Letter, PrintPack
 from recognition.typesetting import prepare
 
 
@@ -67,6 +68,12 @@ def send_letters(campaign_id: int) -> None:
         dispatch.complete_if_settled(campaign_id=campaign_id)
 
 
+@shared_task
+def make_pack(pack_id: int) -> None:
+    """Make a print pack that was begun."""
+    packs.carry_out(pack_id=pack_id)
+
+
 @shared_task(expires=settings.OUTBOX_SWEEP_S)
 def sweep_letters() -> None:
     """From beat: put right what workers left behind, and wake campaigns that are going out."""
@@ -76,6 +83,8 @@ def sweep_letters() -> None:
     for campaign_id in going.order_by("pk").values_list("pk", flat=True):
         if not dispatch.complete_if_settled(campaign_id=campaign_id):
             wake(campaign_id)
+    for pack_id in PrintPack.objects.unmade().order_by("pk").values_list("pk", flat=True):
+        ring(make_pack, pack_id)
 
 
 @shared_task(expires=15)

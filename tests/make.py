@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.utils import timezone
 
 from coalition.actions import (
@@ -121,8 +122,10 @@ from recognition.actions import (
     embargoes,
     experiments,
     mandates,
+    packs,
     regrets,
     releases,
+    rendering,
     templates,
 )
 from recognition.gates import mandates_of
@@ -136,6 +139,7 @@ from recognition.models import (
     Experiment,
     Letter,
     Mandate,
+    PrintPack,
     Regret,
     Signatory,
     TemplateVersion,
@@ -516,6 +520,17 @@ def returned(letter_: Letter | None = None) -> DeliveryAttempt:
     return DeliveryAttempt.objects.create(
         letter=letter_, n=1, channel="post", provider="notify", state="returned", provider_ref="n-1"
     )
+
+
+def pack() -> PrintPack:
+    """Of one letter, made, and waiting for the print house."""
+    with override_settings(POST_CARRIER="print"):
+        home = "14 Mill Lane\nAldermere\nAL1 2AB"
+        made = campaign([event(contributor(email="", address=home))], released=True)
+    rendering.typeset_chunk(campaign_id=made.pk)
+    begun = packs.begin(campaign=made, by=made.author)
+    packs.carry_out(pack_id=begun.pk)
+    return PrintPack.objects.get(pk=begun.pk)
 
 
 def regret(

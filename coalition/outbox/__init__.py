@@ -5,7 +5,7 @@ the first byte, of as many as it can send within a second (docs/adr/0016). So a 
 killed leaves few rows in doubt, and none of them is sent again because of time alone.
 """
 
-from coalition.outbox.carriers import Carrier, Evidence, Receipt, Smtp
+from coalition.outbox.carriers import ByPeople, Carrier, Evidence, Receipt, Smtp
 from coalition.outbox.notify import NotifyEmail, NotifyPost, midnight_utc
 from coalition.outbox.patience import insist
 from coalition.outbox.route import Outcome, Route
@@ -14,6 +14,7 @@ from coalition.outbox.settling import confirm_sent, quiet_at, send_again, sweep
 
 __all__ = [
     "CHUNK",
+    "ByPeople",
     "Carrier",
     "Evidence",
     "NotifyEmail",

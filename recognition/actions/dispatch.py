@@ -261,5 +261,24 @@ POST = outbox.Route(
     note=_note,
     taken=Status.PRINTING,
 )
-# By channel, those that workers take; the others are in the hands of people.
-ROUTES = {Letter.Channel.EMAIL.value: ROUTE, Letter.Channel.POST.value: POST}
+PRINT, HAND = (
+    outbox.Route(
+        rows=Letter.objects.filter(channel=channel),
+        admit=_admit,
+        noted=("gates", "handovers", "mandates"),
+        compose=delivery.compose_paper,
+        carrier=outbox.ByPeople(name),
+        arrived=_arrived,
+        note=_note,
+        taken=Status.PRINTING,
+        together=TOGETHER,
+    )
+    for channel, name in ((Letter.Channel.PRINT, "print-house"), (Letter.Channel.HAND, "hand"))
+)
+# By channel. Workers take the first two by themselves, the others when a person says so.
+ROUTES = {
+    Letter.Channel.EMAIL.value: ROUTE,
+    Letter.Channel.POST.value: POST,
+    Letter.Channel.PRINT.value: PRINT,
+    Letter.Channel.HAND.value: HAND,
+}

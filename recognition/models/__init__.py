@@ -12,6 +12,7 @@ from recognition.models.invitation import Invitation
 from recognition.models.late_decision import LateDecision
 from recognition.models.letter import Letter
 from recognition.models.mandate import Mandate
+from recognition.models.pack import PackedLetter, PackFile, PrintPack
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
 from recognition.models.template import LetterTemplate, TemplateVersion
@@ -38,6 +39,9 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Mandate",
+    "PackFile",
+    "PackedLetter",
+    "PrintPack",
     "Regret",
     "Signatory",
     "TemplateVersion",

@@ -15,7 +15,7 @@ from coalition.permissions import require
 from recognition import gates, standing, tasks
 from recognition.actions import progress
 from recognition.epochs import is_restored
-from recognition.models import Campaign, Epoch, Letter
+from recognition.models import Campaign, Epoch, Letter, PrintPack
 from recognition.models.letter import LetterQuerySet
 from recognition.outlook import by_post
 from recognition.permissions import (
@@ -49,6 +49,10 @@ def campaign_progress(request: Request, pk: int) -> HttpResponse:
         "mandates": mandates_of(request.user, campaign),
         "halts": halts_in(request.user, [campaign.programme_id]),
         "still": "still" in request.GET,
+        "to_print": campaign.letters.filter(
+            channel=Letter.Channel.PRINT, status=Letter.Status.READY
+        ).count(),
+        "packs": PrintPack.objects.filter(campaign=campaign).order_by("pk"),
         "is_restored": is_restored(Epoch.objects.filter(pk=1).first()),
         "can_pause": can_pause_campaign(request.user, campaign),
         "can_resume": can_resume_campaign(request.user, campaign),

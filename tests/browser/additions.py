@@ -4,12 +4,13 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from django.test import override_settings
 from django.utils import timezone
 
 from coalition.models import Affiliation, CarrierStop, Contributor, Programme, User
 from forums.actions import attendances, conversation, feeds, forums, rounds
 from forums.models import Meeting, Membership, Post, Round, Topic
-from recognition.actions import embargoes, halts, posted, progress, regrets
+from recognition.actions import embargoes, halts, packs, posted, progress, regrets, rendering
 from recognition.models import Campaign
 from tests import make
 
@@ -25,6 +26,7 @@ MINISTERS, MANDATED = "In the minister’s name", "With a mandate"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
+ON_PAPER = "Letters on paper"
 CYRILLIC = "Олена Бондаренко"  # at an address that is posted to
 NIGHT_BUSES = "Night buses home"
 YEARS_LATE, DIED = "Mrs Ada Long", "Mr Ivor Penn"
@@ -38,6 +40,7 @@ def build() -> None:
     campaign = make.campaign([make.event(), make.event()], name=PAUSED, released=True)
     progress.pause(campaign=campaign, by=campaign.author)
     _embargoes()
+    _print_pack()
     make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
     _thanks_that_no_letter_says()
     _experiments()
@@ -108,6 +111,17 @@ def _letters_in_the_post() -> None:
         until=timezone.now() + timedelta(hours=5),
         why="GOV.UK Notify takes no more today.",
     )
+
+
+def _print_pack() -> None:
+    """Made, and waiting for the print house."""
+    home = {"email": "", "address": "14 Mill Lane\nAldermere\nAL1 2AB"}
+    with override_settings(POST_CARRIER="print"):
+        events = [make.event(make.contributor(**home)) for _ in range(2)]
+        campaign = make.campaign(events, name=ON_PAPER, released=True)
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+    pack = packs.begin(campaign=campaign, by=campaign.author)
+    packs.carry_out(pack_id=pack.pk)
 
 
 def _embargoes() -> None:

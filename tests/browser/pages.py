@@ -63,6 +63,7 @@ from recognition.models import (
     Letter,
     LetterTemplate,
     Mandate,
+    PrintPack,
     Regret,
     Signatory,
     Waiver,
@@ -555,6 +556,10 @@ def of_proof() -> str:
 def ones_own_letter() -> str:
     letter = Letter.objects.get(contributor__user__email="pat@aldermere.example")
     return reverse("recognition:my_letter_detail", args=[letter.ref])
+
+
+def of_pack(url_name: str) -> Callable[[], str]:
+    return lambda: reverse(f"recognition:{url_name}", args=[PrintPack.objects.get().pk])
 
 
 def stopping_letters() -> str:
@@ -1241,6 +1246,9 @@ PAGES = [
     Place("progress-post", "rosa", of_letters("campaign_progress", IN_THE_POST)),
     Place("progress-broken", "rosa", of_letters("campaign_progress", WRONG)),
     Place("progress-broken", "amir", of_letters("campaign_progress", WRONG)),
+    Place("pack", "rosa", of_pack("pack_detail")),
+    Place("pack-handed-over", "rosa", of_pack("pack_hand_over"), faulty=True),
+    Place("pack-did-not-go", "rosa", of_pack("pack_take_back")),
     Place("after-restore", "rosa", at("recognition:after_restore")),
     Place("letter-stop", "public", stopping_letters),
     Place("embargoes", "rosa", at("recognition:embargo_list")),

@@ -33,6 +33,7 @@ NO_PAGE = {
     "recognition:template_pdf": "a file",
     "recognition:my_letter_pdf": "a file",
     "recognition:letter_pdf": "a file",
+    "recognition:pack_file": "a file",
     "forums:calendar_feed": "for calendars",
     "forums:interest_export": "a file",
     "forums:forum_promise_export": "a file",
