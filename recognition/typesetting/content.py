@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from recognition.typesetting.markup import Mark, Style, runs
 
@@ -107,7 +107,12 @@ class LetterContent:
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that is printed, signatures included; approvals bind to it."""
-        return hashlib.sha256(json.dumps(asdict(self), default=_plain).encode()).hexdigest()
+        # As dataclasses.asdict has it, which would copy every field deeply: this is asked often.
+        words = _fields(self) | {
+            "signatories": [_fields(signatory) for signatory in self.signatories],
+            "marks": [_fields(mark) for mark in self.marks],
+        }
+        return hashlib.sha256(json.dumps(words, default=_plain).encode()).hexdigest()
 
 
 def greeting(salutation: str, language: Language = "en") -> str:
@@ -118,6 +123,10 @@ def greeting(salutation: str, language: Language = "en") -> str:
 def long_date(day: date, language: Language = "en") -> str:
     """18 December 2026, or 18 Rhagfyr 2026."""
     return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"
+
+
+def _fields(thing: LetterContent | Signatory | Mark) -> dict[str, Any]:
+    return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 
 def _plain(value: object) -> str:

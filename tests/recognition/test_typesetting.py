@@ -1,8 +1,9 @@
 """Letters as PDF: the same words give the same bytes, everything fits or is refused in words."""
 
+import hashlib
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pypdfium2
@@ -14,6 +15,8 @@ from coalition.typesetting import pages
 from coalition.typesetting.engine import as_literal
 from coalition.typesetting.text import clean_line
 from recognition.typesetting import CannotTypeset, Signatory, greeting, long_date, typeset
+from recognition.typesetting.content import _plain
+from recognition.typesetting.markup import Mark
 from recognition.typesetting.placeholders import fill
 from tests.recognition import letters
 from tests.recognition.letters import ELEANOR, printed_words, thanks
@@ -231,3 +234,12 @@ def test_a_name_of_250_characters_takes_the_lines_that_it_needs():
 
     assert pages.count(pdf) == 1
     assert " ".join(pages.texts(pdf)[0].split()).count("Cholmondeley") == 4
+
+
+def test_the_fingerprint_is_of_every_field():
+    """What was approved before must stay approved: it is the same as of dataclasses.asdict."""
+    letter = thanks(marks=(Mark(0, 0, 3, "strong"),))
+    plain = json.dumps(asdict(letter), default=_plain)
+
+    assert letter.fingerprint() == hashlib.sha256(plain.encode()).hexdigest()
+    assert letter.fingerprint() != thanks().fingerprint()
