@@ -61,7 +61,9 @@ def _install() -> None:
 @task_postrun.connect
 def _tell(**context: Any) -> None:
     if folder := os.environ.get("STAGES_IN"):
-        Path(folder, f"{os.getpid()}.json").write_text(json.dumps(spent))
+        aside = Path(folder, f".{os.getpid()}")  # read while we write
+        aside.write_text(json.dumps(spent))
+        aside.rename(Path(folder, f"{os.getpid()}.json"))
 
 
 _install()
