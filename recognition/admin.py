@@ -28,6 +28,7 @@ from recognition.models import (
     PrintPack,
     Regret,
     Signatory,
+    Teammate,
     TemplateVersion,
     Waiver,
     Wave,
@@ -91,6 +92,9 @@ admin.site.register(
     [
         *[Approval, Arm, Assignment, Embargo, Exclusion, Halt, LateDecision, LetterTemplate],
         *[Mandate, TemplateVersion, Waiver, Wave],
+        *[Mandate, TemplateVersion, Waiver],
+        *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
+        *[Teammate, TemplateVersion, Waiver],
     ],
     ReadOnlyAdmin,
 )

@@ -89,6 +89,12 @@ RELATIONS = [
         clashes=thanked_twice,
         settle=thank_once,
     ),
+    Relation(
+        "recognition.teammate.contributor",
+        How.KEEP,
+        ("place in a team", "places in teams"),
+        why="stay as they were listed, and show who stays",
+    ),
     # A letter that has gone is what it was (LET-2). One that waits is held to what the person
     # who stays has said, for the gates ask whom it points to.
     Relation(

@@ -1,5 +1,6 @@
 """What somebody says, in ten seconds: facts that stand on the ledger, and no adjectives."""
 
+from coalition.models import Contributor
 from coalition.models.contact_words import Publicity
 from recognition.models import ContributionEvent
 from recognition.recipients import Known
@@ -33,9 +34,13 @@ def named(event: ContributionEvent, known: Known) -> str:
         case Publicity.ORGANISATION:
             return f"somebody from {event.organisation}" if event.organisation else ""
         case Publicity.FIRST_NAME:
-            words = event.contributor.letter_name.split()
-            return next((word for word in words if word.strip(".").lower() not in TITLES), "")
+            return first_name(event.contributor)
     return event.contributor.letter_name
+
+
+def first_name(person: Contributor) -> str:
+    words = person.letter_name.split()
+    return next((word for word in words if word.strip(".").lower() not in TITLES), "")
 
 
 def _bare(words: str) -> str:

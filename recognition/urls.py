@@ -72,6 +72,7 @@ urlpatterns = [
     path("ours/<int:pk>/", partners.our_event_list, name="our_event_list"),
     path("ours/<int:pk>/new/", partners.our_event_add, name="our_event_add"),
     path("ours/<int:pk>/<int:event_pk>/", partners.our_event_edit, name="our_event_edit"),
+    path("ours/<int:pk>/<int:event_pk>/team/", partners.our_event_team, name="our_event_team"),
     path(
         "ours/<int:pk>/<int:event_pk>/confirm/", partners.our_event_verify, name="our_event_verify"
     ),

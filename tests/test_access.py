@@ -338,6 +338,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:our_event_list": (("kitchen",), only("pat", other=404)),
     "recognition:our_event_add": (("kitchen",), only("pat", other=404)),
     "recognition:our_event_edit": (("kitchen", "kitchens_event"), only("pat", other=404)),
+    "recognition:our_event_team": (("kitchen", "kitchens_event"), only("pat", other=404)),
     "recognition:our_event_verify": (("kitchen", "kitchens_event"), BUTTON),
     "recognition:campaign_new": ((), only("rosa")),
     "recognition:campaign_detail": (("to_approve",), SEES_PROOFS),

@@ -15,6 +15,7 @@ from recognition.models.mandate import Mandate
 from recognition.models.pack import PackedLetter, PackFile, PrintPack
 from recognition.models.regret import Regret
 from recognition.models.signatory import Signatory
+from recognition.models.team import Teammate
 from recognition.models.template import LetterTemplate, TemplateVersion
 from recognition.models.wave import Wave
 
@@ -44,6 +45,7 @@ __all__ = [
     "PrintPack",
     "Regret",
     "Signatory",
+    "Teammate",
     "TemplateVersion",
     "Waiver",
     "Wave",

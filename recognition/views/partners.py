@@ -9,10 +9,13 @@ from django.views.decorators.http import require_POST
 
 from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, posted, render_form
-from coalition.models import Organisation, Programme
+from coalition.models import Contributor, Organisation, Programme
+from recognition import teams
 from recognition.actions import confirmations
+from recognition.actions import teams as team
 from recognition.forms.ledger import FactsForm, PartnerEventForm
-from recognition.models import ContributionEvent
+from recognition.forms.teams import TeamForm
+from recognition.models import ContributionEvent, Teammate
 from recognition.models.contribution import ContributionQuerySet
 from recognition.views.ledger import warn_of_others
 
@@ -73,6 +76,28 @@ def our_event_edit(request: Request, pk: int, event_pk: int) -> HttpResponse:
             return redirect("recognition:our_event_list", pk)
     context = {**SECTION, "organisation": organisation, "event": event}
     return render_form(request, "recognition/our_event_edit.html", form, context)
+
+
+def our_event_team(request: Request, pk: int, event_pk: int) -> HttpResponse:
+    """People are listed with their consent only; else the organisation is (CTB-3)."""
+    organisation = _ours(request, pk)
+    event = _event(request, organisation, event_pk)
+    places = organisation.affiliations.in_force().exclude(contributor=event.contributor_id)
+    people = Contributor.objects.standing().filter(pk__in=places.values("contributor"))
+    may = teams.names_of(people.select_related("merged_into"))
+    listed = Teammate.objects.filter(event=event).values_list("contributor", flat=True)
+    initial = {"people": listed}
+    form = TeamForm(posted(request), may_be_named=may, initial=initial)
+    if form.is_valid():
+        try:
+            team.list_team(event=event, by=request.user, people=list(form.cleaned_data["people"]))
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The team is listed.")
+            return redirect("recognition:our_event_list", pk)
+    context = {**SECTION, "organisation": organisation, "event": event, "others": len(people)}
+    return render_form(request, "recognition/our_event_team.html", form, context)
 
 
 @require_POST

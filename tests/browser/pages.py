@@ -1193,6 +1193,7 @@ PAGES = [
     Place("thanks-organisation", "lena", of_kitchen("recognition:organisation_history")),
     Place("our-thanks", "pat", of_kitchen("recognition:our_event_list")),
     Place("our-thanks-add", "pat", of_kitchen("recognition:our_event_add"), faulty=True),
+    Place("our-thanks-team", "pat", of_kitchens_event("our_event_team")),
     Place("our-thanks-edit", "pat", of_kitchens_event("our_event_edit")),
     Place("letters", "rosa", at("recognition:campaign_list")),
     Place("letters-new", "rosa", at("recognition:campaign_new"), faulty=True),
