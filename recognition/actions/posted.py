@@ -19,7 +19,7 @@ from coalition.notify import Notification
 from recognition import breaker
 from recognition.actions import dispatch
 from recognition.actions.regrets import CAMPAIGN_BROKEN
-from recognition.models import Campaign, DeliveryAttempt, Letter
+from recognition.models import Acknowledgement, Campaign, DeliveryAttempt, Letter
 
 LETTER_NOT_PRINTED = "letter.not_printed"
 LETTER_CAME_BACK = "letter.came_back"
@@ -117,6 +117,7 @@ def came_back(*, provider_ref: str) -> DeliveryAttempt | None:
     _mark_posted(letter)  # it was, if it came back
     attempt.state, attempt.heard_at = State.RETURNED, timezone.now()
     attempt.save(update_fields=["state", "heard_at"])
+    Acknowledgement.objects.took_back(letter)
 
     _record(LETTER_CAME_BACK, letter, None)
     _stop_the_rest(campaign)
@@ -139,6 +140,7 @@ def bounced(*, letter: Letter, code: str) -> bool:
             provider=dispatch.ROUTES[letter.channel].carrier.name,
             **fields,
         )
+    Acknowledgement.objects.took_back(letter)
 
     _record(LETTER_CAME_BACK, letter, None, code=code)
     _stop_the_rest(Campaign.objects.lock(letter.campaign))

@@ -38,6 +38,10 @@ class AcknowledgementQuerySet(LockingQuerySet["Acknowledgement"]):
         """What was given by a person and not taken back."""
         return self.filter(status__in=Acknowledgement.COUNTED)
 
+    def took_back(self, letter: Letter) -> None:
+        """The letter did not reach them, so its thanks did not either."""
+        self.counted().filter(letter=letter).update(status=Acknowledgement.Status.RETURNED)
+
     def live(self) -> Self:
         return self.exclude(status=Acknowledgement.Status.DROPPED)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, NotAuthorised
 from coalition.models import JournalEntry
-from recognition.actions import acknowledgements, contributions, dispatch, regrets
+from recognition.actions import acknowledgements, contributions, dispatch, posted, regrets
 from recognition.models import Acknowledgement, ContributionEvent, Letter
 from tests import make
 
@@ -194,6 +194,16 @@ def test_a_letter_that_is_sent_gives_its_thanks_once_and_a_regret_takes_them_bac
     )
     given.refresh_from_db()
     assert given.status == "regretted"
+
+
+def test_dlv3_a_letter_that_came_back_thanked_nobody(mail_server):
+    letter = make.letter(status="ready")
+    dispatch.send_chunk(campaign_id=letter.campaign_id)
+
+    posted.bounced(letter=Letter.objects.with_words().get(pk=letter.pk), code="550")
+
+    assert Acknowledgement.objects.get().status == "returned"
+    assert not Acknowledgement.objects.counted().exists()
 
 
 @pytest.mark.parametrize(
