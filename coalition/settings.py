@@ -32,6 +32,7 @@ SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = "Common Ground"
 # Working days after the deed by which thanks of tier 1, 2 and 3 are due.
 THANKS_DUE = dict(enumerate(map(int, env("THANKS_DUE", "2,20,40").split(",")), start=1))
+BADGE_KEY = env("BADGE_KEY", "")  # Ed25519, PEM; without it one follows from SECRET_KEY
 SECURE = urlsplit(SITE_URL).scheme == "https"
 if DEMO and SECURE:
     raise ImproperlyConfigured(

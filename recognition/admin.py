@@ -9,6 +9,7 @@ from recognition.models import (
     Approval,
     Arm,
     Assignment,
+    Badge,
     Bounce,
     Campaign,
     ContributionEvent,
@@ -94,7 +95,7 @@ admin.site.register(
         *[Mandate, TemplateVersion, Waiver, Wave],
         *[Mandate, TemplateVersion, Waiver],
         *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
-        *[Teammate, TemplateVersion, Waiver],
+        *[Badge, Teammate, TemplateVersion, Waiver],
     ],
     ReadOnlyAdmin,
 )

@@ -132,6 +132,7 @@ from recognition.gates import mandates_of
 from recognition.models import (
     Acknowledgement,
     Approval,
+    Badge,
     Campaign,
     ContributionEvent,
     DeliveryAttempt,
@@ -366,6 +367,13 @@ def thanks_invitation(*, giver: User, **fields: Any) -> ThanksInvitation:
         **fields,
     }
     return ThanksInvitation.objects.create(acknowledgement=given, **fields)
+
+
+def badge(owner: User, **fields: Any) -> Badge:
+    """Of something that they were thanked for, as an adult."""
+    type(owner.contributor).objects.filter(pk=owner.contributor.pk).update(adult="yes")
+    thanked = event(owner.contributor, outcome="thanked", closed_at=timezone.now())
+    return Badge.objects.create(event=thanked, **{"shown_as": "nobody", **fields})
 
 
 def signatory(programme: Programme | None = None, **fields: Any) -> Signatory:

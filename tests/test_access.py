@@ -391,6 +391,11 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:mandate_new": (("to_approve", "signatory"), GIVES_MANDATE),
     "recognition:mandate_revoke": (("mandate",), GIVES_MANDATE),
     "recognition:my_letter_list": ((), SIGNED_IN),
+    "recognition:my_badge_new": (("bens_thanks",), only("ben", other=404)),
+    "recognition:my_badge_withdraw": (("badge_slug",), BUTTON),
+    "recognition:badge": (("badge_slug",), EVERYONE),
+    "recognition:badge_credential": (("badge_slug",), EVERYONE),
+    "recognition:badge_status": ((), EVERYONE),
     "recognition:my_letter_detail": (("bens_letter",), only("ben", other=404)),
     "recognition:my_letter_pdf": (("bens_letter",), only("ben", other=404)),
     "recognition:campaign_progress": (("going_out",), SEES_LETTERS),
@@ -886,6 +891,7 @@ def world(
     meetings = _meetings(forum, nells_seat)
     nells_feed = feeds.begin(by=nells_seat.contributor.user)
     invited = make.thanks_invitation(giver=rosa)
+    badge = make.badge(ben)
     return {
         "mandate": mandate.pk,
         "halt": halt.pk,
@@ -951,6 +957,8 @@ def world(
         "mail_to_write": make.acknowledgement(giver=rosa, kind="email", channel="email").pk,
         "invited": invited.pk,
         "invited_key": invited.link_key,
+        "bens_thanks": badge.event_id,
+        "badge_slug": badge.slug,
         "call_to_make": make.acknowledgement(giver=rosa).pk,
         "kitchens_event": make.event(organisation=kitchen).pk,
         "to_approve": to_approve.pk,

@@ -1,6 +1,7 @@
 from recognition.models.acknowledgement import Acknowledgement
 from recognition.models.approval import Approval
 from recognition.models.attempt import DeliveryAttempt
+from recognition.models.badge import Badge
 from recognition.models.bounce import Bounce
 from recognition.models.campaign import Campaign, Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
@@ -26,6 +27,7 @@ __all__ = [
     "Arm",
     "Assignment",
     "Bounce",
+    "Badge",
     "Campaign",
     "Candidate",
     "ContributionEvent",

@@ -35,6 +35,10 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
         """What was done for the organisations that they coordinate: theirs to confirm (CTB-4)."""
         return self.filter(organisation__in=user.coordinates)
 
+    def thanks_of(self, user: User) -> Self:
+        """What somebody was thanked for themselves."""
+        return self.filter(contributor__user=user, outcome=ContributionEvent.Outcome.THANKED)
+
     def unconfirmed(self) -> Self:
         """Nobody who was near has said that the facts are right, and thanks are still owed."""
         return self.owed().filter(verified_at=None)

@@ -7,17 +7,23 @@ from django.shortcuts import get_object_or_404, render
 
 from coalition.http import Request
 from recognition import content, store
-from recognition.models import Acknowledgement, Letter
+from recognition.models import Acknowledgement, Badge, ContributionEvent, Letter
 from recognition.permissions import can_see_thanks
 from recognition.typesetting import long_date
 from recognition.views import papers
+
+SHOWN = 20
 
 
 def my_letter_list(request: Request) -> HttpResponse:
     letters = Letter.objects.received_by(request.user).with_words().order_by("-sent_at", "-pk")
     others = Acknowledgement.objects.received_by(request.user).with_events()
+    badges = Badge.objects.made_by(request.user).live().select_related("event")
+    thanked = ContributionEvent.objects.thanks_of(request.user).exclude(badges__in=badges)
     context = {
         **_section(request),
+        "badges": badges.order_by("-made_at"),
+        "thanked": thanked.select_related("programme").order_by("-closed_at", "-pk")[:SHOWN],
         "letters": letters,
         "others": others.order_by("-given_at", "-pk"),
     }

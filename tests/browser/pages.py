@@ -54,6 +54,7 @@ from forums.models import (
 from recognition import stop_links
 from recognition.models import (
     Acknowledgement,
+    Badge,
     Campaign,
     ContributionEvent,
     DeliveryAttempt,
@@ -452,6 +453,17 @@ def of_thanks_by(kind: str) -> Callable[[], str]:
 
 def of_thanks_invitation() -> str:
     return ThanksInvitation.objects.order_by("pk")[0].path
+
+
+def of_thanks_of_pat() -> str:
+    thanked = ContributionEvent.objects.filter(
+        contributor__user__email="pat@aldermere.example", outcome="thanked", badges=None
+    )
+    return reverse("recognition:my_badge_new", args=[thanked.order_by("pk")[0].pk])
+
+
+def of_badge() -> str:
+    return Badge.objects.order_by("pk")[0].get_absolute_url()
 
 
 def of_kitchens_event(url_name: str) -> Callable[[], str]:
@@ -1282,5 +1294,7 @@ PAGES = [
     Place("halt-lift", "georgina", of_halt),
     Place("my-letters-none-yet", "ben", at("recognition:my_letter_list")),
     Place("my-letter", "pat", ones_own_letter),
+    Place("badge-new", "pat", of_thanks_of_pat, faulty=True),
+    Place("badge", "public", of_badge),
     Place("my-letters", "pat", at("recognition:my_letter_list")),
 ]
