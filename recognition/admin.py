@@ -96,6 +96,7 @@ admin.site.register(
         *[Mandate, TemplateVersion, Waiver],
         *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
         *[Badge, Teammate, TemplateVersion, Waiver],
+        *[Badge, Mandate, Teammate, TemplateVersion, Waiver],
     ],
     ReadOnlyAdmin,
 )
