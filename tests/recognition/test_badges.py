@@ -15,10 +15,11 @@ from tests.recognition.test_ledger_pages import page
 
 
 @pytest.fixture
-def thanked(ben):
+def thanked(programme, ben):
     ben.contributor.adult = "yes"
     ben.contributor.save(update_fields=["adult"])
-    return make.event(ben.contributor, outcome="thanked", closed_at=timezone.now())
+    closed = {"outcome": "thanked", "closed_at": timezone.now()}
+    return make.event(ben.contributor, programme=programme, **closed)
 
 
 @pytest.fixture
