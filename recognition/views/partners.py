@@ -32,7 +32,10 @@ def our_event_list(request: Request, pk: int) -> HttpResponse:
         **SECTION,
         "organisation": organisation,
         "page": Paginator(events, PAGE_SIZE).get_page(request.GET.get("page")),
-        "waiting": _events(request, organisation).unconfirmed().count(),
+        "waiting": _events(request, organisation)
+        .unconfirmed()
+        .exclude(contributor__user=request.user)
+        .count(),
     }
     return render(request, "recognition/our_event_list.html", context)
 
