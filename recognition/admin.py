@@ -92,11 +92,7 @@ class SignatoryAdmin(ReadOnlyAdmin):
 admin.site.register(
     [
         *[Approval, Arm, Assignment, Embargo, Exclusion, Halt, LateDecision, LetterTemplate],
-        *[Mandate, TemplateVersion, Waiver, Wave],
-        *[Mandate, TemplateVersion, Waiver],
-        *[Approval, Arm, Assignment, Embargo, Exclusion, LateDecision, LetterTemplate],
-        *[Badge, Teammate, TemplateVersion, Waiver],
-        *[Badge, Mandate, Teammate, TemplateVersion, Waiver],
+        *[Badge, Mandate, Teammate, TemplateVersion, Waiver, Wave],
     ],
     ReadOnlyAdmin,
 )
