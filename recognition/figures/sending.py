@@ -4,7 +4,15 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from coalition.figures.measure import Bar, Measure, Split, count_words, rates, total
+from coalition.figures.measure import (
+    Measure,
+    Split,
+    rate_bar,
+    rate_of_words,
+    rate_words,
+    rates,
+    total,
+)
 from coalition.figures.period import Period
 from coalition.models import Programme
 from recognition import gates
@@ -50,6 +58,7 @@ def regrets(programmes: list[Programme], period: Period) -> Measure:
             "What was wrong",
             "Cause",
             {str(Regret.Kind(kind).label): number for kind, number in causes.items()},
+            whole,
         ),
         asks="A letter went to somebody who has died." if causes.get(Regret.Kind.DECEASED) else "",
     )
@@ -75,7 +84,10 @@ def prevented(programmes: list[Programme], period: Period) -> Measure:
         definition="Letters of campaigns released in these days, out of them those that a check"
         " stopped when they were about to go, and that have not gone since. Each is a letter that"
         " would have been wrong, so a number here is good.",
-        facts=(("Prevented", count_words(part)), ("Out of letters released", count_words(whole))),
+        facts=(
+            ("Prevented", rate_words(part, whole, "none released")),
+            ("That is", rate_of_words(part, whole)),
+        ),
         trend=rates(months, period, "none released"),
         trend_words="Share that a check stopped, by the month of release",
         counted_words="Prevented",
@@ -84,13 +96,12 @@ def prevented(programmes: list[Programme], period: Period) -> Measure:
             "What stopped them",
             "Check",
             {gate.prevents: by_gate[gate.code] for gate in gates.GATES if gate.code in by_gate},
+            whole,
         ),
     )
 
 
-def _split(caption: str, what: str, counted: dict[str, int]) -> tuple[Split, ...]:
-    bars = tuple(
-        Bar(words, count_words(number), "", count_words(number))
-        for words, number in counted.items()
-    )
-    return (Split(caption, what, bars, "Letters", "", "Letters"),) if bars else ()
+def _split(caption: str, what: str, counted: dict[str, int], whole: int) -> tuple[Split, ...]:
+    """Each out of all letters."""
+    bars = tuple(rate_bar(words, number, whole, "none") for words, number in counted.items())
+    return (Split(caption, what, bars, "Letters", "Out of"),) if bars else ()
