@@ -60,6 +60,7 @@ DASHBOARD_PANELS = [
     "recognition.panels.campaigns_to_approve",
     "recognition.panels.words_to_approve",
     "recognition.panels.letters_that_do_not_add_up",
+    "recognition.panels.late_thanks_to_decide",
     "recognition.panels.letters_needing_a_person",
     "recognition.panels.letters_that_came_back",
     "forums.panels.invitations_to_answer",

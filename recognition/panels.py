@@ -3,9 +3,10 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from coalition.models import RoleGrant, User
+from coalition.models import Programme, RoleGrant, User
 from coalition.panels import SHOWN, NavItem, Panel, Task
 from coalition.permissions import holds
+from recognition.lateness import TOO_LATE_DAYS
 from recognition.models import (
     Acknowledgement,
     Approval,
@@ -57,6 +58,24 @@ def campaigns_to_approve(user: User) -> Panel | None:
         )[:SHOWN]
     )
     return Panel("Letters to approve", tasks, True, reverse("recognition:campaign_list"), count)
+
+
+def late_thanks_to_decide(user: User) -> Panel | None:
+    """More than a year late: the programme lead says whether a letter still goes (AKN-3)."""
+    led = Programme.objects.with_role(user, RoleGrant.Role.PROGRAMME_LEAD)
+    waiting = ContributionEvent.objects.late_beyond_letters(TOO_LATE_DAYS)
+    rows = waiting.filter(programme__in=led).with_people().order_by("due_on", "pk")
+    tasks = tuple(
+        Task(
+            f"Decide whether {event.contributor.letter_name} still gets a letter",
+            reverse("recognition:event_late", args=[event.pk]),
+            (event.what_they_did,),
+            event.due_on,
+            "circle-alert",
+        )
+        for event in rows[:SHOWN]
+    )
+    return Panel("Thanks more than a year late", tasks, True) if tasks else None
 
 
 def words_to_approve(user: User) -> Panel | None:

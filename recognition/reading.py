@@ -7,7 +7,7 @@ from functools import cache
 import pyphen
 
 LONG_SENTENCE = 25  # words
-LONG_WORD = 4  # syllables
+LONG_WORD, LETTERS = 4, 9  # syllables, and letters at least
 SHOWN = 3
 SENTENCE = re.compile(r"[^.!?:]+[.!?:]*")
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
@@ -33,7 +33,7 @@ def of(text: str, language: str) -> Reading | None:
     words = [word for _, said in sentences for word in said]
     syllables = sum(map(_syllables, words))
     grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
-    long = dict.fromkeys(word.lower() for word in words if _syllables(word) >= LONG_WORD)
+    long = dict.fromkeys(word.lower() for word in words if _is_long(word))
     return Reading(
         age=min(18, max(5, round(grade + 5))),
         long_sentences=tuple(
@@ -41,6 +41,10 @@ def of(text: str, language: str) -> Reading | None:
         )[:SHOWN],
         long_words=tuple(long)[:SHOWN],
     )
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= LETTERS and _syllables(word) >= LONG_WORD
 
 
 def _syllables(word: str) -> int:

@@ -1,6 +1,6 @@
 """The gratitude ledger: who did what, and is owed thanks by when."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -48,6 +48,11 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
 
     def late(self, on: date | None = None) -> Self:
         return self.owed().filter(due_on__lt=on or timezone.localdate())
+
+    def late_beyond_letters(self, days: int) -> Self:
+        """Owed for longer than that, and nobody has decided that a letter still goes (AKN-3)."""
+        before = timezone.localdate() - timedelta(days=days)
+        return self.owed().filter(due_on__lt=before, late_decision=None)
 
     def without_letter(self) -> Self:
         """Those for which no letter is being prepared, on its way or sent."""

@@ -21,6 +21,8 @@ from recognition.views.campaigns import programmes_of
 from recognition.wordings import WORDINGS
 
 SECTION = {"section": "thanks", "tab": "templates"}
+# In which languages and formats a letter is wanted besides, Welsh first (TPL-4).
+WANTED = [("cy", "standard"), ("en", "easy_read"), ("cy", "easy_read"), ("en", "standard")]
 
 
 def template_list(request: Request) -> HttpResponse:
@@ -127,16 +129,16 @@ def template_sibling(request: Request, pk: int) -> HttpResponse:
     leading = _visible(request, pk)
     require(can_prepare_thanks(request.user, leading.programme))
     latest = leading.versions.order_by("-number")[0]
-    welsh = not leading.siblings.in_use().filter(language="cy").exists()
+    language, format_ = _sort_to_write(leading)
     form = SiblingForm(
         posted(request),
         kind=leading.kind,
         initial={
-            "name": f"{leading} ({'Welsh' if welsh else 'easy read'})",
-            "language": "cy" if welsh else leading.language,
-            "format": "standard" if welsh else "easy_read",
+            "name": f"{leading} ({LetterTemplate(language=language, format=format_).sort})"[:120],
+            "language": language,
+            "format": format_,
             "follows": latest.number,
-            **_ready(latest, "cy" if welsh else leading.language),
+            **_ready(latest, language, format_),
         },
     )
     if form.is_valid():
@@ -209,11 +211,18 @@ def _as_read(version: TemplateVersion) -> str:
     return fill(version.body, SAMPLES)
 
 
-def _ready(version: TemplateVersion, language: str) -> dict[str, str]:
-    """The ready wording in that language, where these words are a ready wording themselves."""
+def _sort_to_write(leading: LetterTemplate) -> tuple[str, str]:
+    """The language and format of the version that is wanted most, of those that are not there."""
+    there = {(leading.language, leading.format)}
+    there |= set(leading.siblings.in_use().values_list("language", "format"))
+    return next((sort for sort in WANTED if sort not in there), WANTED[0])
+
+
+def _ready(version: TemplateVersion, language: str, format_: str) -> dict[str, str]:
+    """The ready wording of that sort, where these words are a ready wording themselves."""
     for wording in WORDINGS.values():
         same = wording.follows and WORDINGS[wording.follows].body == version.body
-        if same and wording.language == language:
+        if same and (wording.language, wording.format) == (language, format_):
             return {"name": wording.name, "subject": wording.subject, "body": wording.body}
     return {}
 

@@ -428,6 +428,14 @@ def of_bens_event(url_name: str) -> Callable[[], str]:
     return address
 
 
+def of_late_words(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        template = LetterTemplate.objects.get(name="Late thanks")
+        return reverse(f"recognition:{url_name}", args=[template.pk])
+
+    return address
+
+
 def of_event_to(url_name: str, name: str) -> Callable[[], str]:
     def address() -> str:
         event = ContributionEvent.objects.get(contributor__letter_name=name)
@@ -1281,7 +1289,7 @@ PAGES = [
     Place("templates", "rosa", at("recognition:template_list")),
     Place("template-new", "rosa", at("recognition:template_new"), faulty=True),
     Place("template", "rosa", of_template("template_detail")),
-    Place("template-sibling", "rosa", of_template("template_sibling"), faulty=True),
+    Place("template-sibling", "rosa", of_late_words("template_sibling"), faulty=True),
     Place("template-edit", "rosa", of_template("template_edit")),
     Place("signatories", "rosa", at("recognition:signatory_list")),
     Place("signatory-new", "rosa", at("recognition:signatory_new"), faulty=True),

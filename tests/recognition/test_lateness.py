@@ -11,6 +11,7 @@ from coalition.domain import DomainError
 from coalition.models import JournalEntry
 from recognition.actions import dispatch, lateness, rendering
 from recognition.models import ContributionEvent, Letter
+from recognition.panels import late_thanks_to_decide
 from recognition.wordings import WORDINGS
 from tests import make
 from tests.recognition.test_campaign_pages import page
@@ -108,6 +109,19 @@ def test_the_lead_decides_on_a_page_of_its_own(as_, lena):
     assert "400 days ago" in shown
     assert response.status_code == 302
     assert ContributionEvent.objects.get(pk=event.pk).late_decision.by == lena
+
+
+def test_what_waits_for_the_lead_stands_on_the_dashboard_until_it_is_decided(lena, rosa):
+    """AKN-3, L1."""
+    event = late(366)
+    late(365)
+
+    waiting = late_thanks_to_decide(lena).tasks
+
+    assert [task.url for task in waiting] == [reverse("recognition:event_late", args=[event.pk])]
+    assert late_thanks_to_decide(rosa) is None
+    lateness.thank_even_so(event=event, by=lena)
+    assert late_thanks_to_decide(lena) is None
 
 
 def test_nothing_is_ever_queued_to_a_bereaved_family(as_, programme, rosa):

@@ -343,6 +343,7 @@ def test_a_saved_template_is_shown_as_it_prints(as_, rosa):
     """Beside the picture of the page stand the same words as text."""
     data = {
         "name": "Official",
+        "kind": "letter",
         "language": "en",
         "subject": "Thank you",
         "body": "You ((what_they_did)).",
