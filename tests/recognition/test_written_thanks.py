@@ -186,11 +186,11 @@ def test_an_invitation_is_sent_and_answered_without_an_account(as_, client, lena
     invitation = Invitation.objects.get()
     assert invitation.url in Mail.objects.get().body
     client.logout()
-    assert "Do you come?" in page(client.get(invitation.path))
+    assert "Can you come?" in page(client.get(invitation.path))
 
     shown = page(client.post(f"{invitation.path}answer/", {"answer": "yes"}, follow=True))
 
-    assert "You come. We look forward to it." in shown
+    assert "You are coming. We look forward to it." in shown
     assert client.post(f"{invitation.path}answer/", {"answer": "perhaps"}).status_code == 302
     invitation.refresh_from_db()
     assert invitation.answer == "yes"
