@@ -469,6 +469,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "returned-mail": {"task": "recognition.tasks.take_in_returned_mail", "schedule": 60},
     "check-sums": {"task": "recognition.tasks.check_sums", "schedule": 600},
+    "close-experiments": {"task": "recognition.tasks.close_experiments", "schedule": 3600},
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }
 

@@ -20,13 +20,14 @@ from recognition.actions import (
     completeness,
     contributions,
     dispatch,
+    experiments,
     packs,
     posted,
     rendering,
     restores,
     written,
 )
-from recognition.models import Campaign, Letter, PrintPack
+from recognition.models import Campaign, Experiment, Letter, PrintPack
 from recognition.typesetting import prepare
 
 
@@ -92,6 +93,13 @@ def record_contributions() -> None:
     """From beat: write down what earned thanks since we last looked."""
     contributions.record_new()
     written.settle_gone()
+
+
+@shared_task(expires=3600)
+def close_experiments() -> None:
+    """From beat: count what came of those whose last day is over."""
+    for experiment in Experiment.objects.over().order_by("pk"):
+        experiments.close(experiment=experiment)
 
 
 @shared_task(expires=60)

@@ -12,13 +12,14 @@ from coalition.models import JournalEntry, User
 from recognition.actions import progress
 from recognition.models import Arm, Campaign, Experiment, TemplateVersion
 from recognition.models.experiment import MOST_ARMS, SMALLEST_GROUP
-from recognition.research import drawing, planner
+from recognition.research import drawing, findings, planner
 
 EXPERIMENT_PLANNED = "experiment.planned"
 EXPERIMENT_CHANGED = "experiment.changed"
 EXPERIMENT_DROPPED = "experiment.dropped"
 EXPERIMENT_REGISTERED = "experiment.registered"
 EXPERIMENT_STARTED = "experiment.started"
+EXPERIMENT_CLOSED = "experiment.closed"
 EXPERIMENT_STOPPED = "experiment.stopped"
 EXPERIMENT_REPORTED = "experiment.reported"
 Status = Experiment.Status
@@ -122,6 +123,22 @@ def start(*, campaign: Campaign, by: User) -> Experiment | None:
 
 
 @action
+def close(*, experiment: Experiment) -> Experiment:
+    """When its last day is over: what came of it is counted once, and kept. Raises DomainError
+    before (EXP-4)."""
+    experiment = Experiment.objects.lock(experiment).require_can_become(Status.CLOSED)
+    if experiment.ends_on is None or timezone.localdate() <= experiment.ends_on:
+        raise DomainError("Nobody looks before its last day is over.")
+
+    experiment.status, experiment.closed_at = Status.CLOSED, timezone.now()
+    experiment.results = findings.of(experiment)
+    experiment.save(update_fields=["status", "closed_at", "results"])
+
+    _record(EXPERIMENT_CLOSED, experiment, None)
+    return experiment
+
+
+@action
 def stop(*, experiment: Experiment, harm: str, harm_note: str, by: User) -> Experiment:
     """Before its end, for harm only (EXP-4). Letters that have not gone wait until a person looks
     at them."""
@@ -197,7 +214,7 @@ def _claims_too_much(word: str) -> str:
     )
 
 
-def _record(kind: str, experiment: Experiment, by: User, **facts: Any) -> None:
+def _record(kind: str, experiment: Experiment, by: User | None, **facts: Any) -> None:
     JournalEntry.objects.record(
         kind, by=by, subject=experiment, programme=experiment.campaign.programme, **facts
     )

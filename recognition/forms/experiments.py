@@ -17,8 +17,6 @@ RENEWED_DAYS = 90
 class ExperimentForm(AppForm):
     """Gives `wordings`, those besides the usual ones, and `fields` for the action."""
 
-    ASKED_IF = ("baseline",)
-
     question = forms.CharField(
         label="What do you want to know?",
         max_length=200,
@@ -56,36 +54,19 @@ class ExperimentForm(AppForm):
         help_text="People who live together are never given different words.",
         error_messages={"required": "Choose who gets the same words"},
     )
-    primary_outcome = forms.ChoiceField(
-        label="What tells you whether it made a difference?",
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what tells you"},
-    )
     mde = forms.DecimalField(
         label="What is the smallest difference that would matter?",
         decimal_places=2,
-        min_value=Decimal("0.1"),
-        max_value=Decimal(100),
-        help_text="In points, such as 0.5, if it is a score from 1 to 5."
-        " Otherwise in percentage points, such as 10.",
+        min_value=Decimal(1),
+        max_value=Decimal(98),
+        help_text="What tells is whether people offer something again within 90 days. In percentage"
+        " points: from 10 to 20 in 100 is 10.",
     )
     baseline = forms.IntegerField(
-        label="How many in 100 do so with the usual words?",
-        required=False,
+        label="How many in 100 offer something again after the usual words?",
         min_value=1,
         max_value=99,
-        help_text="Leave it empty for a score. A rough guess will do: it only says how many people"
-        " you need.",
-    )
-    answer_rate = forms.IntegerField(
-        label="How many in 100 will answer the question?",
-        min_value=1,
-        max_value=100,
-        initial=30,
-    )
-    window_days = forms.IntegerField(
-        label="For how many days do answers count?", min_value=7, max_value=180, initial=28
+        help_text="A rough guess will do: it only says how many people you need.",
     )
     strata = forms.ChoiceField(
         label="Which groups do you want to look at besides?",
@@ -118,7 +99,8 @@ class ExperimentForm(AppForm):
 
     @property
     def plan(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in OTHERS}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in OTHERS}
+        return {**typed, "primary_outcome": Outcome.RENEWED, "window_days": RENEWED_DAYS}
 
     def clean_question(self) -> str:
         return one_line(self.cleaned_data["question"])
@@ -129,15 +111,6 @@ class ExperimentForm(AppForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._require_different_words(cleaned)
-        outcome = cleaned.get("primary_outcome")
-        if outcome == Outcome.VALUED:
-            cleaned["baseline"] = None
-            if cleaned.get("mde", 0) > 4:
-                self.add_error("mde", "Between 1 and 5 there are only 4 points. Enter 4 or less")
-        elif outcome and cleaned.get("baseline") is None and "baseline" not in self.errors:
-            self.add_error("baseline", "Enter how many in 100 do so with the usual words")
-        if outcome == Outcome.RENEWED:
-            cleaned["window_days"] = RENEWED_DAYS
         return cleaned
 
     def _require_different_words(self, cleaned: dict[str, Any]) -> None:
@@ -156,6 +129,16 @@ def _as_it_is(experiment: Experiment) -> dict[str, Any]:
     return {name: getattr(experiment, name) for name in plain} | {
         f"wording_{arm.number}": arm.template_version_id for arm in arms
     }
+
+
+class ReportForm(AppForm):
+    conclusion = forms.CharField(
+        label="What was learned?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="What it suggests, what it leaves open, and what you will do now.",
+        error_messages={"required": "Say what was learned"},
+    )
 
 
 class StopForm(AppForm):

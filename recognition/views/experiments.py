@@ -11,7 +11,7 @@ from coalition.http import Request, posted, render_form
 from coalition.models import RoleGrant, User
 from coalition.permissions import require
 from recognition.actions import experiments
-from recognition.forms.experiments import ExperimentForm, StopForm
+from recognition.forms.experiments import ExperimentForm, ReportForm, StopForm
 from recognition.models import Campaign, Experiment
 from recognition.models.campaign import CampaignQuerySet
 from recognition.permissions import (
@@ -135,6 +135,24 @@ def experiment_stop(request: Request, pk: int) -> HttpResponse:
         return redirect(experiment)
     context = {**SECTION, "experiment": experiment}
     return render_form(request, "recognition/experiment_stop.html", form, context)
+
+
+def experiment_report(request: Request, pk: int) -> HttpResponse:
+    experiment = _visible(request, pk)
+    require(can_plan_experiment(request.user, experiment.campaign))
+    if not experiment.can_become(Experiment.Status.REPORTED):
+        return redirect(experiment)
+    form = ReportForm(posted(request))
+    if form.is_valid():
+        try:
+            experiments.report(experiment=experiment, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Thank you. What was learned is on record.")
+            return redirect(experiment)
+    context = {**SECTION, "experiment": experiment}
+    return render_form(request, "recognition/experiment_report.html", form, context)
 
 
 def _visible(request: Request, pk: int) -> Experiment:

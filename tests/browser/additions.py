@@ -10,8 +10,17 @@ from django.utils import timezone
 from coalition.models import Affiliation, CarrierStop, Contributor, Programme, User
 from forums.actions import attendances, conversation, feeds, forums, rounds
 from forums.models import Meeting, Membership, Post, Round, Topic
-from recognition.actions import embargoes, halts, packs, posted, progress, regrets, rendering
-from recognition.models import Campaign
+from recognition.actions import (
+    embargoes,
+    experiments,
+    halts,
+    packs,
+    posted,
+    progress,
+    regrets,
+    rendering,
+)
+from recognition.models import Campaign, Experiment
 from tests import make
 
 MAIL = "1-thanks"
@@ -21,6 +30,7 @@ TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letter
 WRONG = "Letters that were wrong"
 IN_THE_POST = "Letters in the post"
 ELECTIONS = "Local elections"
+CLOSED = "Do thanks in the first week count for more?"
 PLANNED, RUNNING, TO_TRY = "Do warmer words mean more?", "Is shorter better?", "Letters to try"
 MINISTERS, MANDATED = "In the minister’s name", "With a mandate"
 LEFT = "Food that is left over"
@@ -150,6 +160,19 @@ def _experiments() -> None:
     make.experiment(planned, by=rosa, question=PLANNED)
     make.running(rosa=rosa, amir=amir, name="To shorten", question=RUNNING)
     make.campaign(by=rosa, name=TO_TRY)
+    closed = make.running(
+        rosa=rosa,
+        amir=amir,
+        name="To compare",
+        question=CLOSED,
+        people=40,
+        primary_outcome="renewed",
+        baseline=10,
+        mde=20,
+    )
+    long_ago = timezone.now() - timedelta(days=40)
+    Experiment.objects.filter(pk=closed.pk).update(started_at=long_ago, ends_on=long_ago.date())
+    experiments.close(experiment=closed)
 
 
 def _in_a_ministers_name() -> None:

@@ -71,6 +71,7 @@ from recognition.models import (
 )
 from recognition.models import Invitation as ThanksInvitation
 from tests.browser.additions import (
+    CLOSED,
     CYRILLIC,
     DIED,
     ELECTIONS,
@@ -1285,6 +1286,8 @@ PAGES = [
     Place("experiment-register", "rosa", of_experiment("experiment_register", PLANNED)),
     Place("experiment-drop", "rosa", of_experiment("experiment_drop", PLANNED)),
     Place("experiment-running", "lena", of_experiment("experiment_detail", RUNNING)),
+    Place("experiment-closed", "rosa", of_experiment("experiment_detail", CLOSED)),
+    Place("experiment-report", "rosa", of_experiment("experiment_report", CLOSED), faulty=True),
     Place("experiment-stop", "lena", of_experiment("experiment_stop", RUNNING), faulty=True),
     Place("templates", "rosa", at("recognition:template_list")),
     Place("template-new", "rosa", at("recognition:template_new"), faulty=True),

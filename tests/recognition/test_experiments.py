@@ -394,11 +394,8 @@ def typed(**changes):
         "wording_2": make.template(body=WARM_BODY).pk,
         "wording_3": "",
         "unit": "household",
-        "primary_outcome": "valued",
-        "mde": "0.67",
-        "baseline": "",
-        "answer_rate": "100",
-        "window_days": "28",
+        "mde": "10",
+        "baseline": "10",
         "strata": "nation",
         **changes,
     }
@@ -413,9 +410,11 @@ def test_an_experiment_is_planned_read_and_registered(programme, rosa, as_):
 
     trial = Experiment.objects.get()
     page = client.get(trial.get_absolute_url()).content.decode()
-    assert "each wording takes 36. There are 12 for each." in page
+    assert trial.primary_outcome == "renewed"
+    assert (trial.window_days, trial.baseline) == (90, 10)
+    assert "each wording takes 199. There are 12 for each." in page
     assert "So it can give a hint." in page
-    client.post(url("experiment_edit", trial.pk), typed(mde="1.5"))
+    client.post(url("experiment_edit", trial.pk), typed(mde="85"))
     assert "That is enough" in client.get(trial.get_absolute_url()).content.decode()
     client.post(url("experiment_register", trial.pk))
     assert "It waits for its letters" in client.get(trial.get_absolute_url()).content.decode()
@@ -427,10 +426,9 @@ def test_an_experiment_is_planned_read_and_registered(programme, rosa, as_):
     ("changes", "says"),
     [
         ({"wording_2": ""}, "Choose the words to compare"),
-        ({"mde": "4.5"}, "only 4 points"),
-        ({"primary_outcome": "response", "mde": "10"}, "Enter how many in 100 do so"),
-        ({"mde": "0"}, "Enter 0.1 or more"),
-        ({"window_days": "3"}, "Enter 7 or more"),
+        ({"mde": "0"}, "Enter 1 or more"),
+        ({"baseline": ""}, "Enter an answer to"),
+        ({"baseline": "100"}, "Enter 99 or less"),
         ({"hypothesis": " "}, "Enter an answer to"),
     ],
 )
