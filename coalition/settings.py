@@ -28,6 +28,9 @@ DEBUG = env_flag("DEBUG")
 # The demo lists its people on the sign-in page and shows all mail: never beside real people.
 DEMO = env_flag("DEMO")
 SECRET_KEY = env("SECRET_KEY")
+# What is sealed in the database, as signatures are: the first seals, all of them open. A site that
+# has none runs, and keeps no signature.
+AT_REST_KEYS = env("AT_REST_KEYS", "").split() or ([SECRET_KEY] if DEBUG or DEMO else [])
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = "Common Ground"
 # Working days after the deed by which thanks of tier 1, 2 and 3 are due.

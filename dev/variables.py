@@ -13,7 +13,8 @@ def for_folder(folder: Path, variables: Mapping[str, str], *, demo: bool) -> dic
     ours = {
         "DEBUG": "no",
         "DEMO": "yes" if demo else "no",
-        "SECRET_KEY": secret_key(folder),
+        "SECRET_KEY": key(folder, "secret-key"),
+        "AT_REST_KEYS": key(folder, "at-rest-key"),
         "LETTERS_DIR": str(folder / "letters"),
         "ATTACHMENTS_DIR": str(folder / "attachments"),
         "STATIC_ROOT": str(folder / "static"),
@@ -25,9 +26,9 @@ def for_folder(folder: Path, variables: Mapping[str, str], *, demo: bool) -> dic
     return ours | yours
 
 
-def secret_key(folder: Path) -> str:
-    """Made once for a data folder, so that people stay signed in over a restart."""
-    file = folder / "secret-key"
+def key(folder: Path, name: str) -> str:
+    """Made once for a data folder: people stay signed in, and what is sealed still opens."""
+    file = folder / name
     if not file.exists() or not file.read_text():
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48))

@@ -172,6 +172,12 @@ urlpatterns = [
     path("signatories/", signatories.signatory_list, name="signatory_list"),
     path("signatories/new/", signatories.signatory_new, name="signatory_new"),
     path("signatories/<int:pk>/", signatories.signatory_edit, name="signatory_edit"),
+    path("signatories/<int:pk>/signature/", signatories.signature_edit, name="signature_edit"),
+    path(
+        "signatories/<int:pk>/signature/remove/",
+        signatories.signature_remove,
+        name="signature_remove",
+    ),
     path("signatories/<int:pk>/office/", signatories.signatory_office, name="signatory_office"),
     path("office/", offices.office, name="office"),
     path("halts/<int:pk>/lift/", halts.halt_lift, name="halt_lift"),

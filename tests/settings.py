@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)
+os.environ.setdefault("AT_REST_KEYS", "only-for-tests-at-rest-" + "0123456789" * 5)
 os.environ.setdefault("SITE_URL", "http://testserver")
 for name in ("LETTERS_DIR", "ATTACHMENTS_DIR", "STATIC_ROOT"):
     if name not in os.environ:

@@ -383,6 +383,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:signatory_new": ((), only("rosa")),
     "recognition:signatory_edit": (("signatory",), PREPARES_OWN),
     "recognition:signatory_office": (("signatory",), PREPARES_OWN),
+    "recognition:signature_edit": (("signatory",), GIVES_MANDATE),
+    "recognition:signature_remove": (("signatory",), GIVES_MANDATE),
     "recognition:office": ((), only("georgina")),
     # Lena stopped them, so somebody in another role lets them go.
     "recognition:halt_lift": (
@@ -854,6 +856,7 @@ def world(
     to_approve = make.campaign(by=rosa, asked=True)
     to_approve.signatory.private_office.add(georgina)
     mandate = make.mandate(to_approve, by=georgina)
+    pack = make.pack()
     halt = halts.halt(programme=programme, by=lena)
     wrong = make.regret(owner=lena, by=rosa)
     embargo = make.embargo(by=lena)
@@ -969,7 +972,7 @@ def world(
         "letter_words": to_approve.template_version_id,
         "signatory": to_approve.signatory_id,
         "bens_letter": make.letter(bens_letter, status="sent").ref,
-        "pack": (pack := make.pack()).pk,
+        "pack": pack.pk,
         "pack_manifest": pack.manifest_name,
         "bens_stop_key": stop_links.key_of(bens_letter.letters.get()),
         "going_out": going_out.pk,

@@ -62,6 +62,11 @@ class SignatoryForm(AppModelForm):
         "signature",
     ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.is_minister:
+            del self.fields["signature"]  # that is for their private office (SIG-1)
+
     def clean_style(self) -> str:
         return one_line(self.cleaned_data["style"])
 
@@ -84,6 +89,15 @@ class SignatoryForm(AppModelForm):
 
 class NewSignatoryForm(InProgramme, SignatoryForm):
     """A signatory whom the programme does not know yet."""
+
+
+class SignatureForm(AppForm):
+    signature = SignatureField(
+        label="Picture of the signature",
+        help_text="PNG or JPEG, up to 4 MB; black on white is best. It is sealed, printed in"
+        " letters, and cannot be seen or downloaded here again.",
+        error_messages={"required": "Choose a picture of the signature"},
+    )
 
 
 class OfficeForm(AppForm):

@@ -5,12 +5,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
 from coalition.models import Programme, RoleGrant, User
 from coalition.models.contact_words import Thanker
+from coalition.models.sealed import SealedField
 from recognition.models.contribution import RECOGNITION_ROLES
 
 
@@ -48,8 +50,8 @@ class Signatory(models.Model):
     )
     office_from = models.DateField()
     office_to = models.DateField(null=True, blank=True)
-    # Private: composed into letters by the worker, never served on its own (SIG-1).
-    signature_image = models.BinaryField(null=True, editable=True)
+    # Private: sealed in the database, composed into letters, never served on its own (SIG-1).
+    signature_image = SealedField(null=True, editable=True)
     # Who looks after what goes out in this name; each while they hold the role as well (P3).
     private_office = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 
@@ -61,6 +63,21 @@ class Signatory(models.Model):
                 name="signatory_leaves_office_after_taking_it",
                 condition=Q(office_to=None) | Q(office_to__gte=F("office_from")),
                 violation_error_message="The office cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                name="signatory_signature_is_sealed",
+                condition=Q(signature_image=None)
+                | Q(
+                    Exact(
+                        Func(
+                            F("signature_image"),
+                            0,
+                            function="get_byte",
+                            output_field=models.IntegerField(),
+                        ),
+                        1,
+                    )
+                ),
             ),
             models.CheckConstraint(
                 name="signatory_has_a_style_and_an_office",

@@ -95,7 +95,11 @@ def proof_detail(request: Request, pk: int, letter_pk: int) -> HttpResponse:
 
 def proof_page(request: Request, pk: int, letter_pk: int, page: int) -> HttpResponse:
     """A page of the real PDF as a picture."""
-    return papers.page_image(request, content.compose(_letter(request, pk, letter_pk)), page)
+    letter = _letter(request, pk, letter_pk)
+    says = content.compose(letter)
+    if any(signatory.is_minister for signatory in letter.campaign.signatories):
+        says = says.unsigned()  # under a mandate only, and by a worker (SIG-1)
+    return papers.page_image(request, says, page)
 
 
 def proof_pdf(request: Request, pk: int, letter_pk: int) -> HttpResponse:

@@ -11,9 +11,14 @@ from coalition.domain import DomainError
 from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from recognition.actions import signatories
-from recognition.forms.signatories import NewSignatoryForm, OfficeForm, SignatoryForm
+from recognition.forms.signatories import (
+    NewSignatoryForm,
+    OfficeForm,
+    SignatoryForm,
+    SignatureForm,
+)
 from recognition.models import Campaign, Signatory
-from recognition.permissions import can_prepare_thanks, can_see_thanks
+from recognition.permissions import can_prepare_thanks, can_see_thanks, looks_after
 from recognition.views.campaigns import programmes_of
 
 SECTION = {"section": "thanks", "tab": "signatories"}
@@ -86,6 +91,45 @@ def signatory_office(request: Request, pk: int) -> HttpResponse:
             return redirect("recognition:signatory_list")
     context = {**SECTION, "signatory": signatory, "nobody": not form.entitled}
     return render_form(request, "recognition/signatory_office.html", form, context)
+
+
+def signature_edit(request: Request, pk: int) -> HttpResponse:
+    """The private office gives the picture of a signature, or another one (SIG-1)."""
+    signatory = _looked_after(request, pk)
+    form = SignatureForm(*_posted(request))
+    if form.is_valid():
+        picture = form.cleaned_data["signature"]
+        try:
+            signatories.keep_signature(signatory=signatory, picture=picture, by=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The signature is kept, sealed. No page shows it again.")
+            return redirect("recognition:office")
+    signed = Campaign.objects.of_signatory(signatory)
+    context = {
+        **SECTION,
+        "signatory": signatory,
+        "has_picture": bool(signatory.signature_image),
+        "fixed": list(signed.filter(status__in=Campaign.FIXED).order_by("pk")),
+    }
+    return render_form(request, "recognition/signature_edit.html", form, context)
+
+
+def signature_remove(request: Request, pk: int) -> HttpResponse:
+    """Asks first: nothing is signed with it from then on."""
+    signatory = _looked_after(request, pk)
+    if request.method == "POST":
+        signatories.keep_signature(signatory=signatory, picture=None, by=request.user)
+        messages.success(request, "The signature is removed.")
+        return redirect("recognition:office")
+    return render(request, "recognition/signature_remove.html", {**SECTION, "signatory": signatory})
+
+
+def _looked_after(request: Request, pk: int) -> Signatory:
+    signatory = get_object_or_404(Signatory.objects.visible_to(request.user), pk=pk)
+    require(looks_after(request.user, signatory))
+    return signatory
 
 
 def _posted(request: Request) -> tuple[Any, Any]:

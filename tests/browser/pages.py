@@ -560,6 +560,11 @@ def of_mandate(url_name: str) -> Callable[[], str]:
     return address
 
 
+def of_minister(url_name: str) -> str:
+    minister = Campaign.objects.get(name=MINISTERS).signatory_id
+    return reverse(f"recognition:{url_name}", args=[minister])
+
+
 def of_halt() -> str:
     return reverse("recognition:halt_lift", args=[Halt.objects.get().pk])
 
@@ -1299,6 +1304,8 @@ PAGES = [
     Place("signatory-edit", "rosa", of_signatory),
     Place("signatory-office", "rosa", lambda: of_signatory("signatory_office")),
     Place("office", "georgina", at("recognition:office")),
+    Place("signature", "georgina", lambda: of_minister("signature_edit"), faulty=True),
+    Place("signature-remove", "georgina", lambda: of_minister("signature_remove")),
     Place("mandate-asked", "georgina", of_letters("campaign_detail", MINISTERS)),
     Place("mandate-new", "georgina", of_mandate("mandate_new"), faulty=True),
     Place("mandate-revoke", "georgina", of_mandate("mandate_revoke")),

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from dev import variables
 from dev.places import ROOT
 
@@ -17,10 +19,14 @@ def test_what_you_set_yourself_wins(tmp_path, monkeypatch):
     assert env["EMAIL_PORT"] == "2525"  # empty is not set
 
 
-def test_the_key_stays_the_same_and_is_nobody_elses_to_read(tmp_path):
-    assert variables.secret_key(tmp_path) == variables.secret_key(tmp_path)
-    assert len(variables.secret_key(tmp_path)) >= 50
-    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "AT_REST_KEYS"])
+def test_a_key_stays_the_same_and_is_nobody_elses_to_read(tmp_path, monkeypatch, variable):
+    monkeypatch.delenv(variable, raising=False)
+    first, again = (variables.for_folder(tmp_path, {}, demo=False)[variable] for _ in range(2))
+
+    assert first == again
+    assert len(first) >= 50
+    assert {file.stat().st_mode & 0o077 for file in tmp_path.glob("*-key")} == {0}
 
 
 def test_other_commands_learn_where_the_engines_are_only_while_they_run(tmp_path):
