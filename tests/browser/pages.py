@@ -523,7 +523,7 @@ def of_wrong(url_name: str, kind: str) -> Callable[[], str]:
     """A page of a letter that was wrong in this way, or of what is done about that."""
 
     def address() -> str:
-        regret = Regret.objects.get(kind=kind)
+        regret = Regret.objects.filter(kind=kind).latest("pk")
         at_letter = url_name.startswith("letter_") or url_name == "regret_new"
         return reverse(
             f"recognition:{url_name}", args=[regret.letter_id if at_letter else regret.pk]
@@ -1307,7 +1307,7 @@ PAGES = [
     Place("signature", "georgina", lambda: of_minister("signature_edit"), faulty=True),
     Place("signature-remove", "georgina", lambda: of_minister("signature_remove")),
     Place("mandate-asked", "georgina", of_letters("campaign_detail", MINISTERS)),
-    Place("mandate-new", "georgina", of_mandate("mandate_new"), faulty=True),
+    Place("mandate-new", "georgina", of_mandate("mandate_new")),
     Place("mandate-revoke", "georgina", of_mandate("mandate_revoke")),
     Place("halt-lift", "georgina", of_halt),
     Place("my-letters-none-yet", "ben", at("recognition:my_letter_list")),
