@@ -146,6 +146,15 @@ def why_no_mandate(campaign: Campaign, mandates: Iterable[Mandate], today: date)
     return ""
 
 
+def why_not_signed(campaign: Campaign, mandates: Iterable[Mandate], today: date) -> str:
+    """The first of those who sign who is not in office, or without whom nothing may go, and why;
+    empty if there is none (SIG-1 to SIG-3)."""
+    for who in campaign.signatories:
+        if not who.is_in_office(today):
+            return f"{who.style} is not {who.office_title} today."
+    return why_no_mandate(campaign, mandates, today)
+
+
 def foresee(letter: Letter, known: Known) -> tuple[str, str] | None:
     """The gate that would stop this letter if it went today, and why: for a letter that is being
     prepared, with its contributor and signatory at hand; asks no query. G9 is the caller's."""
@@ -255,10 +264,7 @@ def _address_gate(letter: Letter, facts: Facts) -> str | None:
 
 def _signatory_in_office(letter: Letter, facts: Facts) -> str | None:
     """SIG-2 to SIG-4: of each who signs."""
-    for signatory in letter.campaign.signatories:
-        if not signatory.is_in_office(facts.today):
-            return f"{signatory.style} is not {signatory.office_title} today."
-    if reason := why_no_mandate(letter.campaign, facts.mandates, facts.today):
+    if reason := why_not_signed(letter.campaign, facts.mandates, facts.today):
         return reason
     for mandate in facts.mandates:
         if mandate.is_used_up and mandate.pk not in (letter.mandates or []):

@@ -48,14 +48,15 @@ def typeset_chunk(*, campaign_id: int) -> int:
     words = TemplateVersion.objects.select_related("template").in_bulk(
         {letter.template_version_id for letter in letters}
     )
-    no_mandate = gates.why_no_mandate(campaign, gates.mandates_of(campaign), timezone.localdate())
+    today = timezone.localdate()
+    not_signed = gates.why_not_signed(campaign, gates.mandates_of(campaign), today)
     results: dict[Letter, dict[str, Any] | None] = {}
     try:
         for letter in letters:
             letter.campaign = campaign
             letter.template_version = words[letter.template_version_id]
-            # No signature is composed that nobody lets us use (SIG-1).
-            results[letter] = _held("G6", no_mandate) if no_mandate else _typeset(letter)
+            # No signature is composed that nobody lets us use, or of who has left (SIG-1, SIG-2).
+            results[letter] = _held("G6", not_signed) if not_signed else _typeset(letter)
     finally:  # a full disk, or no more time: what is done is kept, and the rest is free again
         insist(lambda: _keep(token, results))
     return len(letters)

@@ -20,6 +20,7 @@ from recognition.actions import (
     progress,
     releases,
     rendering,
+    signatories,
 )
 from recognition.models import Campaign, Letter, Mandate, Signatory
 from recognition.models.mandate import asks_for_mandate
@@ -283,6 +284,21 @@ def test_no_signature_is_composed_without_a_mandate(minister, georgina, rosa, mo
 
     letter = campaign.letters.get()
     assert (letter.status, letter.stopped_by, letter.pdf_hash) == (Status.HELD, "G6", "")
+
+
+def test_no_signature_is_composed_of_who_has_left(minister, georgina, rosa):
+    """SIG-2: and the letter says so, not that somebody changed it."""
+    campaign = letters_of(minister, by=rosa, approved=True)
+    given(campaign, georgina)
+    released(campaign, rosa)
+    yesterday = TODAY - timedelta(days=1)
+    signatories.change(signatory=minister, office_to=yesterday, by=rosa)
+
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+
+    letter = campaign.letters.get()
+    assert (letter.status, letter.stopped_by, letter.pdf_hash) == (Status.HELD, "G6", "")
+    assert letter.problem == "Rt Hon Ada Obi MP is not Minister today."
 
 
 def test_a_reshuffle_in_the_middle_stops_at_the_next_letter(minister, georgina, rosa, monkeypatch):
