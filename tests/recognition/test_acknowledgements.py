@@ -196,7 +196,7 @@ def test_a_letter_that_is_sent_gives_its_thanks_once_and_a_regret_takes_them_bac
     assert given.status == "regretted"
 
 
-def test_dlv3_a_letter_that_came_back_thanked_nobody(mail_server):
+def test_dlv3_a_letter_that_came_back_thanked_nobody(db, mail_server):
     letter = make.letter(status="ready")
     dispatch.send_chunk(campaign_id=letter.campaign_id)
 

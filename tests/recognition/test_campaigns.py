@@ -337,7 +337,9 @@ def test_a_release_hands_every_letter_to_the_workers(rosa):
     assert released.status == Status.RELEASING
     assert released.released_at == released.resumed_at
     assert set(campaign.letters.values_list("status", flat=True)) == {Letter.Status.QUEUED}
-    assert JournalEntry.objects.get(kind=releases.CAMPAIGN_RELEASED).facts == {"letters": 2}
+    facts = JournalEntry.objects.get(kind=releases.CAMPAIGN_RELEASED).facts
+    assert facts["letters"] == 2
+    assert len(facts["waves"]) == 1
 
 
 @pytest.mark.parametrize("stage", ["frozen", "asked"])

@@ -33,7 +33,7 @@ def test_signatories_take_the_same_queries_however_many(queries, rosa):
         make.signatory(signature_image=draw_signature())
     many, page = queries(url)
 
-    assert page.count("Eleanor Whitcombe") == 20
+    assert page.count(">Eleanor Whitcombe</a>") == 20
     assert many == few
 
 
