@@ -10,14 +10,13 @@ from coalition.gone import Gone
 from recognition.models import Letter
 
 Status = Letter.Status
-MAY_HAVE_GONE = [Status.SENDING, Status.UNCERTAIN, Status.PRINTING]
 
 
 def letters_gone(people: Iterable[int], since: datetime) -> list[Gone]:
     """Letters sent since then, or in hands that will not ask any more."""
     letters = Letter.objects.filter(
         Q(status=Status.SENT, sent_at__gte=since)
-        | Q(status__in=MAY_HAVE_GONE, send_after__gte=since),
+        | Q(status__in=Letter.MAY_HAVE_GONE, send_after__gte=since),
         contributor__in=list(people),
     )
     return [

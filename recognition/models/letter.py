@@ -98,6 +98,8 @@ class Letter(Parcel):
 
     NEEDS_A_PERSON = [Status.UNCERTAIN, Status.FAILED, Status.HELD]
     SETTLED = [Status.SENT, Status.CANCELLED]
+    # Past the gates, and nobody here can say that it has not gone.
+    MAY_HAVE_GONE = [Status.SENDING, Status.UNCERTAIN, Status.PRINTING]
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="letters")
     event = models.ForeignKey(ContributionEvent, models.PROTECT, related_name="letters")
@@ -184,6 +186,12 @@ class Letter(Parcel):
 
     def get_absolute_url(self) -> str:
         return reverse("recognition:letter_detail", args=[self.pk])
+
+    @property
+    def is_shown_signed(self) -> bool:
+        """Before it has passed the gates, nobody can take its signature away (SIG-1): till then
+        there are proofs, which are unsigned."""
+        return self.status in {Letter.Status.SENT, *Letter.MAY_HAVE_GONE}
 
     @property
     def correction(self) -> Campaign | None:

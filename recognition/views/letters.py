@@ -30,7 +30,7 @@ def letter_detail(request: Request, pk: int) -> HttpResponse:
         **SECTION,
         "letter": letter,
         "gates": [(title, letter.gates.get(code)) for code, title in gates.TITLES.items()],
-        "has_pdf": store.has(letter.pdf_hash),
+        "has_pdf": letter.is_shown_signed and store.has(letter.pdf_hash),
         "history": JournalEntry.objects.about(letter).select_related("by").order_by("-at", "-pk"),
         "can_settle": can_settle_letters(request.user, letter.campaign),
         "attempts": letter.delivery_attempts.order_by("n"),
@@ -46,8 +46,10 @@ def letter_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def letter_pdf(request: Request, pk: int) -> HttpResponse:
-    """Byte for byte what is, or will be, attached."""
+    """Byte for byte what went; 404 before that (SIG-1)."""
     letter = _visible(request, pk)
+    if not letter.is_shown_signed:
+        raise Http404
     try:
         pdf = store.get(letter.pdf_hash)
     except store.Damaged as error:

@@ -213,12 +213,24 @@ def test_letters_are_listed_by_state_cause_and_gate(as_, rosa):
     assert listed(q="nobody") == 0
 
 
-def test_the_pdf_is_the_one_that_goes(as_, rosa):
-    letter = make.letter(make.campaign(by=rosa, released=True), status="ready")
+@pytest.mark.parametrize("status", ["sent", "uncertain"])
+def test_the_pdf_is_the_one_that_went(as_, rosa, status):
+    letter = make.letter(make.campaign(by=rosa, released=True), status=status)
 
     response = as_(rosa).get(reverse("recognition:letter_pdf", args=[letter.pk]))
 
     assert response.content == b"%PDF-1.7"
+
+
+@pytest.mark.parametrize("status", ["ready", "held", "cancelled"])
+def test_sig1_nobody_takes_a_signature_away_before_the_letter_has_gone(as_, rosa, status):
+    letter = make.letter(make.campaign(by=rosa, released=True), status="ready")
+    stopped = {"stopped_by": "G2", "problem": "On hold."} if status == "held" else {}
+    Letter.objects.filter(pk=letter.pk).update(status=status, **stopped)
+    url = reverse("recognition:letter_pdf", args=[letter.pk])
+
+    assert as_(rosa).get(url).status_code == 404
+    assert url not in as_(rosa).get(letter.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("name", ["campaign_progress", "campaign_letters"])
