@@ -8,8 +8,18 @@ from django.db import connection
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry
-from recognition.actions import approvals, campaigns, progress, releases, signatories
-from recognition.models import Approval, Campaign, Letter, Wave
+from recognition.actions import (
+    approvals,
+    campaigns,
+    dispatch,
+    halts,
+    mandates,
+    progress,
+    releases,
+    rendering,
+    signatories,
+)
+from recognition.models import Approval, Campaign, Halt, Letter, Mandate, Wave
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,3 +158,38 @@ def test_of_two_who_set_a_time_for_the_rest_the_second_is_told_that_it_goes(held
 
     assert "have begun to go" in str(told)
     assert not campaign.letters.filter(send_after=later).exists()
+
+
+def test_cmp_4_of_two_who_let_letters_go_again_the_second_is_told(held, programme, lena, amir):
+    halt = halts.halt(programme=programme, by=lena)
+    people = [amir, make.user(role="private_office", programme=programme)]
+
+    _, told = race(held, Halt, *[lambda by=by: halts.lift(halt=halt, by=by) for by in people])
+
+    assert "has let the letters go again already" in str(told)
+    halt.refresh_from_db()
+    assert halt.lifted_by == amir
+
+
+def test_sig_1_a_mandate_that_is_revoked_at_this_moment_stops_the_letter(
+    held, programme, georgina, rosa
+):
+    minister = make.signatory(programme, style="Ada Obi", thanker="minister")
+    minister.private_office.add(georgina)
+    event = make.event(make.contributor(adult="yes"), programme=programme)
+    campaign = make.campaign([event], signatory=minister, by=rosa, approved=True)
+    mandate = make.mandate(campaign, by=georgina)
+    releases.release(campaign=campaign, seen=campaign.fingerprint, by=rosa)
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+
+    race(
+        held,
+        Mandate,
+        lambda: mandates.revoke(mandate=mandate, by=georgina),
+        lambda: dispatch.send_chunk(campaign_id=campaign.pk),
+    )
+
+    letter = campaign.letters.get()
+    assert (letter.status, letter.stopped_by) == (Letter.Status.HELD, "G6")
+    mandate.refresh_from_db()
+    assert mandate.used == 0
