@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from coalition.demo import PASSWORD, DemoPerson, people
+from coalition.demo import PASSWORD, PEOPLE, DemoPerson
 from coalition.models import Programme
 from coalition.panels import NavItem
 
@@ -41,7 +41,7 @@ class Site:
     @property
     def demo_people(self) -> list[DemoPerson]:
         """Whom a visitor of the demonstration can be; nobody anywhere else."""
-        return people() if self.demo else []
+        return PEOPLE if self.demo else []
 
     @property
     def demo_password(self) -> str:

@@ -36,54 +36,53 @@ class DemoPerson:
     title: str = ""
 
 
-def people() -> list[DemoPerson]:
-    """Whom one can be, in the order in which the story needs them."""
-    return [
-        DemoPerson(
-            "lena@aldermere.example", "Lena Hartley", "Programme lead: offers and forums",
-            "programme_lead", COUNCIL, "Head of resettlement",
-        ),
-        DemoPerson(
-            "rosa@aldermere.example", "Rosa Bright", "Recognition admin: letters of thanks",
-            "recognition_admin", COUNCIL, "Recognition lead",
-        ),
-        DemoPerson(
-            "amir@aldermere.example", "Amir Saleh", "Recognition approver: a second pair of eyes",
-            "recognition_approver", COUNCIL, "Head of correspondence",
-        ),
-        DemoPerson(
-            "grace@aldermere.example", "Grace Adeyemi", "Chairs a forum, from a charity",
-            "", "Open Door Aldermere", "Chief executive",
-        ),
-        DemoPerson(
-            "dora@aldermere.example", "Dora Lindqvist", "Director: hands power over to forums",
-            "", COUNCIL, "Director of Housing and Communities",
-        ),
-        DemoPerson(
-            "pat@aldermere.example", "Pat Nowak", "Partner: logs offers for a community kitchen",
-            "", "Aldermere Community Kitchen", "Volunteer coordinator",
-        ),
-        DemoPerson(
-            "ben@aldermere.example", "Ben Okafor", "Offers his own time, and gets letters"
-        ),
-        DemoPerson(
-            "ada@aldermere.example", "Ada Quill", "Administrator: keeps the register right",
-            "administrator", COUNCIL, "Data officer",
-        ),
-        DemoPerson(
-            "sam@aldermere.example", "Sam Whitlock", "Safeguarding lead: stops things, at once",
-            "safeguarding_lead", COUNCIL, "Designated safeguarding lead",
-        ),
-        DemoPerson(
-            "iris@aldermere.example", "Iris Tran", "Information rights officer: guards details",
-            "info_rights_officer", COUNCIL, "Information rights",
-        ),
-        DemoPerson(
-            "georgina@aldermere.example", "Georgina Hale",
-            "Private office: nothing goes in the minister’s name without her",
-            "private_office", "Office for New Arrivals", "Assistant private secretary",
-        ),
-    ]  # fmt: skip
+# Whom one can be, in the order in which the story needs them.
+PEOPLE = [
+    DemoPerson(
+        "lena@aldermere.example", "Lena Hartley", "Programme lead: offers and forums",
+        "programme_lead", COUNCIL, "Head of resettlement",
+    ),
+    DemoPerson(
+        "rosa@aldermere.example", "Rosa Bright", "Recognition admin: letters of thanks",
+        "recognition_admin", COUNCIL, "Recognition lead",
+    ),
+    DemoPerson(
+        "amir@aldermere.example", "Amir Saleh", "Recognition approver: a second pair of eyes",
+        "recognition_approver", COUNCIL, "Head of correspondence",
+    ),
+    DemoPerson(
+        "grace@aldermere.example", "Grace Adeyemi", "Chairs a forum, from a charity",
+        "", "Open Door Aldermere", "Chief executive",
+    ),
+    DemoPerson(
+        "dora@aldermere.example", "Dora Lindqvist", "Director: hands power over to forums",
+        "", COUNCIL, "Director of Housing and Communities",
+    ),
+    DemoPerson(
+        "pat@aldermere.example", "Pat Nowak", "Partner: logs offers for a community kitchen",
+        "", "Aldermere Community Kitchen", "Volunteer coordinator",
+    ),
+    DemoPerson(
+        "ben@aldermere.example", "Ben Okafor", "Offers his own time, and gets letters"
+    ),
+    DemoPerson(
+        "ada@aldermere.example", "Ada Quill", "Administrator: keeps the register right",
+        "administrator", COUNCIL, "Data officer",
+    ),
+    DemoPerson(
+        "sam@aldermere.example", "Sam Whitlock", "Safeguarding lead: stops things, at once",
+        "safeguarding_lead", COUNCIL, "Designated safeguarding lead",
+    ),
+    DemoPerson(
+        "iris@aldermere.example", "Iris Tran", "Information rights officer: guards details",
+        "info_rights_officer", COUNCIL, "Information rights",
+    ),
+    DemoPerson(
+        "georgina@aldermere.example", "Georgina Hale",
+        "Private office: nothing goes in the minister’s name without her",
+        "private_office", "Office for New Arrivals", "Assistant private secretary",
+    ),
+]  # fmt: skip
 
 
 # No role of their own: they came for their organisation.
@@ -135,11 +134,11 @@ def build() -> None:
         office_email="office@aldermere.example",
         office_phone="0300 555 0142",
     )
-    accounts = [_account(programme, person) for person in people()]
+    accounts = [_account(programme, person) for person in PEOPLE]
     lead = accounts[0]
     for name, sector, area in ORGANISATIONS:
         organisations.add(name=name, sector=sector, area=area, by=lead)
-    for person, user in zip(people(), accounts, strict=True):
+    for person, user in zip(PEOPLE, accounts, strict=True):
         if person.organisation:
             speaks = person.role in SPEAK_FOR_THEIR_BODY
             _place(user.contributor, person.organisation, person.title, lead, can_act=speaks)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from coalition.demo import PASSWORD, people
+from coalition.demo import PASSWORD, PEOPLE
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if not settings.DEMO:
             return
-        for person in people():
+        for person in PEOPLE:
             self.stdout.write(f"  {person.email:<34} {person.says}")
         self.stdout.write(f"  The password of each is: {PASSWORD}")
