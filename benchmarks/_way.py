@@ -14,6 +14,7 @@ from django.db import connection
 from benchmarks import _stages
 from benchmarks._meter import Meter, Spent
 from benchmarks._workers import running
+from recognition import epochs
 
 ALL = 160_000
 
@@ -36,8 +37,7 @@ def _campaign(meter: Meter, letters: int, *, naive: bool = False) -> Spent:
     from recognition import tasks  # noqa: PLC0415
 
     for name in ("LETTERS_DIR", "MAIL_CATCHER_DIR"):
-        shutil.rmtree(os.environ[name], ignore_errors=True)
-        Path(os.environ[name]).mkdir(parents=True)
+        _empty(Path(os.environ[name]))
     campaign = _campaign.released(letters)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as autovacuum has by the time when people release
@@ -49,6 +49,16 @@ def _campaign(meter: Meter, letters: int, *, naive: bool = False) -> Spent:
         meter.wait_for(campaign)
     spent.name = "a task each" if naive else f"{letters:,} letters"
     return spent
+
+
+def _empty(folder: Path) -> None:
+    """Except for how far the database had come: without it nothing goes, as after a restore."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != epochs.FILE:
+            entry.unlink()
 
 
 def _print_stages(spent: Spent) -> None:
