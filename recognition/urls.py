@@ -28,6 +28,7 @@ from recognition.views import (
     returns,
     signatories,
     stop,
+    submissions,
     templates,
     written,
 )
@@ -92,6 +93,11 @@ urlpatterns = [
     path("letters/<int:pk>/recipients/", approvals.campaign_recipients, name="campaign_recipients"),
     path(
         "letters/<int:pk>/no-letter.csv", approvals.campaign_exclusions, name="campaign_exclusions"
+    ),
+    path(
+        "letters/<int:pk>/submission.pdf",
+        submissions.campaign_submission,
+        name="campaign_submission",
     ),
     path("letters/<int:pk>/ask/", approvals.campaign_ask, name="campaign_ask"),
     path("letters/<int:pk>/approve/", approvals.campaign_approve, name="campaign_approve"),

@@ -351,6 +351,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:campaign_proofs": (("to_approve",), SEES_PROOFS),
     "recognition:campaign_recipients": (("to_approve",), {**SEES_LETTERS, "georgina": 403}),
     "recognition:campaign_exclusions": (("to_approve",), {**SEES_LETTERS, "georgina": 403}),
+    "recognition:campaign_submission": (("to_approve",), SEES_PROOFS),
     "recognition:campaign_ask": (("to_approve",), BUTTON),
     "recognition:campaign_approve": (("to_approve",), APPROVES_LETTERS),
     "recognition:campaign_send_back": (("to_approve",), APPROVES_LETTERS),

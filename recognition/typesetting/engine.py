@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -35,6 +36,17 @@ def typeset(content: LetterContent) -> bytes:
     Raises CannotTypeset when something does not fit or cannot be printed; text that came through
     text.clean_line or clean_paragraphs holds nothing invisible that would be refused here.
     """
+    return _set(content)[1]
+
+
+def words_in_their_cut(content: LetterContent) -> dict[str, Any]:
+    """What letter.typ is given to print this letter, unsigned, as typeset does: for a document that
+    holds letters. Raises CannotTypeset."""
+    return _words(content, _set(content.unsigned())[0])
+
+
+def _set(content: LetterContent) -> tuple[Cut, bytes]:
+    """The letter, and the cut in which it came out."""
     timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
     for cut in cuts_for(content):
         try:
@@ -43,10 +55,10 @@ def typeset(content: LetterContent) -> bytes:
         except typst.TypstError as error:
             raise _explained(error) from error
         if page_count(pdf) == 1:
-            return pdf
+            return cut, pdf
     if page_count(pdf) > cut.most_pages:
         raise too_long(cut)
-    return pdf
+    return cut, pdf
 
 
 def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
@@ -60,7 +72,11 @@ def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
             image = (f"signature-{number}", *size)
             signatures[image[0]] = _packed(signatory.image)
         signatories.append({"name": signatory.name, "office": signatory.office, "image": image})
-    words = {
+    return json.dumps(_words(content, cut) | {"signatories": signatories}), signatures
+
+
+def _words(content: LetterContent, cut: Cut) -> dict[str, Any]:
+    return {
         "reference": content.reference,
         "date": long_date(content.dated, content.language),
         "title": content.title,
@@ -74,13 +90,14 @@ def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
         "name": content.recipient_name,
         "posted": bool(content.address),
         "closing": content.closing,
-        "signatories": signatories,
+        "signatories": [
+            {"name": who.name, "office": who.office, "image": None} for who in content.signatories
+        ],
         "footer": content.footer,
         "language": content.language,
         "large": content.is_large,
         "cut": asdict(cut),
     }
-    return json.dumps(words), signatures
 
 
 @lru_cache(maxsize=8)

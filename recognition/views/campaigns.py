@@ -40,6 +40,7 @@ from recognition.typesetting.placeholders import used
 from recognition.views import steps
 from recognition.views.halts import halts_in, programmes_to_halt
 from recognition.views.mandates import mandates_of
+from recognition.views.taken import papers_of
 
 SECTION = {"section": "thanks", "tab": "campaigns"}
 HISTORY = 30  # entries
@@ -112,6 +113,7 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
         "can_approve": any(request.user in answer.people for answer in answers),
         "can_release": can_release_campaign(request.user, campaign),
         "mandates": mandates_of(request.user, campaign),
+        "papers": papers_of(request.user, campaign),
     }
     return render(request, "recognition/campaign_detail.html", context)
 

@@ -32,6 +32,7 @@ WORDS = {
     "campaign.stopped": "Stopped for good",
     "mandate.granted": "Mandate given",
     "mandate.revoked": "Mandate revoked",
+    "campaign.submission_taken": "Submission pack downloaded",
     "campaign.exclusions_exported": "List of those without a letter downloaded",
 }
 

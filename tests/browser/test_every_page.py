@@ -27,6 +27,7 @@ NO_PAGE = {
     "open_referral_organization": "for machines",
     "offer_next": "leads on to the page of the step that was chosen",
     "recognition:campaign_exclusions": "a file",
+    "recognition:campaign_submission": "a file",
     "recognition:proof_page": "a picture",
     "recognition:proof_pdf": "a file",
     "recognition:template_page": "a picture",
