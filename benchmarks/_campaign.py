@@ -1,6 +1,7 @@
 """A campaign of so many letters, prepared, approved and released as people do it. Prints its id.
 
-Run as `-m benchmarks._campaign 500`, on a database that is migrated. Each has a programme of its
+Run as `-m benchmarks._campaign 500 100`, on a database that is migrated: 100 of them have no email
+address, so that their letters go by post. Each has a programme of its
 own, people with names of several languages, and the words that `dev bench letters` typesets.
 """
 
@@ -16,23 +17,24 @@ from django.utils import timezone  # noqa: E402 - models want a Django that is s
 
 from benchmarks import _samples  # noqa: E402
 from coalition.models import Contributor, Programme  # noqa: E402
+from coalition.models.double import Uncompared  # noqa: E402
 from recognition.models import Campaign, ContributionEvent  # noqa: E402
 from tests import make  # noqa: E402
 
 AT_ONCE = 2_000
 
 
-def main(letters: int) -> None:
-    print(released(letters).pk)
+def main(letters: int, posted: int = 0) -> None:
+    print(released(letters, posted).pk)
 
 
-def released(letters: int) -> Campaign:
+def released(letters: int, posted: int = 0) -> Campaign:
     mark = uuid4().hex[:8]
     programme = make.programme(f"Homes for Aldermere {mark}")
     author = make.user(f"Author {mark}")
     approver = make.user(f"Approver {mark}", role="recognition_approver", programme=programme)
     return make.campaign(
-        _events(letters, programme, mark),
+        _events(letters, posted, programme, mark),
         released=True,
         by=author,
         approver=approver,
@@ -43,12 +45,16 @@ def released(letters: int) -> Campaign:
     )
 
 
-def _events(count: int, programme: Programme, mark: str) -> list[ContributionEvent]:
+def _events(count: int, posted: int, programme: Programme, mark: str) -> list[ContributionEvent]:
     kitchen = make.organisation(f"Aldermere Community Kitchen {mark}")
     today = timezone.localdate()
     people = Contributor.objects.bulk_create(
-        [_person(number, name, mark) for number, name in enumerate(_names(count))], AT_ONCE
+        [_person(number, name, mark) for number, name in enumerate(_names(count - posted))]
+        + [_posted(number) for number in range(posted)],
+        AT_ONCE,
     )
+    # Nobody is looked for among the others any more: they are known for long.
+    Uncompared.objects.all().delete()
     deeds = cycle(_samples.DEEDS)
     return ContributionEvent.objects.bulk_create(
         [
@@ -83,5 +89,12 @@ def _person(number: int, name: str, mark: str) -> Contributor:
     )
 
 
+def _posted(number: int) -> Contributor:
+    """The post takes Latin names only."""
+    person = _person(number, "Ann Smith", "post")
+    person.email = ""
+    return person
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -50,15 +50,20 @@ def typeset_chunk(*, campaign_id: int) -> int:
     )
     today = timezone.localdate()
     not_signed = gates.why_not_signed(campaign, gates.mandates_of(campaign), today)
+    is_as_approved = content.campaign_hash(campaign) == campaign.content_hash
     results: dict[Letter, dict[str, Any] | None] = {}
     try:
         for letter in letters:
             letter.campaign = campaign
             letter.template_version = words[letter.template_version_id]
             # No signature is composed that nobody lets us use, or of who has left (SIG-1, SIG-2).
-            results[letter] = _held("G6", not_signed) if not_signed else _typeset(letter)
+            if not_signed:
+                results[letter] = _held("G6", not_signed)
+            else:
+                results[letter] = _typeset(letter, is_as_approved)
     finally:  # a full disk, or no more time: what is done is kept, and the rest is free again
-        insist(lambda: _keep(token, results))
+        rest = [letter.pk for letter in letters if letter not in results]
+        insist(lambda: _keep(token, results, rest))
     return len(letters)
 
 
@@ -74,17 +79,17 @@ def _claim(waiting: LetterQuerySet, token: uuid.UUID) -> list[Letter]:
             lease_until=timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_S),
             attempts=F("attempts") + 1,
         )
-    return list(Letter.objects.held_by(token).order_by("pk")) if ids else []
+    return list(Letter.objects.held_by(token).filter(pk__in=ids).order_by("pk")) if ids else []
 
 
-def _typeset(letter: Letter) -> dict[str, Any] | None:
-    """None, with letter.pdf_hash set; or what to write where there can be no PDF."""
+def _typeset(letter: Letter, is_as_approved: bool) -> dict[str, Any] | None:
+    """None, with letter.pdf_hash set; or what to write where there can be no PDF. `is_as_approved`
+    is what all letters share."""
     if letter.attempts > MOST_ATTEMPTS:
         return _failed(Cause.FAULT, f"{MOST_ATTEMPTS} workers stopped while typesetting it.")
     try:
         says = content.compose(letter)
-        same = content.campaign_hash(letter.campaign) == letter.campaign.content_hash
-        if not same or says.fingerprint() != letter.content_hash:
+        if not is_as_approved or says.fingerprint() != letter.content_hash:
             return _held("G8", "The letter is not word for word what was approved.")
         letter.pdf_hash = store.put(typeset(says))
     except CannotTypeset as problem:
@@ -97,7 +102,7 @@ def _typeset(letter: Letter) -> dict[str, Any] | None:
     return None
 
 
-def _keep(token: uuid.UUID, results: dict[Letter, dict[str, Any] | None]) -> None:
+def _keep(token: uuid.UUID, results: dict[Letter, dict[str, Any] | None], rest: list[int]) -> None:
     """Only what is still ours: whoever was too slow changes nothing."""
     ours = Letter.objects.held_by(token).filter(status=Status.QUEUED)
     ready = [letter for letter, stopped in results.items() if stopped is None]
@@ -110,7 +115,8 @@ def _keep(token: uuid.UUID, results: dict[Letter, dict[str, Any] | None]) -> Non
             ours.filter(pk__in=[letter.pk for letter in ready]).update(
                 pdf_hash=Case(*pdfs), status=Status.READY, attempts=0, problem="", cause="", **FREE
             )
-        ours.update(attempts=F("attempts") - 1, **FREE)
+        if rest:
+            ours.filter(pk__in=rest).update(attempts=F("attempts") - 1, **FREE)
 
 
 def _record_if_held(letter: Letter, stopped: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """One letter to one person: a snapshot of what was approved, and how far it got."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,7 +35,9 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
         return self.filter(status__in=Letter.NEEDS_A_PERSON)
 
     def unsettled(self) -> Self:
-        return self.exclude(status__in=Letter.SETTLED)
+        """Asked for by name, as the index knows them: most letters are settled."""
+        settled = set(Letter.SETTLED)
+        return self.filter(status__in=[one for one in Letter.Status if one not in settled])
 
     def to_typeset(self, now: datetime) -> Self:
         """Queued, of a campaign that is going out, and in no worker's hands."""
@@ -140,6 +142,8 @@ class Letter(Parcel):
     gates = models.JSONField(default=dict)  # code → "" or why it stopped; the last evaluation
     stopped_by = models.CharField(max_length=4, blank=True)  # the gate, countable as prevented
 
+    says: Any = None  # the LetterContent that passed the gates a moment ago; kept in no column
+
     objects = LetterQuerySet.as_manager()
 
     class Meta(Parcel.Meta):
@@ -169,6 +173,11 @@ class Letter(Parcel):
             *Parcel.Meta.indexes,
             models.Index(
                 fields=["campaign", "id"], name="letter_queued", condition=Q(status="queued")
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="letter_being_typeset",
+                condition=Q(status="queued", lease_until__isnull=False),
             ),
             models.Index(
                 fields=["campaign", "channel", "id"],
