@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from django.utils import timezone
@@ -175,6 +176,12 @@ def words_of(body: str, personal_line: str) -> str:
     return "\n\n".join(words for words in paragraphs if words.strip() != "((personal_line))")
 
 
+@lru_cache(maxsize=64)
+def _paragraphs(body: str, has_personal_line: bool) -> tuple[str, ...]:
+    """Read once, and not anew for each letter."""
+    return clean_paragraphs(words_of(body, "x" if has_personal_line else ""))
+
+
 def require_unchanged(campaign: Campaign) -> None:
     """Raise DomainError if what letters share is not what was fixed, or one of those who sign has
     left office (SIG-2, SIG-3)."""
@@ -229,7 +236,7 @@ def _content(
     **fields: Any,
 ) -> LetterContent:
     kind = version.template.kind
-    body, marks = filled(clean_paragraphs(words_of(version.body, values["personal_line"])), values)
+    body, marks = filled(_paragraphs(version.body, bool(values["personal_line"])), values)
     heading = HEADINGS[kind][language].format(name=name) if kind in HEADINGS else ""
     title = f"{heading} · {name}" if kind == Kind.CERTIFICATE else heading
     return LetterContent(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from coalition.typesetting.fonts import printable
 from coalition.typesetting.problems import CannotTypeset
@@ -53,6 +54,7 @@ def legible(value: str) -> str:
     return LONG_WORD.sub(lambda word: BREAK_HERE.join(word[0]), few)
 
 
+@lru_cache(maxsize=2048)  # most lines are the same from letter to letter
 def require_printable(text: str, what: str, field: str) -> None:
     """Raise CannotTypeset if a line holds a character, or a long run, that cannot be printed."""
     if missing := set(text) - printable():

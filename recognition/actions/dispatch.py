@@ -88,6 +88,7 @@ def _admit(letters: Sequence[Letter]) -> list[Letter]:
         if outcome.stopped_by:
             _stop_at(outcome.stopped_by, letter)
         else:
+            letter.says = facts[letter.pk].letter_says
             admitted.append(letter)
     return _with_places(admitted, facts)
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from recognition.typesetting.markup import Mark, Style, runs
@@ -130,6 +131,10 @@ def _fields(thing: LetterContent | Signatory | Mark) -> dict[str, Any]:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest()
-    return str(value)
+    return _digest(value) if isinstance(value, bytes) else str(value)
+
+
+@lru_cache(maxsize=8)
+def _digest(image: bytes) -> str:
+    """A campaign has the same few signatures again and again."""
+    return hashlib.sha256(image).hexdigest()

@@ -3,6 +3,7 @@
 Engines run over the edge of the paper without a word, and a window envelope shows only so much.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -174,8 +175,8 @@ class _Rows:
     """The widths of the words of a letter, in ems, for each row of text."""
 
     paragraphs: int
-    text: list[list[float]]
-    signed: list[list[list[float]]]  # for each signatory, the rows of name and office
+    text: list[Sequence[float]]
+    signed: list[list[Sequence[float]]]  # for each signatory, the rows of name and office
 
 
 def _measured(content: LetterContent) -> _Rows:
@@ -192,7 +193,7 @@ def _measured(content: LetterContent) -> _Rows:
         text=[
             *([scale * width for width in _widths(text)] for text, scale in large),
             *(
-                [wider * width for width in _widths(row)]
+                _widths(row) if wider == 1 else [wider * width for width in _widths(row)]
                 for text in paragraphs
                 for row in text.split("\n")
             ),
@@ -230,7 +231,7 @@ def _height(rows: _Rows, cut: Cut) -> float:
     )
 
 
-def _lines(widths: list[float], measure: float) -> int:
+def _lines(widths: Sequence[float], measure: float) -> int:
     """Lines that words of these widths take, filled greedily as unjustified text is."""
     lines, used = 1, 0.0
     for width in widths:
@@ -240,8 +241,9 @@ def _lines(widths: list[float], measure: float) -> int:
     return lines
 
 
-def _widths(text: str) -> list[float]:
-    return [_ems(word) for word in text.split()]
+@lru_cache(maxsize=1024)  # most rows are the same from letter to letter
+def _widths(text: str) -> tuple[float, ...]:
+    return tuple(_ems(word) for word in text.split())
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ Marks are read before values are put in, so a name that contains a star is print
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from recognition.typesetting.placeholders import fill
@@ -53,10 +54,13 @@ def runs(text: str, marks: list[Mark]) -> Iterator[tuple[str, Style]]:
         yield text[at:], ""
 
 
-def _runs(paragraph: str) -> Iterator[tuple[str, Style]]:
+@lru_cache(maxsize=512)
+def _runs(paragraph: str) -> tuple[tuple[str, Style], ...]:
+    """Of a template, which says the same in many letters."""
+    found: list[tuple[str, Style]] = []
     at = 0
     for match in MARKED.finditer(paragraph):
-        yield paragraph[at : match.start()], ""
-        yield (match[1], "strong") if match[1] else (match[2], "em")
+        found.append((paragraph[at : match.start()], ""))
+        found.append((match[1], "strong") if match[1] else (match[2], "em"))
         at = match.end()
-    yield paragraph[at:], ""
+    return (*found, (paragraph[at:], ""))
