@@ -26,7 +26,8 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     Channel.POST: ("address", "postal address"),
     Channel.PHONE: ("phone", "phone number"),
 }
-WISHES = ["thanker", "no_ministerial", "channels", "max_per_year", "publicity"]
+WISHES = ["thanker", "no_ministerial", "channels", "max_per_year", "publicity", "no_surveys"]
+ASKED_NO_MORE = "{name} asked for no more questions."
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,9 @@ def _of_age(person: Contributor, purpose: str, thanker: str) -> Answer | None:
 def _of_wishes(
     person: Contributor, wanted: Wishes, channel: str, purpose: str, thanker: str, this_year: int
 ) -> Answer | None:
-    """Preferences are about thanks and publicity; what people began themselves goes on."""
+    """Preferences are about thanks, publicity and surveys; what people began themselves goes on."""
+    if purpose == Purpose.SURVEY and wanted.no_surveys:
+        return Answer("preference", ASKED_NO_MORE.format(name=person.letter_name))
     forbidden = purpose == Purpose.PUBLICITY and wanted.publicity == "none"
     if purpose == Purpose.THANKS:
         cap = wanted.max_per_year

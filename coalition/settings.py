@@ -305,6 +305,7 @@ ACCOUNT_RATE_LIMITS = {
     "offer_links": "10/h/ip,3/h/key",
     "contact_code": "20/h/ip",
     "own_links": "10/h/ip,3/h/key",
+    "letter_answer": "60/h/ip,10/h/key",
 }
 # django-allauth counts clients by address; behind a proxy, say how many proxies to trust.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))

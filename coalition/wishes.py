@@ -17,6 +17,7 @@ class Wishes:
     channels: frozenset[str] = frozenset(Channel.values)
     max_per_year: int | None = None  # None: as often as there is something to thank for
     publicity: str = Publicity.PHOTO
+    no_surveys: bool = False
 
     @property
     def wants_no_thanks(self) -> bool:
@@ -36,6 +37,7 @@ def of(preference: Preference) -> Wishes:
         channels=frozenset(preference.channels),
         max_per_year=preference.max_per_year,
         publicity=preference.publicity,
+        no_surveys=preference.no_surveys,
     )
 
 
@@ -49,6 +51,7 @@ def most_restrictive(sources: Iterable[Wishes]) -> Wishes:
             channels=found.channels & wishes.channels,
             max_per_year=min(limits, default=None),
             publicity=min(found.publicity, wishes.publicity, key=_rung),
+            no_surveys=found.no_surveys or wishes.no_surveys,
         )
     return found
 
@@ -57,7 +60,8 @@ def in_words(wishes: Wishes) -> list[str]:
     """What will happen, for whoever chose it, in the order of the questions."""
     if wishes.wants_no_thanks:
         return ["Nobody sends thanks.", _PUBLIC[wishes.publicity]]
-    return [_by_whom(wishes), _how(wishes), _how_often(wishes), _PUBLIC[wishes.publicity]]
+    asked = ["No letter asks a question."] if wishes.no_surveys else []
+    return [_by_whom(wishes), _how(wishes), _how_often(wishes), _PUBLIC[wishes.publicity], *asked]
 
 
 _PUBLIC: dict[str, str] = {

@@ -28,6 +28,7 @@ from recognition.models import (
     PackFile,
     PrintPack,
     Regret,
+    Response,
     Signatory,
     Teammate,
     TemplateVersion,
@@ -84,6 +85,14 @@ class RegretAdmin(ReadOnlyAdmin):
     list_select_related = ["letter", "owner"]
 
 
+class ResponseAdmin(ReadOnlyAdmin):
+    """Who answered what is nobody's business, so neither stands here."""
+
+    list_display = ["experiment", "answered_at", "cut_at"]
+    list_select_related = ["experiment"]
+    fields = ["experiment", "answered_at", "changed_at", "cut_at"]
+
+
 class SignatoryAdmin(ReadOnlyAdmin):
     list_display = ["style", "office_title", "office_from", "office_to"]
     exclude = ["signature_image"]
@@ -104,5 +113,6 @@ admin.site.register(Experiment, ExperimentAdmin)
 admin.site.register(Invitation, InvitationAdmin)
 admin.site.register(Letter, LetterAdmin)
 admin.site.register(Regret, RegretAdmin)
+admin.site.register(Response, ResponseAdmin)
 admin.site.register(Signatory, SignatoryAdmin)
 admin.site.register([Bounce, Epoch, PackFile, PackedLetter, PrintPack], ReadOnlyAdmin)

@@ -11,7 +11,7 @@ from recognition import content, gates, recipients
 from recognition.lateness import why_too_late
 from recognition.models import Campaign, ContributionEvent, Exclusion, Letter, TemplateVersion
 from recognition.recipients import Known
-from recognition.research import drawing
+from recognition.research import asking, drawing
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.placeholders import used
@@ -43,6 +43,7 @@ def draw(
     events = list(_chosen(campaign))
     known = recipients.about_all(events)
     drawn = drawing.draw(campaign, events) if len(wordings) > 1 else {}
+    unasked = asking.unasked(campaign, [event.contributor for event in events]) if drawn else None
     for event in events:
         letter = Letter(
             campaign=campaign,
@@ -51,6 +52,7 @@ def draw(
             corrects_id=campaign.corrects_id,
             channel=recipients.channel_for(event.contributor, known[event.pk]),
             assignment=drawn.get(event.pk),
+            asks=unasked is not None and event.contributor_id not in unasked,
         )
         if stopped := _write(letter, wordings, event, known[event.pk]):
             gate, reason = stopped
@@ -65,6 +67,8 @@ def draw(
             )
         else:
             letters.append(letter)
+            if unasked is not None and letter.asks:
+                unasked.add(event.contributor_id)  # another letter to them asks nothing
     return letters, exclusions
 
 

@@ -24,6 +24,7 @@ from recognition.models import (
     Signatory,
     TemplateVersion,
 )
+from recognition.research import question
 from recognition.typesetting import (
     CLOSINGS,
     HEADINGS,
@@ -90,6 +91,7 @@ def compose(letter: Letter) -> LetterContent:
         salutation=letter.salutation,
         address=() if _hangs_on_a_wall(letter) else tuple(letter.address),
         sender_lines=tuple(letter.sender_lines),
+        question=question.of(letter) if letter.asks else None,
     )
 
 

@@ -25,6 +25,7 @@ from recognition.lateness import why_too_late
 from recognition.models import Campaign, ContributionEvent, Embargo, Halt, Letter, Mandate
 from recognition.permissions import needs_mandate
 from recognition.recipients import Known
+from recognition.research import asking
 from recognition.typesetting import CannotTypeset, LetterContent
 
 Status = Letter.Status
@@ -61,6 +62,7 @@ class Facts:
     welsh: bool = True  # there is a Welsh version
     mandates: tuple[Mandate, ...] = ()  # not revoked, for letters of this campaign
     is_halted: bool = False  # all letters of the programme are stopped
+    why_not_ask: str = ""  # of a letter with a question: why none may reach them today (EXP-8)
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,12 @@ def facts_about_all(letters: Sequence[Letter]) -> dict[int, Facts]:
     known = recipients.about_all([letter.event for letter in letters])
     shared = {letter.campaign_id: letter.campaign for letter in letters}
     of_campaign = {pk: _of_campaign(campaign) for pk, campaign in shared.items()}
+    silent = asking.why_not_now(letters)
     return {
         letter.pk: Facts(
             letter_says=_says(letter),
             known=known[letter.event_id],
+            why_not_ask=silent.get(letter.pk, ""),
             **of_campaign[letter.campaign_id],
         )
         for letter in letters
@@ -251,7 +255,9 @@ def _hold_gate(letter: Letter, facts: Facts) -> str | None:
 
 
 def _preference_gate(letter: Letter, facts: Facts) -> str | None:
-    return _thankable("G3", letter, facts.known)
+    if reason := _thankable("G3", letter, facts.known):
+        return reason
+    return f"This letter asks a question. {facts.why_not_ask}" if facts.why_not_ask else None
 
 
 def _name_gate(letter: Letter, facts: Facts) -> str | None:
@@ -280,7 +286,8 @@ def _not_embargoed(letter: Letter, facts: Facts) -> str | None:
     """EMB-1: in the nation of whoever gets it."""
     nation = letter.contributor.nation or letter.campaign.programme.nation
     for embargo in facts.embargoes:
-        if embargo.nation in {"", nation}:
+        covered = letter.asks or embargo.covers != Embargo.Covers.SURVEYS
+        if covered and embargo.nation in {"", nation}:
             return f"‘{embargo}’ holds such letters until {day(embargo.ends_on)}."
     return None
 

@@ -13,7 +13,7 @@ from django.db.models.functions import MD5, Cast, Concat, Length
 
 from coalition.typesetting.engine import page_count
 from recognition import content
-from recognition.models import Campaign, Letter, TemplateVersion
+from recognition.models import Campaign, Experiment, Letter, TemplateVersion
 from recognition.typesetting import CannotTypeset, LetterContent, long_date, typeset
 
 AT_RANDOM = 5
@@ -90,6 +90,13 @@ def _picks(letters: QuerySet[Letter], campaign: Campaign) -> Iterator[tuple[str,
     yield (
         "Name confirmed by somebody else",
         letters.exclude(contributor__name_confirmed_by="self")[:1],
+    )
+    yield "Asks a question", letters.filter(asks=True)[:1]
+    yield (
+        "Asks nothing, in an experiment that asks",
+        letters.filter(asks=False).filter(
+            campaign__experiment__primary_outcome__in=Experiment.ASKING
+        )[:1],
     )
     yield "Gets more than one letter", _for_the_same_person(letters)
     drawn = MD5(Concat("ref", Value(campaign.audience_hash)))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from recognition.views import (
     acknowledgements,
+    answers,
     approvals,
     audience,
     badges,
@@ -130,6 +131,7 @@ urlpatterns = [
     path("letter/<int:pk>/retry/", letters.letter_retry, name="letter_retry"),
     path("letter/<int:pk>/take-out/", letters.letter_take_out, name="letter_take_out"),
     path("stop/<slug:ref>/<str:key>/", stop.letter_stop, name="letter_stop"),
+    path("q/<slug:code>/", answers.letter_answer, name="letter_answer"),
     path("letter/<int:pk>/take/", by_hand.letter_take, name="letter_take"),
     path("letter/<int:pk>/give/", by_hand.letter_give, name="letter_give"),
     path("letter/<int:pk>/put-back/", by_hand.letter_put_back, name="letter_put_back"),

@@ -605,6 +605,15 @@ def running(*, rosa: User, amir: User, people: int = 24, name: str = "", **plan:
     return Experiment.objects.with_campaigns().get(pk=made.pk)
 
 
+def asked(*, rosa: User, amir: User, **plan: Any) -> Letter:
+    """A letter that has gone, with the question of an experiment that runs; so have the others."""
+    trial = running(rosa=rosa, amir=amir, **plan)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    pdf = store.put(b"%PDF-1.7")
+    trial.campaign.letters.update(status="sent", pdf_hash=pdf, sent_at=an_hour_ago)
+    return trial.campaign.letters.with_words().filter(asks=True).order_by("pk")[0]
+
+
 def waiver(embargo_: Embargo, campaign_: Campaign, *, by: User) -> Waiver:
     return embargoes.ask_waiver(
         embargo=embargo_, campaign=campaign_, reference="PROP/2026/17", by=by

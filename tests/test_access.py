@@ -26,6 +26,7 @@ from forums.models import (
 )
 from recognition import stop_links
 from recognition.actions import halts
+from recognition.research import question
 from tests import make
 
 ROLES = [
@@ -438,6 +439,8 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:pack_hand_over": (("pack",), SETTLES_LETTERS),
     "recognition:pack_take_back": (("pack",), SETTLES_LETTERS),
     "recognition:letter_stop": (("bens_letter", "bens_stop_key"), EVERYONE),
+    # Whoever holds the code may; see test_answers.py.
+    "recognition:letter_answer": (("asked_code",), EVERYONE),
     "recognition:return_list": ((), only("lena", "rosa", "amir")),
     "recognition:return_look": (("came_back",), SETTLES_LETTERS),
     # GOV.UK Notify posts there, and shows a token.
@@ -863,6 +866,7 @@ def world(
     embargo = make.embargo(by=lena)
     waiver = make.waiver(embargo, to_approve, by=lena)
     experiment = make.experiment(make.campaign(by=rosa), by=rosa)
+    asked_question = make.asked(rosa=rosa, amir=amir)
     of_kitchen = {"raised_by": pat, "organisation": kitchen, "verified_by": lena}
     open_need = make.need(**of_kitchen)
     match = make.match(open_need, make.offer(**bens, accepted_by=lena), by=lena)
@@ -1027,6 +1031,7 @@ def world(
         "doubtful_letter": make.letter(going_out, status="uncertain").pk,
         "embargo": embargo.pk,
         "experiment": experiment.pk,
+        "asked_code": question.code_of(asked_question),
         "waiver": waiver.pk,
         "sent_letter": wrong.letter_id,
         "came_back": make.returned(wrong.letter).pk,

@@ -18,9 +18,9 @@ Means = ConsentMeans
 def choose(
     *, owner: Owner, by: User | None, means: str = Means.ONLINE, **wishes: Any
 ) -> Preference:
-    """Set thanker, no_ministerial, channels, max_per_year and publicity; `by` is None for whoever
-    came by their link. Consent keeps its wording, date and means; less than before is in force at
-    once, for everything that asks from now on (PRF-2)."""
+    """Set thanker, no_ministerial, channels, max_per_year, publicity and no_surveys; `by` is None
+    for whoever came by their link. Consent keeps its wording, date and means; less than before is
+    in force at once, for everything that asks from now on (PRF-2)."""
     _lock(owner)
     key = {owner._meta.model_name or "": owner}
     preference = Preference.objects.filter(**key).first() or Preference(**key)
@@ -58,6 +58,20 @@ def stop_email(*, person: Contributor) -> Preference:
 
     left = [channel for channel in preference.channels if channel != Channel.EMAIL]
     return choose(owner=person, by=None, channels=left)
+
+
+@action
+def stop_surveys(*, person: Contributor, stopped: bool = True) -> Preference:
+    """No more questions in letters, or again, as whoever got one says. Twice is once; the rest of
+    what they chose stays."""
+    _lock(person)
+    preference = Preference.objects.filter(contributor=person).first() or Preference(
+        contributor=person
+    )
+    if preference.no_surveys == stopped:
+        return preference
+
+    return choose(owner=person, by=None, no_surveys=stopped)
 
 
 def _lock(owner: Owner) -> None:

@@ -63,6 +63,7 @@ def _strictest(ours: Preference, theirs: Preference) -> dict[str, Any]:
     return {
         "thanker": next(iter(only)) if len(only) == 1 else ours.thanker,
         "no_ministerial": ours.no_ministerial or theirs.no_ministerial,
+        "no_surveys": ours.no_surveys or theirs.no_surveys,
         "channels": [channel for channel in Channel.values if channel in both.channels],
         "max_per_year": 0 if never else both.max_per_year,
         **{name: getattr(consent, name) for name in NO_CONSENT},

@@ -38,6 +38,7 @@ class Preference(models.Model):
         models.CharField(max_length=10, choices=Channel), default=every_channel, blank=True
     )
     max_per_year = models.PositiveSmallIntegerField(null=True)  # None: each time; 0: never
+    no_surveys = models.BooleanField(default=False, db_default=False)  # letters ask them nothing
     publicity = models.CharField(max_length=12, choices=Publicity, default=Publicity.NONE)
     publicity_wording = models.CharField(max_length=10, blank=True)
     publicity_at = models.DateTimeField(null=True)

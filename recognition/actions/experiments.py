@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
+from coalition.templatetags.words import day
 from recognition.actions import progress
-from recognition.models import Arm, Campaign, Experiment, TemplateVersion
+from recognition.models import Arm, Campaign, Embargo, Experiment, TemplateVersion
 from recognition.models.experiment import MOST_ARMS, SMALLEST_GROUP
-from recognition.research import drawing, findings, planner
+from recognition.research import asking, drawing, findings, planner, question
+from recognition.typesetting import placeholders
 
 EXPERIMENT_PLANNED = "experiment.planned"
 EXPERIMENT_CHANGED = "experiment.changed"
@@ -113,6 +115,8 @@ def start(*, campaign: Campaign, by: User) -> Experiment | None:
     if experiment is None:
         return None
     experiment.require_can_become(Status.RUNNING)
+    if experiment.asks:
+        _require_no_embargo(campaign)
 
     experiment.status, experiment.started_at = Status.RUNNING, timezone.now()
     experiment.ends_on = timezone.localdate() + timedelta(days=experiment.window_days)
@@ -189,8 +193,38 @@ def _set_arms(experiment: Experiment, wordings: Sequence[TemplateVersion]) -> No
     homes = {(one.template.programme_id, one.template.language) for one in versions}
     if homes != {(experiment.campaign.programme_id, usual.template.language)}:
         raise DomainError("All words belong to one programme, and are in one language.")
+    if experiment.asks:
+        for version in versions:
+            _require_room_for_question(version)
     for number, version in enumerate(versions, 1):
         Arm.objects.create(experiment=experiment, number=number, template_version=version)
+
+
+def _require_no_embargo(campaign: Campaign) -> None:
+    """EXP-7: its days would run out while letters with the question are held."""
+    surveys = Embargo.objects.in_force().covering(campaign).filter(covers=Embargo.Covers.SURVEYS)
+    if held := surveys.filter(nation__in=["", campaign.programme.nation]).first():
+        raise DomainError(
+            f"‘{held}’ holds letters that ask a question until {day(held.ends_on)}."
+            " Release these when it is over."
+        )
+
+
+def _require_room_for_question(version: TemplateVersion) -> None:
+    """The question is part of the letter, and counts to its words (TPL-3)."""
+    template = version.template
+    if template.kind not in asking.ASKING_KINDS:
+        raise DomainError(
+            f"“{template}” is a {template.get_kind_display().lower()}, which asks nobody anything."
+            " Count new offers instead."
+        )
+    words = placeholders.word_count(version.body)
+    question_words = question.word_count(template.language)
+    if words + question_words > template.most_words:
+        raise DomainError(
+            f"“{template}” has {words} words, and the question takes {question_words} more:"
+            f" together at most {template.most_words}. Shorten the letter, or count new offers."
+        )
 
 
 def _require_sense(experiment: Experiment, found: planner.Plan) -> None:

@@ -15,6 +15,7 @@ from recognition.models.letter import Letter
 from recognition.models.mandate import Mandate
 from recognition.models.pack import PackedLetter, PackFile, PrintPack
 from recognition.models.regret import Regret
+from recognition.models.response import Response
 from recognition.models.signatory import Signatory
 from recognition.models.team import Teammate
 from recognition.models.template import LetterTemplate, TemplateVersion
@@ -46,6 +47,7 @@ __all__ = [
     "PackedLetter",
     "PrintPack",
     "Regret",
+    "Response",
     "Signatory",
     "Teammate",
     "TemplateVersion",

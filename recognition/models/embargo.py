@@ -27,12 +27,17 @@ class EmbargoQuerySet(LockingQuerySet["Embargo"]):
         return self.filter(ends_on__gte=on or timezone.localdate(), lifted_at=None)
 
     def covering(self, campaign: Campaign) -> Self:
-        """Those that hold letters of this campaign, but for whom two people have let go."""
+        """Those that hold letters of this campaign, or those of them that ask a question (EXP-7),
+        but for whom two people have let go."""
         let_go = Waiver.objects.agreed().filter(embargo=OuterRef("pk"), campaign=campaign)
-        covered = self.filter(programme=campaign.programme_id).exclude(Exists(let_go))
+        kinds = [Embargo.Covers.ALL]
         if any(signatory.is_minister for signatory in campaign.signatories):
-            return covered
-        return covered.filter(covers=Embargo.Covers.ALL)
+            kinds.append(Embargo.Covers.MINISTERIAL)
+        if hasattr(campaign, "experiment") and campaign.experiment.asks:
+            kinds.append(Embargo.Covers.SURVEYS)
+        return self.filter(programme=campaign.programme_id, covers__in=kinds).exclude(
+            Exists(let_go)
+        )
 
 
 class Embargo(models.Model):
@@ -41,6 +46,7 @@ class Embargo(models.Model):
 
     class Covers(models.TextChoices):
         MINISTERIAL = "ministerial", "Letters that a minister signs"
+        SURVEYS = "surveys", "Letters that ask a question, as in an experiment"
         ALL = "all", "All letters of thanks"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")

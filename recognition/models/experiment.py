@@ -83,6 +83,9 @@ class Experiment(Lifecycle):
         COMPLAINTS = "complaints", "People complained about a letter"
         REGRETS = "regrets", "Letters were wrong or did hurt"
 
+    # Those for which letters carry the question; a new offer is counted without asking anybody.
+    ASKING = [Outcome.VALUED, Outcome.RESPONSE]
+
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="experiment")
     question = models.CharField(max_length=200)
     hypothesis = models.CharField(max_length=300)
@@ -170,8 +173,14 @@ class Experiment(Lifecycle):
 
     @property
     def asks(self) -> bool:
-        """Letters carry the question; a new offer is counted without asking anybody."""
-        return self.primary_outcome != self.Outcome.RENEWED
+        """Letters carry the question."""
+        return self.primary_outcome in self.ASKING
+
+    @property
+    def takes_answers(self) -> bool:
+        """From the release of its letters until its last day."""
+        is_over = self.ends_on is not None and timezone.localdate() > self.ends_on
+        return self.status == self.Status.RUNNING and not is_over
 
     @property
     def may_be_read(self) -> bool:

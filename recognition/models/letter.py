@@ -131,6 +131,8 @@ class Letter(Parcel):
 
     # In an experiment: which words it has, drawn before anything was written (EXP-3).
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="letters", null=True)
+    # Carries the one question of its experiment (recognition/research/question.py, EXP-8).
+    asks = models.BooleanField(default=False, db_default=False)
     # The letter that went before, and was wrong (LET-2).
     corrects = models.ForeignKey("self", models.PROTECT, related_name="corrected_by", null=True)
 

@@ -55,6 +55,24 @@ class Signatory:
 
 
 @dataclass(frozen=True)
+class Question:
+    """One question below the signature, answered at `url`: a QR code, and beside it words that can
+    be read and an address that can be typed."""
+
+    title: str
+    ask: str
+    how: str
+    shown: str  # the address as it is printed
+    leave: str  # that nobody has to answer
+    url: str
+    alt: str  # what the QR code is, for whoever does not see it
+
+    def printed(self) -> tuple[str, ...]:
+        """Its lines; an address may break where it has a stroke, and fit.py measures it whole."""
+        return (self.title, self.ask, self.how, self.shown.replace("/", " "), self.leave)
+
+
+@dataclass(frozen=True)
 class LetterContent:
     """A letter, filled in. Two equal contents give the same bytes."""
 
@@ -75,6 +93,7 @@ class LetterContent:
     layout: Layout = "letter"
     heading: str = ""  # printed above the greeting, as on a certificate
     marks: tuple[Mark, ...] = ()  # what in the body is strong or emphasised
+    question: Question | None = None
 
     @property
     def is_large(self) -> bool:
@@ -89,6 +108,8 @@ class LetterContent:
                 yield text, what, name
         for line in "\n".join(self.body).split("\n"):
             yield line, "the letter", "body"
+        for line in self.question.printed() if self.question else ():
+            yield line, "the question", "question"
         for signatory in self.signatories:
             yield signatory.name, "the signatory’s name", "signatories"
             for line in signatory.office.split("\n"):
@@ -113,6 +134,9 @@ class LetterContent:
             "signatories": [_fields(signatory) for signatory in self.signatories],
             "marks": [_fields(mark) for mark in self.marks],
         }
+        # Letters without one have the fingerprint under which they were approved long ago.
+        if asked := words.pop("question"):
+            words["question"] = _fields(asked)
         return hashlib.sha256(json.dumps(words, default=_plain).encode()).hexdigest()
 
 
@@ -126,7 +150,7 @@ def long_date(day: date, language: Language = "en") -> str:
     return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"
 
 
-def _fields(thing: LetterContent | Signatory | Mark) -> dict[str, Any]:
+def _fields(thing: LetterContent | Signatory | Mark | Question) -> dict[str, Any]:
     return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 

@@ -12,8 +12,16 @@ import typst
 from coalition.typesetting import fonts
 from coalition.typesetting.engine import Engine, page_count
 from coalition.typesetting.problems import CannotTypeset
+from recognition.typesetting import qr
 from recognition.typesetting.content import LetterContent, long_date
-from recognition.typesetting.fit import Cut, address_rows, cuts_for, size_of_signature, too_long
+from recognition.typesetting.fit import (
+    Cut,
+    address_rows,
+    cuts_for,
+    shown_rows,
+    size_of_signature,
+    too_long,
+)
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
 
@@ -94,9 +102,26 @@ def _words(content: LetterContent, cut: Cut) -> dict[str, Any]:
             {"name": who.name, "office": who.office, "image": None} for who in content.signatories
         ],
         "footer": content.footer,
+        "question": _asked(content),
         "language": content.language,
         "large": content.is_large,
         "cut": asdict(cut),
+    }
+
+
+def _asked(content: LetterContent) -> dict[str, object] | None:
+    """The question as typst takes it: its QR code is drawn in lines, and sharp in any size."""
+    question = content.question
+    if question is None:
+        return None
+    return {
+        "title": question.title,
+        "ask": question.ask,
+        "how": question.how,
+        "shown": shown_rows(content),
+        "leave": question.leave,
+        "alt": question.alt,
+        "code": qr.svg(question.url),
     }
 
 

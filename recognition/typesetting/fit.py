@@ -54,6 +54,10 @@ CUTS_OF = {
     "easy_read": (Cut(16, 25, 14, 140, 17), Cut(16, 23, 11, 160.8, 17)),
 }
 CERTIFICATES = (Cut(16, 24, 14, 150, 20), Cut(16, 22, 8, 160.8, 17))
+QUESTION_SIZE, QUESTION_LINE = 10, 14  # points; in large letters those of their text
+ABOVE_QUESTION = 1.6  # em
+QR_CODE = 24  # mm
+QUESTION = QR_CODE + 6  # mm from the left of its QR code to its words
 HEADING = 1.4  # of the size of the text
 NAME_ON_CERTIFICATE = 1.8
 STRONG = 1.08  # how much wider marked words run, at most
@@ -94,6 +98,8 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     for text, what, field in content.printed():
         require_printable(text, what, field)
     _require_in_box(ADDRESS if content.address else NAME, address_rows(content))
+    if content.question:
+        shown_rows(content)
     for box in BOXES:
         value = getattr(content, box.field)
         _require_in_box(box, (value,) if isinstance(value, str) else value)
@@ -125,6 +131,20 @@ def address_rows(content: LetterContent) -> tuple[str, ...]:
     measure = ADDRESS.width * POINTS / ADDRESS.size
     rows = content.address or (content.recipient_name,)
     return tuple(part for row in rows for part in _broken(row, measure))
+
+
+def shown_rows(content: LetterContent) -> tuple[str, ...]:
+    """The address of its question, on one row or two. Raises CannotTypeset where it is too long."""
+    assert content.question
+    cuts = CUTS_OF.get(content.format, CUTS)
+    size = cuts[0].size if content.is_large else QUESTION_SIZE
+    measure = (min(cut.measure for cut in cuts) - QUESTION) * POINTS / size / STRONG
+    shown = content.question.shown
+    parts = shown.rpartition("/")
+    for rows in ((shown,), ("".join(parts[:2]), parts[2])):
+        if all(_ems(row) <= measure for row in rows):
+            return rows
+    raise CannotTypeset("The address of this site is too long to be printed.", "question")
 
 
 def _broken(row: str, measure: float) -> list[str]:
@@ -177,6 +197,8 @@ class _Rows:
     paragraphs: int
     text: list[Sequence[float]]
     signed: list[list[Sequence[float]]]  # for each signatory, the rows of name and office
+    question: list[Sequence[float]]  # the rows beside its QR code; none where nothing is asked
+    is_large: bool
 
 
 def _measured(content: LetterContent) -> _Rows:
@@ -202,6 +224,19 @@ def _measured(content: LetterContent) -> _Rows:
             [_widths(row) for row in (who.name, *who.office.split("\n"))]
             for who in content.signatories
         ],
+        question=[_widths(row) for row in _question_rows(content)],
+        is_large=content.is_large,
+    )
+
+
+def _question_rows(content: LetterContent) -> tuple[str, ...]:
+    question = content.question
+    if question is None:
+        return ()
+    return (
+        *(question.title, question.ask, question.how),
+        *shown_rows(content),
+        question.leave,
     )
 
 
@@ -228,7 +263,17 @@ def _height(rows: _Rows, cut: Cut) -> float:
         + rows.paragraphs * cut.gap
         + cut.signature * POINTS
         + signed * (cut.size + 3)
+        + _height_of_question(rows, cut)
     )
+
+
+def _height_of_question(rows: _Rows, cut: Cut) -> float:
+    if not rows.question:
+        return 0
+    size, line = (cut.size, cut.size + 7) if rows.is_large else (QUESTION_SIZE, QUESTION_LINE)
+    measure = (cut.measure - QUESTION) * POINTS / size
+    lines = sum(_lines([STRONG * width for width in row], measure) for row in rows.question)
+    return max(lines * line, QR_CODE * POINTS) + ABOVE_QUESTION * cut.size
 
 
 def _lines(widths: Sequence[float], measure: float) -> int:

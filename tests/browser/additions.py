@@ -158,7 +158,8 @@ def _experiments() -> None:
     rosa, amir = (User.objects.get(email=f"{who}@aldermere.example") for who in ("rosa", "amir"))
     planned = make.campaign([make.event() for _ in range(24)], by=rosa, name="To warm")
     make.experiment(planned, by=rosa, question=PLANNED)
-    make.running(rosa=rosa, amir=amir, name="To shorten", question=RUNNING)
+    running = make.running(rosa=rosa, amir=amir, name="To shorten", question=RUNNING)
+    make.letter(running.campaign, status="sent")
     make.campaign(by=rosa, name=TO_TRY)
     closed = make.running(
         rosa=rosa,

@@ -70,6 +70,7 @@ from recognition.models import (
     Waiver,
 )
 from recognition.models import Invitation as ThanksInvitation
+from recognition.research import question
 from tests.browser.additions import (
     CLOSED,
     CYRILLIC,
@@ -546,6 +547,12 @@ def of_experiment(url_name: str, question: str) -> Callable[[], str]:
         return reverse(f"recognition:{url_name}", args=[experiment.pk])
 
     return address
+
+
+def of_question() -> str:
+    """As whoever got the letter opens it."""
+    letters = Letter.objects.filter(campaign__experiment__question=RUNNING)
+    return question.path_of(letters.get(status="sent", asks=True))
 
 
 def of_mandate(url_name: str) -> Callable[[], str]:
@@ -1293,6 +1300,7 @@ PAGES = [
     Place("experiment-running", "lena", of_experiment("experiment_detail", RUNNING)),
     Place("experiment-closed", "rosa", of_experiment("experiment_detail", CLOSED)),
     Place("experiment-report", "rosa", of_experiment("experiment_report", CLOSED), faulty=True),
+    Place("letter-answer", "public", of_question, faulty=True),
     Place("experiment-stop", "lena", of_experiment("experiment_stop", RUNNING), faulty=True),
     Place("templates", "rosa", at("recognition:template_list")),
     Place("template-new", "rosa", at("recognition:template_new"), faulty=True),

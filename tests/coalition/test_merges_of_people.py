@@ -215,6 +215,7 @@ WISHES = st.none() | st.fixed_dictionaries(
         "channels": st.lists(st.sampled_from(Channel.values), unique=True),
         "max_per_year": st.none() | st.integers(0, 2),
         "publicity": st.sampled_from(Publicity.values),
+        "no_surveys": st.booleans(),
     }
 )
 PEOPLE = st.fixed_dictionaries(

@@ -9,7 +9,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from coalition.typesetting import pages
-from recognition.typesetting import LetterContent, Signatory
+from recognition.typesetting import LetterContent, Question, Signatory
 
 
 def signature(shade: int = 30) -> bytes:
@@ -40,6 +40,17 @@ THANKS = LetterContent(
     closing="Yours sincerely,",
     signatories=(ELEANOR,),
     footer="For large print, Welsh or audio, write to the address above.",
+)
+
+
+ASKED = Question(
+    title="One question, if you like",
+    ask="How much did this letter mean to you?",
+    how="Scan the square, or type this into a browser:",
+    shown="common-ground.example/thanks/q/7K2M-4QXB-R4TK9-ZQ2MW",
+    leave="Nobody has to answer. It changes nothing for you.",
+    url="https://common-ground.example/thanks/q/7K2M-4QXB-R4TK9-ZQ2MW/",
+    alt="QR code that opens the question, at common-ground.example",
 )
 
 

@@ -21,7 +21,7 @@ from recognition.typesetting.fit import CUTS_OF, LARGE_PRINT, cuts_for
 from recognition.typesetting.markup import Mark, filled
 from recognition.typesetting.placeholders import SAMPLES
 from recognition.wordings import WORDINGS
-from tests.recognition.letters import ELEANOR, printed_words, thanks
+from tests.recognition.letters import ASKED, ELEANOR, printed_words, thanks
 from tests.recognition.test_typesetting import ELEVEN
 from tests.recognition.test_typesetting_paper import (
     ABOVE_TEXT,
@@ -57,6 +57,11 @@ UGLIEST = {
     "reference": {"heading": "Reference for Kateryna Kovalenko", "greeting": "To whom it may"},
     "marked words": MARKED,
     "signed by hand, greeted by hand": {"greeting": "", "signatories": (ELEANOR,) * 2},
+    "asks": {"question": ASKED},
+    "asks and full": {**FULLEST, "question": ASKED},
+    "asks over two pages": {**FULLEST, "question": ASKED, "body": ((ELEVEN * 6).strip(),) * 8},
+    "asks in large print": {"question": ASKED, "format": "large_print"},
+    "asks in easy read": {"question": ASKED, "format": "easy_read"},
     "not in latin letters": {"recipient_name": "Оксана Мельник", "greeting": "Dear Оксана,"},
 }
 

@@ -1,0 +1,45 @@
+"""Answers to the one question in a letter: given, changed while they count, and cut from their
+letters after two years."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from coalition.actions import preferences
+from coalition.domain import DomainError, action
+from coalition.models import JournalEntry
+from recognition.models import Experiment, Letter, Response
+from recognition.research import question
+
+ANSWER_GIVEN = "response.given"
+ANSWER_CHANGED = "response.changed"
+
+
+@action
+def give(*, letter: Letter, no_more: bool, **says: Any) -> Response:
+    """Write down what whoever holds the letter's link answers; once more changes it, and counts
+    once. `says` are valued, meant_for_me, was_accurate, in_time and words. With `no_more`, no
+    letter asks them anything from now on. Raises DomainError before the letter has gone, and after
+    the last day. The letter comes from question.opened_by."""
+    assert letter.assignment
+    experiment = Experiment.objects.lock(letter.assignment.experiment)
+    if not (letter.is_shown_signed and experiment.takes_answers):
+        raise DomainError("Answers do not count any more. Thank you all the same.")
+    response = Response.objects.filter(letter=letter).first() or Response(letter=letter)
+    is_new = response.pk is None
+
+    response.experiment, response.arm_id = experiment, letter.assignment.arm_id
+    for name, value in says.items():
+        setattr(response, name, value)
+    response.opted_out, response.changed_at = no_more, timezone.now()
+    response.save()
+    preferences.stop_surveys(person=question.person_of(letter), stopped=no_more)
+
+    # What was answered stands in the row alone, which is cut from its letter one day.
+    JournalEntry.objects.record(
+        ANSWER_GIVEN if is_new else ANSWER_CHANGED,
+        by=None,
+        subject=experiment,
+        programme=letter.campaign.programme,
+    )
+    return response
