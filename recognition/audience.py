@@ -29,6 +29,11 @@ MISSING = {
     "salutation": "It is not known how they like to be greeted. Write it on their page.",
 }
 
+ON_PAPER = (
+    "They asked for plain email, and these letters are signed by hand, on paper. Thank them in"
+    " another campaign."
+)
+
 
 def draw(
     campaign: Campaign, wordings: Sequence[Sequence[TemplateVersion]]
@@ -50,7 +55,9 @@ def draw(
             event=event,
             contributor=event.contributor,
             corrects_id=campaign.corrects_id,
-            channel=recipients.channel_for(event.contributor, known[event.pk]),
+            channel=recipients.channel_for(
+                event.contributor, known[event.pk], on_paper=campaign.is_signed_by_hand
+            ),
             assignment=drawn.get(event.pk),
             asks=unasked is not None and event.contributor_id not in unasked,
         )
@@ -106,8 +113,7 @@ def _write(
         return "G9", f"Already gets a letter for this, in “{event.taken_by}”."  # type: ignore[attr-defined]
     try:
         for versions in _its_own_last(letter, wordings):
-            letter.template_version, letter.format = chosen_for(event.contributor, versions)
-            letter.language = letter.template_version.template.language
+            _choose_words(letter, versions)
             _take_snapshot(letter, campaign, event)
             if missing := _first_missing(letter):
                 return "G4", MISSING.get(missing, f"Nothing is known for (({missing})).")
@@ -123,6 +129,13 @@ def _write(
         return stopped
     too_late = why_too_late(letter, timezone.localdate())
     return ("G10", too_late) if too_late else None
+
+
+def _choose_words(letter: Letter, versions: Sequence[TemplateVersion]) -> None:
+    letter.template_version, letter.format = chosen_for(letter.contributor, versions)
+    if letter.campaign.is_signed_by_hand and letter.format == Letter.Format.PLAIN_EMAIL:
+        raise Unreadable(ON_PAPER)
+    letter.language = letter.template_version.template.language
 
 
 def _its_own_last(

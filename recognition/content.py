@@ -136,6 +136,7 @@ def campaign_hash(campaign: Campaign) -> str:
         campaign.personal_line,
         *sender_lines(campaign),
         *(_of_signatory(campaign.second_signatory) if campaign.second_signatory else ()),
+        *((campaign.in_ink,) if campaign.is_signed_by_hand else ()),
     )
 
 
@@ -248,28 +249,37 @@ def _content(
         recipient_name=name,
         address=address,
         heading=heading,
-        greeting=TO_WHOM[language] if kind == Kind.REFERENCE else greeting(salutation, language),
+        greeting=_greeting(campaign, kind, salutation, language),
         body=body,
         marks=marks,
         layout="certificate" if kind == Kind.CERTIFICATE else "letter",
-        closing=CLOSINGS[language],
+        closing="" if campaign.in_ink == Campaign.Ink.ALL else CLOSINGS[language],
         signatories=_signing(campaign, values),
         language=language,
         **fields,
     )
 
 
+def _greeting(campaign: Campaign, kind: str, salutation: str, language: Language) -> str:
+    """Empty where it is left free for the pen."""
+    if campaign.is_greeted_by_hand:
+        return ""
+    return TO_WHOM[language] if kind == Kind.REFERENCE else greeting(salutation, language)
+
+
 def _signing(campaign: Campaign, values: dict[str, str]) -> tuple[Signing, ...]:
     """The first from the letter's own snapshot; the other, of a joint letter, beside them."""
     first = (values["thanker_name"], values["thanker_office"], values["thanker_body"])
-    signing = [_sign(campaign.signatory, *first)]
+    by_hand = campaign.is_signed_by_hand
+    signing = [_sign(campaign.signatory, *first, by_hand=by_hand)]
     if second := campaign.second_signatory:
-        signing.append(_sign(second, second.style, second.office_title, second.body))
+        its = (second.style, second.office_title, second.body)
+        signing.append(_sign(second, *its, by_hand=by_hand))
     return tuple(signing)
 
 
-def _sign(signatory: Signatory, name: str, title: str, body: str) -> Signing:
-    image = signatory.signature_image
+def _sign(signatory: Signatory, name: str, title: str, body: str, *, by_hand: bool) -> Signing:
+    image = None if by_hand else signatory.signature_image
     office = "\n".join(filter(None, (title, body)))
     return Signing(name, office, bytes(image) if image else None)
 

@@ -72,11 +72,14 @@ def may_thank(letter: Letter, known: Known) -> Answer:
     return next((answer for answer in answers if answer.code), answers[0])
 
 
-def channel_for(person: Contributor, known: Known) -> str:
+def channel_for(person: Contributor, known: Known, *, on_paper: bool = False) -> str:
     """By email where they like that and have an address; else by post, where that is so and this
     site can post (settings.POST_CARRIER); else by hand, where they like neither but that; else by
-    email, and a gate says what is missing."""
+    email, and a gate says what is missing. What is signed by hand goes `on_paper` alone."""
     wanted = known.stand.wishes.channels
+    if on_paper:
+        by_hand = Channel.IN_PERSON in wanted and Channel.POST not in wanted
+        return Letter.Channel.HAND if by_hand else Letter.Channel.PRINT
     by_post = person.address and Channel.POST in wanted
     if not (person.email and Channel.EMAIL in wanted) and by_post and settings.POST_CARRIER:
         return POSTED_BY[settings.POST_CARRIER]

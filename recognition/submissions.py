@@ -75,6 +75,7 @@ def _asked(campaign: Campaign, mandates: Iterable[Mandate]) -> Facts:
         rows.append((who.style, f"{office}; in office {day(who.office_from)} {until}"))
         if needs_mandate(who):
             rows.append(("Mandate", _mandate(given.get(who.pk))))
+    rows.append(("Written by hand", campaign.get_in_ink_display()))
     rows.append(("Date on the letters", day(campaign.dated_on)))
     if campaign.personal_line:
         rows.append(("In their own words", f"“{campaign.personal_line}”"))

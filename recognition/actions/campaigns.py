@@ -51,6 +51,7 @@ def begin(
     by: User,
     personal_line: str = "",
     second_signatory: Signatory | None = None,
+    in_ink: str = "",
     events: QuerySet[ContributionEvent] | None = None,
 ) -> Campaign:
     """Start a campaign, perhaps with people already chosen. `by` is its author (P1)."""
@@ -62,6 +63,7 @@ def begin(
         second_signatory=second_signatory,
         dated_on=dated_on,
         personal_line=personal_line,
+        in_ink=in_ink,
         author=by,
     )
     _require_of_programme(campaign)
@@ -76,7 +78,8 @@ def begin(
 
 @action
 def change_words(*, campaign: Campaign, by: User, **words: Any) -> Campaign:
-    """Change the name, template_version, signatory, second_signatory, dated_on or personal_line.
+    """Change the name, template_version, signatory, second_signatory, dated_on, personal_line or
+    in_ink.
     What was fixed or approved is no longer; saving what stands already changes nothing."""
     campaign = Campaign.objects.lock(campaign).require_can_change()
     changed = sorted(name for name, value in words.items() if getattr(campaign, name) != value)

@@ -50,7 +50,7 @@ def grant(
         max_count=max_count,
         from_on=from_on,
         to_on=to_on,
-        mode=Mandate.Mode.BATCH,
+        mode=Mandate.Mode.HAND if campaign.is_signed_by_hand else Mandate.Mode.BATCH,
         granted_by=by,
     )
 

@@ -15,6 +15,8 @@ from recognition.needs import Answer
 from recognition.typesetting.placeholders import used
 
 FURTHEST_DAYS = 366
+WITH_A_GREETING = {Campaign.Ink.GREETING, Campaign.Ink.ALL}
+WITHOUT_A_GREETING = {LetterTemplate.Kind.CERTIFICATE, LetterTemplate.Kind.REFERENCE}
 
 
 class VersionChoice(forms.ModelChoiceField):
@@ -49,6 +51,13 @@ class CampaignForm(AppForm):
         queryset=Signatory.objects.none(),
         empty_label="Nobody: it is no joint letter",
         required=False,
+    )
+    in_ink = forms.ChoiceField(
+        label="What do they write by hand?",
+        choices=Campaign.Ink.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="What is signed by hand goes on paper: people who like email alone get none.",
     )
     dated_on = UkDateField(
         label="Date on the letters",
@@ -118,6 +127,9 @@ class CampaignForm(AppForm):
             self.add_error("second_signatory", "Choose somebody else to sign with them")
         elif second and signatory and second.programme_id != signatory.programme_id:
             self.add_error("second_signatory", "Choose somebody who signs for the same programme")
+        greets = cleaned.get("in_ink") in WITH_A_GREETING
+        if greets and version and version.template.kind in WITHOUT_A_GREETING:
+            self.add_error("in_ink", "These words have no greeting to be written by hand")
         line = cleaned.get("personal_line", "")
         if version and signatory and version.template.programme_id != signatory.programme_id:
             self.add_error("signatory", "Choose somebody who signs for the template’s programme")

@@ -92,6 +92,15 @@ class Campaign(Lifecycle):
         # A corrected or re-queued letter opens a campaign again.
         Status.COMPLETE: {Status.RELEASING},
     }
+
+    class Ink(models.TextChoices):
+        """What whoever signs writes with a pen; then letters go on paper only (SIG-1)."""
+
+        NOTHING = "", "Nothing: the picture of the signature is printed"
+        SIGNATURE = "signature", "The signature"
+        GREETING = "greeting", "The signature and the greeting"
+        ALL = "all", "The signature, the greeting and the closing line"
+
     # The recipients are fixed, and any change takes the campaign back to draft (CMP-3).
     FIXED = [Status.AUDIENCE_FROZEN, Status.IN_REVIEW, Status.APPROVED]
     UNRELEASED = [Status.DRAFT, *FIXED]
@@ -109,6 +118,9 @@ class Campaign(Lifecycle):
     dated_on = models.DateField("date on the letters", default=timezone.localdate)
     personal_line = models.CharField(
         "a line in the signatory’s own words", max_length=200, blank=True
+    )
+    in_ink = models.CharField(
+        "written by hand", max_length=10, choices=Ink, blank=True, default="", db_default=""
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # Everyone who has worked on it, the author too: none of them may approve it (P1).
@@ -180,6 +192,15 @@ class Campaign(Lifecycle):
     @property
     def signed_by(self) -> str:
         return " and ".join(who.style for who in self.signatories)
+
+    @property
+    def is_signed_by_hand(self) -> bool:
+        """On paper, each letter, before it goes."""
+        return self.in_ink != self.Ink.NOTHING
+
+    @property
+    def is_greeted_by_hand(self) -> bool:
+        return self.in_ink in {self.Ink.GREETING, self.Ink.ALL}
 
     @property
     def can_change(self) -> bool:

@@ -83,9 +83,9 @@ class LetterContent:
     sender_lines: tuple[str, ...]  # how to reach the sender, at the right of the address
     recipient_name: str
     address: tuple[str, ...]  # as on the envelope, name first; empty: only the name is printed
-    greeting: str  # the whole line: "Dear Mrs Kovalenko,"
+    greeting: str  # the whole line: "Dear Mrs Kovalenko,"; empty: left free for the pen
     body: tuple[str, ...]  # paragraphs; a newline within one is a line break
-    closing: str
+    closing: str  # empty: left free for the pen
     signatories: tuple[Signatory, ...]
     footer: str = ""
     language: Language = "en"

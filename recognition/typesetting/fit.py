@@ -18,6 +18,7 @@ POINTS = 72 / 25.4  # in a millimetre
 FIRST_PAGE = (270 - 97) * POINTS  # from the greeting to the footer
 FURTHER_PAGE = (270 - 24 - 30) * POINTS  # the signatures are never parted
 SPACE = 0.25  # em
+PEN = 9  # mm, for a line that is written by hand
 MOST_SIGNATORIES = 3
 LARGE_PRINT = 16  # points
 GUTTER = 8  # mm between them
@@ -195,6 +196,7 @@ class _Rows:
     """The widths of the words of a letter, in ems, for each row of text."""
 
     paragraphs: int
+    by_hand: int  # lines left free for the pen
     text: list[Sequence[float]]
     signed: list[list[Sequence[float]]]  # for each signatory, the rows of name and office
     question: list[Sequence[float]]  # the rows beside its QR code; none where nothing is asked
@@ -202,7 +204,8 @@ class _Rows:
 
 
 def _measured(content: LetterContent) -> _Rows:
-    paragraphs = [content.greeting, *content.body, content.closing]
+    paragraphs = [text for text in (content.greeting, *content.body, content.closing) if text]
+    by_hand = [content.greeting, content.closing].count("")
     wider = STRONG if content.marks else 1.0
     large = [(content.heading, HEADING)] if content.heading else []
     if content.layout == "certificate":
@@ -211,7 +214,8 @@ def _measured(content: LetterContent) -> _Rows:
         around = [long_date(content.dated, content.language), content.reference]
         paragraphs += ["\n".join([*around, *content.sender_lines]), content.footer]
     return _Rows(
-        paragraphs=len(paragraphs) + 2 * len(large),
+        paragraphs=len(paragraphs) + by_hand + 2 * len(large),
+        by_hand=by_hand,
         text=[
             *([scale * width for width in _widths(text)] for text, scale in large),
             *(
@@ -261,6 +265,7 @@ def _height(rows: _Rows, cut: Cut) -> float:
     return (
         sum(_lines(row, measure) for row in rows.text) * cut.line
         + rows.paragraphs * cut.gap
+        + rows.by_hand * PEN * POINTS
         + cut.signature * POINTS
         + signed * (cut.size + 3)
         + _height_of_question(rows, cut)

@@ -156,7 +156,7 @@ def form_for(
     """A campaign's form, filled in with what it has, or with the only or the likeliest choice."""
     form = form_class(posted(request), programmes=programmes, keep=keep)
     names = ["name", "template_version", "signatory", "second_signatory", "dated_on"]
-    names.append("personal_line")
+    names += ["in_ink", "personal_line"]
     if keep:
         form.initial = {name: getattr(keep, name) for name in names}
         return form
