@@ -5,6 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pikepdf
 from PIL import Image, ImageChops
@@ -15,6 +16,7 @@ from coalition.postal import as_postcode
 from coalition.spreadsheets.writer import to_csv
 from coalition.typesetting import pages
 from recognition.models import Letter, PackedLetter, PackFile
+from recognition.typesetting import Language, greeting
 
 FILE_LETTERS = 50
 COLOUR = 12  # of 255: how far red, green and blue may be apart in what prints as grey
@@ -94,6 +96,21 @@ def manifest(files: Sequence[PackFile], packed: Sequence[PackedLetter]) -> bytes
         )
         page += one.pages or 0
     return to_csv(HEADINGS, rows)
+
+
+def greetings(packed: Sequence[PackedLetter]) -> bytes:
+    """How each person likes to be greeted, in the order of the letters, as CSV: for the one who
+    writes it by hand. The letters come in order, with their `letter`."""
+    rows = [
+        [
+            str(one.position),
+            one.letter.ref,
+            one.letter.letter_name,
+            greeting(one.letter.salutation, cast(Language, one.letter.language)),
+        ]
+        for one in packed
+    ]
+    return to_csv(["Place", "Reference", "Name", "Greeting"], rows)
 
 
 def checksums(files: Sequence[PackFile]) -> str:

@@ -431,11 +431,13 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:regret_hand_on": (("regret",), SEES_LETTERS),
     # Whoever holds the key may; see test_stop_links.py.
     "recognition:letter_take": (("doubtful_letter",), BUTTON),
+    "recognition:letter_sign": (("doubtful_letter",), BUTTON),
     "recognition:letter_give": (("doubtful_letter",), BUTTON),
     "recognition:letter_put_back": (("doubtful_letter",), BUTTON),
     "recognition:pack_new": (("going_out",), BUTTON),
     "recognition:pack_detail": (("pack",), SETTLES_LETTERS),
     "recognition:pack_file": (("pack", "pack_manifest"), SETTLES_LETTERS),
+    "recognition:pack_sign": (("pack",), {**SETTLES_LETTERS, "rosa": 302}),
     "recognition:pack_hand_over": (("pack",), SETTLES_LETTERS),
     "recognition:pack_take_back": (("pack",), SETTLES_LETTERS),
     "recognition:letter_stop": (("bens_letter", "bens_stop_key"), EVERYONE),

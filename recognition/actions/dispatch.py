@@ -169,17 +169,8 @@ def _arrived(letters: Sequence[Letter]) -> None:
     given = [ways.given_by(letter) for letter in letters]
     Acknowledgement.objects.bulk_create(given, ignore_conflicts=True)
     JournalEntry.objects.record_each(
-        LETTER_SENT, [_entry(letter, **_in_whose_name(letter)) for letter in letters]
+        LETTER_SENT, [_entry(letter, **letter.in_whose_name) for letter in letters]
     )
-
-
-def _in_whose_name(letter: Letter) -> dict[str, Any]:
-    facts: dict[str, Any] = {"signatory": letter.campaign.signatory_id}
-    if second := letter.campaign.second_signatory_id:
-        facts["second_signatory"] = second
-    if letter.mandates:
-        facts["mandates"] = letter.mandates
-    return facts
 
 
 def _note(outcomes: Mapping[Letter, outbox.Outcome]) -> None:

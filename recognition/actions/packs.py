@@ -1,6 +1,7 @@
 """Letters for a print house: packed, handed over, or taken back. Rows say what is in a pack; its
 files are made from them as often as need be."""
 
+from collections.abc import Collection
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -14,6 +15,7 @@ from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
 from recognition import packing, store
 from recognition.actions import dispatch, restores
+from recognition.actions.by_hand import LETTER_SIGNED
 from recognition.models import (
     Campaign,
     DeliveryAttempt,
@@ -26,8 +28,10 @@ from recognition.models.letter import LetterQuerySet
 
 PACK_BEGUN = "print_pack.begun"
 PACK_TAKEN = "print_pack.downloaded"
+PACK_SIGNED = "print_pack.signed"
 PACK_HANDED_OVER = "print_pack.handed_over"
 PACK_TAKEN_BACK = "print_pack.taken_back"
+NOT_SIGNED = "Whoever signs did not sign this letter."
 Status, Outcome = Letter.Status, PrintPack.Outcome
 
 
@@ -65,10 +69,50 @@ def carry_out(*, pack_id: int) -> None:
 
 
 @action
+def sign(*, pack: PrintPack, by: User, not_signed: Collection[str] = ()) -> int:
+    """Those who sign have signed its letters by hand, but for these references, which are held; how
+    many they signed. Raises DomainError where the signature is printed, where nothing is left to
+    sign, and for a reference that is not among them."""
+    pack = _lock_made(pack)
+    if not pack.campaign.is_signed_by_hand:
+        raise DomainError("Nobody signs these letters by hand: the signature is printed.")
+    letters = _letters(pack).filter(signed_at=None)
+    rows = list(letters.with_words().order_by("pk"))
+    if not rows:
+        raise DomainError("Somebody has said already that these letters are signed.")
+    unknown = sorted(set(not_signed) - {letter.ref for letter in rows})
+    if unknown:
+        raise DomainError(f"{unknown[0]} does not wait for a signature in this pack.")
+
+    signed = [letter for letter in rows if letter.ref not in not_signed]
+    _hold_unsigned(pack, letters.filter(ref__in=not_signed))
+    letters.update(signed_at=timezone.now())
+
+    JournalEntry.objects.record_each(
+        LETTER_SIGNED,
+        [
+            {
+                "by": by,
+                "subject": letter,
+                "programme": letter.campaign.programme,
+                "concerns": letter.contributor,
+                "facts": letter.in_whose_name,
+            }
+            for letter in signed
+        ],
+    )
+    _record(PACK_SIGNED, pack, by, letters=len(signed), not_signed=sorted(not_signed))
+    return len(signed)
+
+
+@action
 def hand_over(*, pack: PrintPack, on: date, by: User) -> int:
     """The print house has it: its letters are sent; how many. Raises DomainError where the pack is
-    not made yet, or somebody has said already what became of it."""
+    not made yet, is not signed where that is done by hand, or somebody has said already what became
+    of it."""
     pack = _lock_made(pack)
+    if pack.campaign.is_signed_by_hand and _letters(pack).filter(signed_at=None).exists():
+        raise DomainError("These letters are not signed yet. Say first that they are.")
 
     letters = list(_letters(pack).with_words().order_by("pk"))
     gone = dispatch.PRINT.mark_sent(Letter.objects.filter(status=Status.PRINTING), letters)
@@ -85,9 +129,8 @@ def take_back(*, pack: PrintPack, by: User) -> int:
     pack = _lock_made(pack)
 
     letters = _letters(pack)
-    tries = DeliveryAttempt.objects.filter(letter__in=letters, n=F("letter__handovers"))
-    tries.update(state=DeliveryAttempt.State.CANCELLED, heard_at=timezone.now())
-    count = letters.update(status=Status.READY)
+    _cancel_tries(letters)
+    count = letters.update(status=Status.READY, signed_at=None)
     pack.packed.update(taken_back=True)
     _settle(pack, Outcome.TAKEN_BACK, by)
 
@@ -108,6 +151,20 @@ def _lock_made(pack: PrintPack) -> PrintPack:
     if pack.made_at is None:
         raise DomainError("This pack is being made. Look again in a minute.")
     return pack
+
+
+def _hold_unsigned(pack: PrintPack, letters: LetterQuerySet) -> None:
+    """Out of the pack; a person tries them again, or takes them out."""
+    _cancel_tries(letters)
+    ids = list(letters.values_list("pk", flat=True))
+    held = {"status": Status.HELD, "stopped_by": "G6", "problem": NOT_SIGNED}
+    letters.update(**held, gates={"G6": NOT_SIGNED})
+    pack.packed.filter(letter__in=ids).update(taken_back=True)
+
+
+def _cancel_tries(letters: LetterQuerySet) -> None:
+    tries = DeliveryAttempt.objects.filter(letter__in=letters, n=F("letter__handovers"))
+    tries.update(state=DeliveryAttempt.State.CANCELLED, heard_at=timezone.now())
 
 
 def _settle(pack: PrintPack, outcome: str, by: User, on: date | None = None) -> None:

@@ -1,15 +1,45 @@
 """What is said of a print pack."""
 
+import re
 from datetime import date
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
 
+REFERENCE = re.compile(r"LT-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+class SignedForm(AppForm):
+    """Cleans to what packs.sign takes."""
+
+    not_signed = forms.CharField(
+        label="Which letters were not signed?",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Their references, one on a line, as they stand on the letters. Leave it empty if"
+        " all were signed.",
+    )
+
+    def clean_not_signed(self) -> list[str]:
+        refs = self.cleaned_data["not_signed"].upper().replace(",", " ").split()
+        for ref in refs:
+            if not REFERENCE.fullmatch(ref):
+                raise ValidationError(f"“{ref[:20]}” is not the reference of a letter", code="ref")
+        return refs
+
 
 class HandedOverForm(AppForm):
     on = UkDateField(label="When did the print house get it?")
+
+    def __init__(self, *args: Any, by_hand: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by_hand:
+            self.fields["on"].label = "When were they posted?"
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]

@@ -140,6 +140,9 @@ class Letter(Parcel):
     # to try again.
     mandates = ArrayField(models.BigIntegerField(), null=True, editable=False)
 
+    # By hand, by all who sign it; only then may it go, where its campaign is signed so.
+    signed_at = models.DateTimeField(null=True)
+
     pdf_hash = models.CharField(max_length=64, blank=True)  # where LETTERS_DIR keeps the PDF
     gates = models.JSONField(default=dict)  # code → "" or why it stopped; the last evaluation
     stopped_by = models.CharField(max_length=4, blank=True)  # the gate, countable as prevented
@@ -203,6 +206,16 @@ class Letter(Parcel):
         """Before it has passed the gates, nobody can take its signature away (SIG-1): till then
         there are proofs, which are unsigned."""
         return self.status in {Letter.Status.SENT, *Letter.MAY_HAVE_GONE}
+
+    @property
+    def in_whose_name(self) -> dict[str, Any]:
+        """Who signs it, and under which mandates: for the journal (SIG-1)."""
+        facts: dict[str, Any] = {"signatory": self.campaign.signatory_id}
+        if second := self.campaign.second_signatory_id:
+            facts["second_signatory"] = second
+        if self.mandates:
+            facts["mandates"] = self.mandates
+        return facts
 
     @property
     def correction(self) -> Campaign | None:

@@ -75,6 +75,11 @@ class PrintPack(models.Model):
         return f"pack-{self.pk}-manifest.csv"
 
     @property
+    def greetings_name(self) -> str:
+        """For whoever writes the greetings by hand."""
+        return f"pack-{self.pk}-greetings.csv"
+
+    @property
     def checksums_name(self) -> str:
         return f"pack-{self.pk}-SHA256SUMS.txt"
 

@@ -24,6 +24,13 @@ def letter_take(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+def letter_sign(request: Request, pk: int) -> HttpResponse:
+    letter = by_hand.sign(letter=_to_settle(request, pk), by=request.user)
+    messages.success(request, "On record: it is signed. Post or give it, then say so.")
+    return redirect(letter)
+
+
+@require_POST
 def letter_give(request: Request, pk: int) -> HttpResponse:
     letter = by_hand.give(letter=_to_settle(request, pk), by=request.user)
     tasks.wake(letter.campaign_id)

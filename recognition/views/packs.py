@@ -12,7 +12,7 @@ from coalition.http import Request, posted, render_form
 from coalition.permissions import require
 from recognition import packing, store, tasks
 from recognition.actions import packs
-from recognition.forms.packs import HandedOverForm
+from recognition.forms.packs import HandedOverForm, SignedForm
 from recognition.models import PackFile, PrintPack
 from recognition.permissions import can_prepare_thanks
 from recognition.views.campaigns import SECTION, visible_campaign
@@ -31,14 +31,15 @@ def pack_new(request: Request, pk: int) -> HttpResponse:
 def pack_detail(request: Request, pk: int) -> HttpResponse:
     pack = _visible(request, pk)
     packed = pack.packed.order_by("position")
+    unsigned = pack.packed.filter(taken_back=False, letter__signed_at=None).count()
     context = {
         **SECTION,
         "pack": pack,
         "campaign": pack.campaign,
+        "unsigned": unsigned if pack.campaign.is_signed_by_hand else 0,
         "files": pack.files.order_by("number"),
         "count": packed.count(),
         "envelopes": packed.values("envelope").distinct().count(),
-        "form": HandedOverForm(),
     }
     return render(request, "recognition/pack_detail.html", context)
 
@@ -48,11 +49,16 @@ def pack_file(request: Request, pk: int, name: str) -> HttpResponse:
     """A PDF of the pack, its manifest or its checksums; the journal knows who took it (P4)."""
     pack = _visible(request, pk)
     files = {file.name: file for file in pack.files.order_by("number")}
-    if pack.made_at is None or name not in {pack.manifest_name, pack.checksums_name, *files}:
+    lists = {pack.manifest_name, pack.checksums_name}
+    if pack.campaign.is_greeted_by_hand:
+        lists.add(pack.greetings_name)
+    if pack.made_at is None or name not in {*lists, *files}:
         raise Http404
+    packed = pack.packed.select_related("letter").order_by("position")
     if name == pack.manifest_name:
-        packed = list(pack.packed.select_related("letter").order_by("position"))
         kind, body = "text/csv; charset=utf-8", packing.manifest(list(files.values()), packed)
+    elif name == pack.greetings_name:
+        kind, body = "text/csv; charset=utf-8", packing.greetings(packed)
     elif name == pack.checksums_name:
         kind, body = "text/plain", packing.checksums(list(files.values())).encode()
     else:
@@ -62,10 +68,28 @@ def pack_file(request: Request, pk: int, name: str) -> HttpResponse:
     return HttpResponse(body, content_type=kind, headers=disposition)
 
 
+def pack_sign(request: Request, pk: int) -> HttpResponse:
+    """Asks which were not: those are held, and a person says what becomes of them."""
+    pack = _visible(request, pk)
+    if request.method == "GET" and not pack.campaign.is_signed_by_hand:
+        return redirect(pack)
+    form = SignedForm(posted(request))
+    if form.is_valid():
+        try:
+            count = packs.sign(pack=pack, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{_letters(count)} signed, and can be posted.")
+            return redirect(pack)
+    context = {**SECTION, "pack": pack, "campaign": pack.campaign, "count": pack.packed.count()}
+    return render_form(request, "recognition/pack_sign.html", form, context)
+
+
 def pack_hand_over(request: Request, pk: int) -> HttpResponse:
     """Asks the day: from then on everybody in it is thanked."""
     pack = _visible(request, pk)
-    form = HandedOverForm(posted(request))
+    form = HandedOverForm(posted(request), by_hand=pack.campaign.is_signed_by_hand)
     if form.is_valid():
         try:
             count = packs.hand_over(pack=pack, by=request.user, **form.cleaned_data)

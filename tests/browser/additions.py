@@ -36,7 +36,7 @@ MINISTERS, MANDATED = "In the minister’s name", "With a mandate"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
-ON_PAPER = "Letters on paper"
+ON_PAPER, TO_SIGN = "Letters on paper", "Letters to be signed by hand"
 CYRILLIC = "Олена Бондаренко"  # at an address that is posted to
 NIGHT_BUSES = "Night buses home"
 YEARS_LATE, DIED = "Mrs Ada Long", "Mr Ivor Penn"
@@ -50,7 +50,7 @@ def build() -> None:
     campaign = make.campaign([make.event(), make.event()], name=PAUSED, released=True)
     progress.pause(campaign=campaign, by=campaign.author)
     _embargoes()
-    _print_pack()
+    _print_packs()
     make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
     _thanks_that_no_letter_says()
     _experiments()
@@ -126,12 +126,17 @@ def _letters_in_the_post() -> None:
     )
 
 
-def _print_pack() -> None:
-    """Made, and waiting for the print house."""
+def _print_packs() -> None:
+    """Made, and waiting for the print house; or to be signed by hand."""
     home = {"email": "", "address": "14 Mill Lane\nAldermere\nAL1 2AB"}
-    with override_settings(POST_CARRIER="print"):
-        events = [make.event(make.contributor(**home)) for _ in range(2)]
-        campaign = make.campaign(events, name=ON_PAPER, released=True)
+    for name, in_ink in ((ON_PAPER, ""), (TO_SIGN, "greeting")):
+        with override_settings(POST_CARRIER="print"):
+            events = [make.event(make.contributor(**home)) for _ in range(2)]
+            campaign = make.campaign(events, name=name, in_ink=in_ink, released=True)
+        _pack(campaign)
+
+
+def _pack(campaign: Campaign) -> None:
     rendering.typeset_chunk(campaign_id=campaign.pk)
     pack = packs.begin(campaign=campaign, by=campaign.author)
     packs.carry_out(pack_id=pack.pk)

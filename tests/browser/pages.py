@@ -83,10 +83,12 @@ from tests.browser.additions import (
     MAIL,
     MINISTERS,
     NIGHT_COACH,
+    ON_PAPER,
     PAUSED,
     PLANNED,
     RUNNING,
     TO_SEND,
+    TO_SIGN,
     TO_TRY,
     TROUBLED,
     TWO_YESES,
@@ -591,8 +593,12 @@ def ones_own_letter() -> str:
     return reverse("recognition:my_letter_detail", args=[letter.ref])
 
 
-def of_pack(url_name: str) -> Callable[[], str]:
-    return lambda: reverse(f"recognition:{url_name}", args=[PrintPack.objects.get().pk])
+def of_pack(url_name: str, name: str = ON_PAPER) -> Callable[[], str]:
+    def address() -> str:
+        pack = PrintPack.objects.get(campaign__name=name)
+        return reverse(f"recognition:{url_name}", args=[pack.pk])
+
+    return address
 
 
 def stopping_letters() -> str:
@@ -1281,6 +1287,8 @@ PAGES = [
     Place("progress-broken", "rosa", of_letters("campaign_progress", WRONG)),
     Place("progress-broken", "amir", of_letters("campaign_progress", WRONG)),
     Place("pack", "rosa", of_pack("pack_detail")),
+    Place("pack-to-sign", "rosa", of_pack("pack_detail", TO_SIGN)),
+    Place("pack-signed", "rosa", of_pack("pack_sign", TO_SIGN)),
     Place("pack-handed-over", "rosa", of_pack("pack_hand_over"), faulty=True),
     Place("pack-did-not-go", "rosa", of_pack("pack_take_back")),
     Place("after-restore", "rosa", at("recognition:after_restore")),
