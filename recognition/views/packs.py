@@ -56,9 +56,9 @@ def pack_file(request: Request, pk: int, name: str) -> HttpResponse:
         raise Http404
     packed = pack.packed.select_related("letter").order_by("position")
     if name == pack.manifest_name:
-        kind, body = "text/csv; charset=utf-8", packing.manifest(list(files.values()), packed)
+        kind, body = "text/csv; charset=utf-8", packing.manifest(list(files.values()), list(packed))
     elif name == pack.greetings_name:
-        kind, body = "text/csv; charset=utf-8", packing.greetings(packed)
+        kind, body = "text/csv; charset=utf-8", packing.greetings(list(packed))
     elif name == pack.checksums_name:
         kind, body = "text/plain", packing.checksums(list(files.values())).encode()
     else:
