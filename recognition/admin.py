@@ -22,6 +22,7 @@ from recognition.models import (
     Invitation,
     LateDecision,
     Letter,
+    Letterhead,
     LetterTemplate,
     Mandate,
     PackedLetter,
@@ -79,6 +80,12 @@ class LetterAdmin(ReadOnlyAdmin):
     exclude = ["values", "address", "salutation"]
 
 
+class LetterheadAdmin(ReadOnlyAdmin):
+    list_display = ["name", "issuing_body", "valid_from", "valid_to", "withdrawn_at"]
+    list_select_related = ["issuing_body"]
+    exclude = ["artwork"]
+
+
 class RegretAdmin(ReadOnlyAdmin):
     list_display = ["letter", "kind", "owner", "due_on", "apologised_at"]
     list_filter = ["kind"]
@@ -112,6 +119,7 @@ admin.site.register(DeliveryAttempt, DeliveryAttemptAdmin)
 admin.site.register(Experiment, ExperimentAdmin)
 admin.site.register(Invitation, InvitationAdmin)
 admin.site.register(Letter, LetterAdmin)
+admin.site.register(Letterhead, LetterheadAdmin)
 admin.site.register(Regret, RegretAdmin)
 admin.site.register(Response, ResponseAdmin)
 admin.site.register(Signatory, SignatoryAdmin)

@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from coalition.domain import DomainError
 from coalition.typesetting.text import clean_line, clean_paragraphs
+from recognition import letterheads
 from recognition.models import (
     Campaign,
     ContributionEvent,
     Letter,
+    Letterhead,
     LetterTemplate,
     Signatory,
     TemplateVersion,
@@ -34,6 +36,7 @@ from recognition.typesetting import (
     LetterContent,
     greeting,
 )
+from recognition.typesetting import Letterhead as Heading
 from recognition.typesetting import Signatory as Signing
 from recognition.typesetting.content import MONTHS
 from recognition.typesetting.markup import filled
@@ -125,7 +128,8 @@ def _hangs_on_a_wall(letter: Letter) -> bool:
 
 
 def campaign_hash(campaign: Campaign) -> str:
-    """SHA-256 of what all its letters share: words, signatory, signature, date, sender."""
+    """SHA-256 of what all its letters share: words, signatory, signature, letterhead, date,
+    sender."""
     version, signatory = campaign.template_version, campaign.signatory
     return _sha256(
         version.subject,
@@ -137,6 +141,18 @@ def campaign_hash(campaign: Campaign) -> str:
         *sender_lines(campaign),
         *(_of_signatory(campaign.second_signatory) if campaign.second_signatory else ()),
         *((campaign.in_ink,) if campaign.is_signed_by_hand else ()),
+        *(_of_letterhead(campaign.letterhead) if campaign.letterhead else ()),
+    )
+
+
+def _of_letterhead(letterhead: Letterhead) -> tuple[str, ...]:
+    """Everything of it that is printed, or decides whether it may be."""
+    return (
+        letterhead.says,
+        hashlib.sha256(bytes(letterhead.artwork)).hexdigest(),
+        f"{letterhead.issuing_body_id} {letterhead.uses_royal_arms}",
+        str(letterhead.valid_from),
+        str(letterhead.valid_to),
     )
 
 
@@ -186,13 +202,14 @@ def _paragraphs(body: str, has_personal_line: bool) -> tuple[str, ...]:
 
 
 def require_unchanged(campaign: Campaign) -> None:
-    """Raise DomainError if what letters share is not what was fixed, or one of those who sign has
-    left office (SIG-2, SIG-3)."""
+    """Raise DomainError if what letters share is not what was fixed, their letterhead is not valid
+    (LHD-1), or one of those who sign has left office (SIG-2, SIG-3)."""
     if campaign_hash(campaign) != campaign.content_hash:
         raise DomainError(
             "Something that these letters print has changed since the recipients were fixed."
             " Open the campaign again, so that it is read and approved as it is now."
         )
+    letterheads.require_usable(campaign)
     for signatory in campaign.signatories:
         if not signatory.is_in_office(timezone.localdate()):
             raise DomainError(
@@ -255,6 +272,7 @@ def _content(
         layout="certificate" if kind == Kind.CERTIFICATE else "letter",
         closing="" if campaign.in_ink == Campaign.Ink.ALL else CLOSINGS[language],
         signatories=_signing(campaign, values),
+        letterhead=_heading(campaign.letterhead),
         language=language,
         **fields,
     )
@@ -282,6 +300,10 @@ def _sign(signatory: Signatory, name: str, title: str, body: str, *, by_hand: bo
     image = None if by_hand else signatory.signature_image
     office = "\n".join(filter(None, (title, body)))
     return Signing(name, office, bytes(image) if image else None)
+
+
+def _heading(letterhead: Letterhead | None) -> Heading | None:
+    return Heading(letterhead.says, bytes(letterhead.artwork)) if letterhead else None
 
 
 def _sha256(*parts: str) -> str:

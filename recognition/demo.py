@@ -5,23 +5,32 @@ from io import BytesIO
 from math import cos, pi, sin
 
 from django.utils import timezone
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from coalition.actions import contact_facts, contributors
 from coalition.models import Contributor, Organisation, Programme, User
+from coalition.typesetting.fonts import LEAN
 from recognition import demo_sent
 from recognition.actions import (
     acknowledgements,
     approvals,
     campaigns,
     contributions,
+    letterheads,
     signatories,
     templates,
 )
-from recognition.models import Campaign, ContributionEvent, Signatory, TemplateVersion
+from recognition.models import (
+    Campaign,
+    ContributionEvent,
+    Letterhead,
+    Signatory,
+    TemplateVersion,
+)
 from recognition.wordings import WORDINGS
 
 LINE = "I was at the station that first night, and I remember who stood there with tea."
+COUNCIL = "Aldermere City Council"
 ADDRESS = "14 Mill Lane\nNorthside\nAldermere\nAL1 2AB"
 
 # (mailbox, days ago, what they did, what it made possible)
@@ -63,7 +72,7 @@ def build() -> None:
         programme=programme,
         style="Eleanor Whitcombe",
         office_title="Director of Public Health",
-        body="Aldermere City Council",
+        body=COUNCIL,
         office_from=timezone.localdate() - timedelta(days=430),
         signature_image=draw_signature(),
         by=rosa,
@@ -76,7 +85,7 @@ def build() -> None:
     for owed in STILL_OWED:
         _event(programme, rosa, *owed)
     _call_to_make(rosa)
-    _waiting_for_approval(programme, words["official"], signatory, rosa)
+    _waiting_for_approval(_letterhead(programme, rosa), words["official"], signatory, rosa)
     _draft_in_welsh(programme, words["official"], signatory, rosa)
 
 
@@ -100,9 +109,22 @@ def _words(programme: Programme, rosa: User) -> dict[str, TemplateVersion]:
     return words
 
 
+def _letterhead(programme: Programme, rosa: User) -> Letterhead:
+    return letterheads.add(
+        programme=programme,
+        name="City Council, in greys",
+        issuing_body=Organisation.objects.get(name=COUNCIL),
+        artwork=draw_letterhead(COUNCIL),
+        says=COUNCIL,
+        valid_from=timezone.localdate() - timedelta(days=430),
+        by=rosa,
+    )
+
+
 def _waiting_for_approval(
-    programme: Programme, words: TemplateVersion, signatory: Signatory, rosa: User
+    letterhead: Letterhead, words: TemplateVersion, signatory: Signatory, rosa: User
 ) -> None:
+    programme = letterhead.programme
     chosen = [_event(programme, rosa, *winter).pk for winter in FIRST_WINTER]
     edwin = Contributor.objects.get(email="edwin@aldermere.example")
     contact_facts.gone_away(contributor=edwin, since=timezone.localdate(), by=rosa)
@@ -111,6 +133,7 @@ def _waiting_for_approval(
         name="The first winter",
         template_version=words,
         signatory=signatory,
+        letterhead=letterhead,
         dated_on=timezone.localdate(),
         personal_line=LINE,
         events=ContributionEvent.objects.filter(pk__in=chosen),
@@ -200,3 +223,19 @@ def _pen_at(share: float) -> tuple[float, float]:
     height = 120 * (1 - 0.62 * share) * (1 if share > 0.1 else 1.15)
     along = 90 + share * 980 + 46 * cos(turn * 0.97)
     return along, 180 + height * sin(turn) * (0.72 + 0.28 * cos(turn / 2.7))
+
+
+def draw_letterhead(name: str) -> bytes:
+    """A tower over water, and the name beside it, in greys, as PNG."""
+    paper = Image.new("L", (1100, 200), "white")
+    pen = ImageDraw.Draw(paper)
+    pen.polygon([(30, 150), (30, 60), (90, 20), (150, 60), (150, 150)], fill=50)
+    pen.rectangle((78, 95, 102, 150), fill="white")
+    for height in (162, 176, 190):
+        waves = [(20 + 5 * step, height + 4 * sin(step / 1.3)) for step in range(29)]
+        pen.line(waves, fill=110, width=5)
+    face = ImageFont.truetype(LEAN / "LetterSerif-SemiBold.ttf", 76)
+    pen.text((190, 105), name, fill=40, font=face, anchor="lm")
+    file = BytesIO()
+    paper.quantize(16).save(file, "PNG", optimize=True)
+    return file.getvalue()

@@ -20,7 +20,7 @@ from coalition.models.hold import ON_HOLD
 from coalition.postal import read_address
 from coalition.templatetags.words import day
 from coalition.typesetting.text import clean_line
-from recognition import content, needs, recipients, versions
+from recognition import content, letterheads, needs, recipients, versions
 from recognition.lateness import why_too_late
 from recognition.models import Campaign, ContributionEvent, Embargo, Halt, Letter, Mandate
 from recognition.permissions import needs_mandate
@@ -63,6 +63,7 @@ class Facts:
     mandates: tuple[Mandate, ...] = ()  # not revoked, for letters of this campaign
     is_halted: bool = False  # all letters of the programme are stopped
     why_not_ask: str = ""  # of a letter with a question: why none may reach them today (EXP-8)
+    why_not_letterhead: str = ""  # why nothing may go under the letterhead of this campaign
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def _of_campaign(campaign: Campaign) -> dict[str, Any]:
         "embargoes": tuple(Embargo.objects.in_force().covering(campaign)),
         "welsh": versions.has_welsh(campaign),
         "mandates": mandates_of(campaign),
+        "why_not_letterhead": letterheads.why_not(campaign.letterhead, campaign.signatory),
         "is_halted": Halt.objects.in_force().filter(programme=campaign.programme_id).exists(),
     }
 
@@ -320,6 +322,10 @@ def _can_read_it(letter: Letter, facts: Facts) -> str | None:
     return versions.why_unreadable(letter, welsh=facts.welsh)
 
 
+def _under_its_letterhead(letter: Letter, facts: Facts) -> str | None:
+    return facts.why_not_letterhead
+
+
 def _going_out(letter: Letter, facts: Facts) -> str | None:
     campaign = letter.campaign
     if facts.is_halted:
@@ -357,5 +363,8 @@ GATES = (
     Gate("G9", "Not thanked for this yet", "Not owed any more", _still_owed, then=Status.CANCELLED),
     Gate("G10", "In time, or says that it is late", "Too late for these words", _not_too_late),
     Gate("G11", "In their language and format", "Not in their language or format", _can_read_it),
+    Gate(
+        "G12", "Under a letterhead that may be used", "Letterhead not valid", _under_its_letterhead
+    ),
 )
 TITLES = {gate.code: gate.title for gate in GATES}

@@ -76,7 +76,21 @@ def thank_once(steps: Steps, clash: Clash, answer: str) -> None:
     )
 
 
+def combine_permits(steps: Steps, relation: Relation, keep: Mergeable, lose: Mergeable) -> None:
+    """Whoever signs for the one that stays may write under the letterheads of both."""
+    has = relation.rows(keep).values("letterhead")
+    steps.move(relation.rows(lose).exclude(letterhead__in=has), relation.field, keep)
+
+
 RELATIONS = [
+    Relation("recognition.letterhead.issuing_body", How.MOVE, ("letterhead", "letterheads")),
+    Relation(
+        "recognition.letterhead_permitted_bodies.organisation",
+        How.COMBINE,
+        ("letterhead that it may use", "letterheads that it may use"),
+        why="the one that stays may use the letterheads of both",
+        combine=combine_permits,
+    ),
     Relation(
         "recognition.contributionevent.organisation",
         How.MOVE,

@@ -134,6 +134,14 @@ TROUBLES = {
             TAKEN_OUT,
             TAKE_OUT,
         ),
+        Trouble(
+            "G12",
+            "is held because of its letterhead",
+            "are held because of their letterhead",
+            "It is not valid today, or whoever signs may not use it. If that is put right, try"
+            f" again; otherwise take them out. {TAKEN_OUT}",
+            EITHER,
+        ),
     )
 }
 

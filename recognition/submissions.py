@@ -76,6 +76,11 @@ def _asked(campaign: Campaign, mandates: Iterable[Mandate]) -> Facts:
         if needs_mandate(who):
             rows.append(("Mandate", _mandate(given.get(who.pk))))
     rows.append(("Written by hand", campaign.get_in_ink_display()))
+    if head := campaign.letterhead:
+        arms = ", with the Royal Arms" if head.uses_royal_arms else ""
+        until = f"to {day(head.valid_to)}" if head.valid_to else "with no end in sight"
+        body = f"{head}, of {head.issuing_body}{arms}"
+        rows.append(("Letterhead", f"{body}; valid {day(head.valid_from)} {until}"))
     rows.append(("Date on the letters", day(campaign.dated_on)))
     if campaign.personal_line:
         rows.append(("In their own words", f"“{campaign.personal_line}”"))

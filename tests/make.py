@@ -121,6 +121,7 @@ from recognition.actions import (
     campaigns,
     embargoes,
     experiments,
+    letterheads,
     mandates,
     packs,
     regrets,
@@ -128,6 +129,7 @@ from recognition.actions import (
     rendering,
     templates,
 )
+from recognition.demo import draw_letterhead
 from recognition.gates import mandates_of
 from recognition.models import (
     Acknowledgement,
@@ -139,6 +141,7 @@ from recognition.models import (
     Embargo,
     Experiment,
     Letter,
+    Letterhead,
     Mandate,
     PrintPack,
     Regret,
@@ -386,6 +389,20 @@ def signatory(programme: Programme | None = None, **fields: Any) -> Signatory:
         **fields,
     }
     return Signatory.objects.create(programme=programme or _programme(), **fields)
+
+
+def letterhead(programme: Programme | None = None, **fields: Any) -> Letterhead:
+    """Of the council for which make.signatory signs; valid since last year."""
+    body = fields.pop("issuing_body", None)
+    fields = {
+        "name": f"Letterhead {next(_serial)}",
+        "issuing_body": body or organisation("Aldermere City Council", sector="LG"),
+        "artwork": draw_letterhead("Aldermere City Council"),
+        "says": "Aldermere City Council",
+        "valid_from": timezone.localdate() - timedelta(days=365),
+        **fields,
+    }
+    return letterheads.add(programme=programme or _programme(), by=user(), **fields)
 
 
 LETTER_BODY = """You ((what_they_did)).

@@ -387,6 +387,11 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:signatory_office": (("signatory",), PREPARES_OWN),
     "recognition:signature_edit": (("signatory",), GIVES_MANDATE),
     "recognition:signature_remove": (("signatory",), GIVES_MANDATE),
+    "recognition:letterhead_list": ((), only("lena", "rosa", "amir")),
+    "recognition:letterhead_new": ((), only("rosa")),
+    "recognition:letterhead_edit": (("letterhead",), PREPARES_LETTERS),
+    "recognition:letterhead_withdraw": (("letterhead",), PREPARES_LETTERS),
+    "recognition:letterhead_artwork": (("letterhead",), SEES_LETTERS),
     "recognition:office": ((), only("georgina")),
     # Lena stopped them, so somebody in another role lets them go.
     "recognition:halt_lift": (
@@ -978,6 +983,7 @@ def world(
         "letter_template": to_approve.template_version.template_id,
         "letter_words": to_approve.template_version_id,
         "signatory": to_approve.signatory_id,
+        "letterhead": make.letterhead(programme).pk,
         "bens_letter": make.letter(bens_letter, status="sent").ref,
         "pack": pack.pk,
         "pack_manifest": pack.manifest_name,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Programme, User
-from recognition import audience, content, needs, versions
+from recognition import audience, content, letterheads, needs, versions
 from recognition.actions import campaign_mail
 from recognition.models import (
     Approval,
@@ -23,6 +23,7 @@ from recognition.models import (
     ContributionEvent,
     Exclusion,
     Letter,
+    Letterhead,
     Signatory,
     TemplateVersion,
 )
@@ -52,6 +53,7 @@ def begin(
     personal_line: str = "",
     second_signatory: Signatory | None = None,
     in_ink: str = "",
+    letterhead: Letterhead | None = None,
     events: QuerySet[ContributionEvent] | None = None,
 ) -> Campaign:
     """Start a campaign, perhaps with people already chosen. `by` is its author (P1)."""
@@ -61,6 +63,7 @@ def begin(
         template_version=template_version,
         signatory=signatory,
         second_signatory=second_signatory,
+        letterhead=letterhead,
         dated_on=dated_on,
         personal_line=personal_line,
         in_ink=in_ink,
@@ -78,9 +81,9 @@ def begin(
 
 @action
 def change_words(*, campaign: Campaign, by: User, **words: Any) -> Campaign:
-    """Change the name, template_version, signatory, second_signatory, dated_on, personal_line or
-    in_ink.
-    What was fixed or approved is no longer; saving what stands already changes nothing."""
+    """Change the name, template_version, signatory, second_signatory, letterhead, dated_on,
+    personal_line or in_ink. What was fixed or approved is no longer; saving what stands already
+    changes nothing."""
     campaign = Campaign.objects.lock(campaign).require_can_change()
     changed = sorted(name for name, value in words.items() if getattr(campaign, name) != value)
     if not changed:
@@ -132,6 +135,7 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     (CMP-1). Raises DomainError where nobody would get one, and where letters reach Wales without a
     Welsh version (TPL-4)."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.AUDIENCE_FROZEN)
+    letterheads.require_usable(campaign)
     wordings = drawing.wordings(campaign)
     versions.require_approved(chain.from_iterable(wordings))
     letters, exclusions = audience.draw(campaign, wordings)
@@ -247,8 +251,12 @@ def _add(campaign: Campaign, events: QuerySet[ContributionEvent]) -> None:
 
 def _require_of_programme(campaign: Campaign) -> None:
     homes = {signatory.programme_id for signatory in campaign.signatories}
+    if campaign.letterhead:
+        homes.add(campaign.letterhead.programme_id)
     if homes | {campaign.template_version.template.programme_id} != {campaign.programme_id}:
-        raise DomainError(f"The words and whoever signs must belong to {campaign.programme}.")
+        raise DomainError(
+            f"The words, the letterhead and whoever signs must belong to {campaign.programme}."
+        )
 
 
 def _why_nobody(exclusions: list[Exclusion]) -> str:

@@ -43,7 +43,7 @@ def typeset_chunk(*, campaign_id: int) -> int:
         return 0
 
     campaign = Campaign.objects.select_related(
-        "programme", "signatory", "second_signatory", "template_version__template"
+        "programme", "signatory", "second_signatory", "letterhead", "template_version__template"
     ).get(pk=campaign_id)
     words = TemplateVersion.objects.select_related("template").in_bulk(
         {letter.template_version_id for letter in letters}

@@ -10,7 +10,15 @@ from coalition.domain import one_line
 from coalition.fields import AppForm, UkDateField
 from recognition.asks import found
 from recognition.content import words_of
-from recognition.models import Approval, Campaign, LetterTemplate, Signatory, TemplateVersion
+from recognition.letterheads import why_not
+from recognition.models import (
+    Approval,
+    Campaign,
+    Letterhead,
+    LetterTemplate,
+    Signatory,
+    TemplateVersion,
+)
 from recognition.needs import Answer
 from recognition.typesetting.placeholders import used
 
@@ -52,6 +60,12 @@ class CampaignForm(AppForm):
         empty_label="Nobody: it is no joint letter",
         required=False,
     )
+    letterhead = forms.ModelChoiceField(
+        label="Letterhead",
+        queryset=Letterhead.objects.none(),
+        empty_label="None: the programme’s name in plain letters",
+        required=False,
+    )
     in_ink = forms.ChoiceField(
         label="What do they write by hand?",
         choices=Campaign.Ink.choices,
@@ -78,16 +92,21 @@ class CampaignForm(AppForm):
         templates = LetterTemplate.objects.in_use().leading().filter(programme__in=programmes)
         versions = TemplateVersion.objects.latest_of_each().filter(template__in=templates)
         signatories = Signatory.objects.in_office().filter(programme__in=programmes)
+        letterheads = Letterhead.objects.in_force().filter(programme__in=programmes)
         if keep:  # what it has stays on offer, even if newer words or nobody in office are
             versions |= TemplateVersion.objects.filter(pk=keep.template_version_id)
             kept = [who.pk for who in keep.signatories]
             signatories |= Signatory.objects.filter(pk__in=kept)
+            letterheads |= Letterhead.objects.filter(pk=keep.letterhead_id or 0)
         fields: dict[str, Any] = self.fields
         fields["template_version"].queryset = versions.select_related("template").order_by(
             "template__name", "-number"
         )
         fields["signatory"].queryset = signatories.order_by("style")
         fields["second_signatory"].queryset = signatories.order_by("style")
+        fields["letterhead"].queryset = letterheads.select_related("issuing_body").order_by("name")
+        if not letterheads:
+            del self.fields["letterhead"]
         if len(signatories) < 2:
             del self.fields["second_signatory"]
 
@@ -131,6 +150,11 @@ class CampaignForm(AppForm):
         if greets and version and version.template.kind in WITHOUT_A_GREETING:
             self.add_error("in_ink", "These words have no greeting to be written by hand")
         line = cleaned.get("personal_line", "")
+        head = cleaned.get("letterhead")
+        if head and signatory and head.programme_id != signatory.programme_id:
+            self.add_error("letterhead", "Choose a letterhead of the same programme")
+        elif head and signatory and (reason := why_not(head, signatory)):
+            self.add_error("letterhead", reason.rstrip("."))
         if version and signatory and version.template.programme_id != signatory.programme_id:
             self.add_error("signatory", "Choose somebody who signs for the template’s programme")
         if version and "personal_line" in used(words_of(version.body, line)) and not line:

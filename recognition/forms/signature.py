@@ -1,10 +1,10 @@
-"""The field through which a picture of a signature comes in."""
+"""The fields through which pictures of signatures and letterheads come in."""
 
 from typing import Any
 
 from django import forms
 
-from recognition.pictures import NotASignature, as_signature
+from recognition.pictures import NotASignature, as_letterhead, as_signature
 
 LARGEST_UPLOAD = 4 * 1024 * 1024  # bytes
 
@@ -25,6 +25,8 @@ class SignatureField(forms.FileField):
         "blank": "The picture is blank. Choose one that shows the signature.",
     }
 
+    read = staticmethod(as_signature)
+
     def clean(self, data: Any, initial: Any = None) -> bytes | None:
         upload = super().clean(data, initial)
         if not upload:
@@ -32,9 +34,22 @@ class SignatureField(forms.FileField):
         if upload.size > LARGEST_UPLOAD:
             raise self._problem("too_large")
         try:
-            return as_signature(upload)
+            return self.read(upload)
         except NotASignature as error:
             raise self._problem(error.args[0]) from error
 
     def _problem(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code)
+
+
+class LetterheadField(SignatureField):
+    """The same for the picture at the top of a letter."""
+
+    default_error_messages = {
+        "too_large": "The file is larger than 4 MB. Choose a smaller picture.",
+        "too_many_pixels": "The picture is too large. Make it at most 3,000 pixels wide.",
+        "too_small": "The picture is too small to print well. It should be at least 120 pixels"
+        " wide; 1,100 is good.",
+        "blank": "There is nothing to see in the picture. Choose one that shows the letterhead.",
+    }
+    read = staticmethod(as_letterhead)

@@ -12,6 +12,7 @@ from recognition.models.halt import Halt
 from recognition.models.invitation import Invitation
 from recognition.models.late_decision import LateDecision
 from recognition.models.letter import Letter
+from recognition.models.letterhead import Letterhead
 from recognition.models.mandate import Mandate
 from recognition.models.pack import PackedLetter, PackFile, PrintPack
 from recognition.models.regret import Regret
@@ -41,6 +42,7 @@ __all__ = [
     "LateDecision",
     "Experiment",
     "Letter",
+    "Letterhead",
     "LetterTemplate",
     "Mandate",
     "PackFile",

@@ -15,6 +15,7 @@ from coalition.models import Contributor, Programme, RoleGrant, User
 from recognition.models.approval import Approval, ApprovalQuerySet
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.halt import Halt
+from recognition.models.letterhead import Letterhead
 from recognition.models.signatory import Signatory
 from recognition.models.template import TemplateVersion
 
@@ -114,6 +115,10 @@ class Campaign(Lifecycle):
     # Of a joint letter: both sign, side by side (SIG-3).
     second_signatory = models.ForeignKey(
         Signatory, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # Without one the name of the programme stands there in plain letters (LHD-1).
+    letterhead = models.ForeignKey(
+        Letterhead, models.PROTECT, related_name="+", null=True, blank=True
     )
     dated_on = models.DateField("date on the letters", default=timezone.localdate)
     personal_line = models.CharField(

@@ -55,7 +55,8 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
         read once, and so is the picture of a signature."""
         versions = TemplateVersion.objects.select_related("template")
         campaigns = Campaign.objects.select_related(
-            "programme", "signatory", "second_signatory", "template_version__template"
+            *["programme", "signatory", "second_signatory", "letterhead__issuing_body"],
+            "template_version__template",
         )
         return self.select_related("contributor", "event__late_decision").prefetch_related(
             Prefetch("campaign", campaigns), Prefetch("template_version", versions)

@@ -73,13 +73,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """A picture in place of the sender's name in large letters; `image` is a PNG. `says` is read to
+    those who do not see it."""
+
+    says: str
+    image: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class LetterContent:
     """A letter, filled in. Two equal contents give the same bytes."""
 
     reference: str
     dated: date
     title: str  # of the PDF, read out first by a screen reader; never printed
-    sender_name: str  # the letterhead
+    sender_name: str  # at the top; small where there is a letterhead
     sender_lines: tuple[str, ...]  # how to reach the sender, at the right of the address
     recipient_name: str
     address: tuple[str, ...]  # as on the envelope, name first; empty: only the name is printed
@@ -94,6 +103,7 @@ class LetterContent:
     heading: str = ""  # printed above the greeting, as on a certificate
     marks: tuple[Mark, ...] = ()  # what in the body is strong or emphasised
     question: Question | None = None
+    letterhead: Letterhead | None = None
 
     @property
     def is_large(self) -> bool:
@@ -137,6 +147,8 @@ class LetterContent:
         # Letters without one have the fingerprint under which they were approved long ago.
         if asked := words.pop("question"):
             words["question"] = _fields(asked)
+        if heading := words.pop("letterhead"):
+            words["letterhead"] = _fields(heading)
         return hashlib.sha256(json.dumps(words, default=_plain).encode()).hexdigest()
 
 
@@ -150,7 +162,7 @@ def long_date(day: date, language: Language = "en") -> str:
     return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"
 
 
-def _fields(thing: LetterContent | Signatory | Mark | Question) -> dict[str, Any]:
+def _fields(thing: LetterContent | Signatory | Letterhead | Mark | Question) -> dict[str, Any]:
     return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 

@@ -19,6 +19,7 @@ from recognition.typesetting.fit import (
     address_rows,
     cuts_for,
     shown_rows,
+    size_of_letterhead,
     size_of_signature,
     too_long,
 )
@@ -58,8 +59,8 @@ def _set(content: LetterContent) -> tuple[Cut, bytes]:
     timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
     for cut in cuts_for(content):
         try:
-            words, signatures = _inputs(content, cut)
-            pdf = engine().compile(words, timestamp, signatures)
+            words, pictures = _inputs(content, cut)
+            pdf = engine().compile(words, timestamp, pictures)
         except typst.TypstError as error:
             raise _explained(error) from error
         if page_count(pdf) == 1:
@@ -70,17 +71,23 @@ def _set(content: LetterContent) -> tuple[Cut, bytes]:
 
 
 def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
-    """What typst is given: the words as JSON, and each signature as a JSON list of its bytes."""
-    signatures = {}
+    """What typst is given: the words as JSON, and each picture as a JSON list of its bytes."""
+    pictures = pictures_of(content)
     signatories = []
     for number, signatory in enumerate(content.signatories):
         image = None
         if signatory.image:
             size = size_of_signature(signatory.image, cut, len(content.signatories))
             image = (f"signature-{number}", *size)
-            signatures[image[0]] = _packed(signatory.image)
+            pictures[image[0]] = _packed(signatory.image)
         signatories.append({"name": signatory.name, "office": signatory.office, "image": image})
-    return json.dumps(_words(content, cut) | {"signatories": signatories}), signatures
+    return json.dumps(_words(content, cut) | {"signatories": signatories}), pictures
+
+
+def pictures_of(content: LetterContent) -> dict[str, str]:
+    """The pictures without which words_in_their_cut cannot be printed, as typst takes them."""
+    head = content.letterhead
+    return {"letterhead": _packed(head.image)} if head else {}
 
 
 def _words(content: LetterContent, cut: Cut) -> dict[str, Any]:
@@ -89,6 +96,7 @@ def _words(content: LetterContent, cut: Cut) -> dict[str, Any]:
         "date": long_date(content.dated, content.language),
         "title": content.title,
         "sender_name": content.sender_name,
+        "letterhead": _heading(content),
         "sender_lines": content.sender_lines,
         "address": address_rows(content),
         "greeting": content.greeting,
@@ -109,6 +117,13 @@ def _words(content: LetterContent, cut: Cut) -> dict[str, Any]:
     }
 
 
+def _heading(content: LetterContent) -> dict[str, object] | None:
+    head = content.letterhead
+    if head is None:
+        return None
+    return {"image": ("letterhead", *size_of_letterhead(head.image)), "says": head.says}
+
+
 def _asked(content: LetterContent) -> dict[str, object] | None:
     """The question as typst takes it: its QR code is drawn in lines, and sharp in any size."""
     question = content.question
@@ -127,7 +142,7 @@ def _asked(content: LetterContent) -> dict[str, object] | None:
 
 @lru_cache(maxsize=8)
 def _packed(image: bytes) -> str:
-    """Typst takes text only; a campaign has the same few signatures again and again."""
+    """Typst takes text only; a campaign has the same few pictures again and again."""
     return json.dumps(list(image))
 
 
@@ -136,5 +151,6 @@ def _explained(error: typst.TypstError) -> CannotTypeset:
     if "could not be displayed" in error.message:
         return CannotTypeset("There is a character in the letter that we cannot print.", "body")
     if "image" in error.message or "decode" in error.message:
-        return CannotTypeset("The picture of the signature cannot be read.", "signatories")
+        problem = "The picture of the signature or letterhead cannot be read."
+        return CannotTypeset(problem, "signatories")
     return CannotTypeset(f"The letter could not be typeset: {error.message}", "body")

@@ -24,6 +24,8 @@ LARGE_PRINT = 16  # points
 GUTTER = 8  # mm between them
 WIDEST_SIGNATURE = 60  # mm
 LARGEST_SIGNATURE = 200_000  # bytes; a scan at 300 dpi takes a tenth of it
+LETTERHEAD = (95, 17)  # mm; wide and high at most
+LARGEST_LETTERHEAD = 100_000  # bytes; each PDF has it within
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,10 @@ class Box:
 
 ADDRESS = Box("address", "address", rows=7, width=95, size=9.5)
 NAME = replace(ADDRESS, field="recipient_name", what="recipient’s name")
+SENDER = Box("sender_name", "sender’s name", rows=2, width=160.8, size=16, wraps=True)
+BESIDE_LETTERHEAD = replace(SENDER, rows=4, width=55.4, size=9)
 BOXES = (
     Box("sender_lines", "sender’s details", rows=6, width=55.4, size=8.5),
-    Box("sender_name", "sender’s name", rows=2, width=160.8, size=16, wraps=True),
     Box("reference", "reference", rows=1, width=32, size=8.5),
     Box("footer", "footer", rows=2, width=110, size=8, wraps=True),
 )
@@ -101,7 +104,7 @@ def cuts_for(content: LetterContent) -> list[Cut]:
     _require_in_box(ADDRESS if content.address else NAME, address_rows(content))
     if content.question:
         shown_rows(content)
-    for box in BOXES:
+    for box in (BESIDE_LETTERHEAD if content.letterhead else SENDER, *BOXES):
         value = getattr(content, box.field)
         _require_in_box(box, (value,) if isinstance(value, str) else value)
     if not 1 <= len(content.signatories) <= MOST_SIGNATORIES:
@@ -163,13 +166,26 @@ def size_of_signature(png: bytes, cut: Cut, signatories: int) -> tuple[float, fl
 
     Raises CannotTypeset when it is not a PNG, or larger than a signature has reason to be.
     """
-    if png[:8] != b"\x89PNG\r\n\x1a\n" or len(png) < 24:
-        raise CannotTypeset("The picture of the signature is not a PNG file.", "signatories")
     if len(png) > LARGEST_SIGNATURE:
         raise CannotTypeset("The picture of the signature is over 200 kB.", "signatories")
-    width, height = unpack(">II", png[16:24])
     widest = min(WIDEST_SIGNATURE, cut.column(signatories))
-    scale = min(cut.signature / max(1, height), widest / max(1, width))
+    return _filling(png, widest, cut.signature, "signature", "signatories")
+
+
+def size_of_letterhead(png: bytes) -> tuple[float, float]:
+    """The same for the picture at the top of the letter."""
+    if len(png) > LARGEST_LETTERHEAD:
+        raise CannotTypeset("The picture of the letterhead is over 100 kB.", "letterhead")
+    return _filling(png, *LETTERHEAD, "letterhead", "letterhead")
+
+
+def _filling(
+    png: bytes, widest: float, highest: float, what: str, field: str
+) -> tuple[float, float]:
+    if png[:8] != b"\x89PNG\r\n\x1a\n" or len(png) < 24:
+        raise CannotTypeset(f"The picture of the {what} is not a PNG file.", field)
+    width, height = unpack(">II", png[16:24])
+    scale = min(highest / max(1, height), widest / max(1, width))
     return width * scale, height * scale
 
 

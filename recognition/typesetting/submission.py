@@ -11,7 +11,7 @@ from typing import Any
 from coalition.typesetting.engine import Engine, page_count
 from coalition.typesetting.text import legible
 from recognition.typesetting.content import LetterContent
-from recognition.typesetting.engine import ROOT, words_in_their_cut
+from recognition.typesetting.engine import ROOT, pictures_of, words_in_their_cut
 
 SIZES = (10.5, 10.0, 9.5, 9.0)  # points: the first in which what is said in short is one page
 UNNAMED = "◊"  # a heading of a PDF/UA is never empty
@@ -57,7 +57,8 @@ def typeset(submission: Submission) -> bytes:
     CannotTypeset for a letter that cannot be printed."""
     timestamp = int(datetime.combine(submission.dated, time(12), tzinfo=UTC).timestamp())
     size = _size_on_one_page(submission, timestamp)
-    return _engine().compile(_words(submission, size), timestamp)
+    pictures = {k: v for one in submission.proofs for k, v in pictures_of(one.content).items()}
+    return _engine().compile(_words(submission, size), timestamp, pictures)
 
 
 def _size_on_one_page(submission: Submission, timestamp: int) -> float:

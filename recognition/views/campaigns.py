@@ -140,7 +140,8 @@ def programmes_of(user: User) -> list[int]:
 
 def visible_campaign(request: Request, pk: int) -> Campaign:
     visible = Campaign.objects.visible_to(request.user).select_related(
-        "programme", "author", "signatory", "second_signatory", "template_version__template"
+        *["programme", "author", "signatory", "second_signatory"],
+        *["letterhead__issuing_body", "template_version__template"],
     )
     return get_object_or_404(visible, pk=pk)
 
@@ -155,8 +156,8 @@ def form_for(
 ) -> Any:
     """A campaign's form, filled in with what it has, or with the only or the likeliest choice."""
     form = form_class(posted(request), programmes=programmes, keep=keep)
-    names = ["name", "template_version", "signatory", "second_signatory", "dated_on"]
-    names += ["in_ink", "personal_line"]
+    names = ["name", "template_version", "signatory", "second_signatory", "letterhead"]
+    names += ["dated_on", "in_ink", "personal_line"]
     if keep:
         form.initial = {name: getattr(keep, name) for name in names}
         return form

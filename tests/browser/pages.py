@@ -62,6 +62,7 @@ from recognition.models import (
     Experiment,
     Halt,
     Letter,
+    Letterhead,
     LetterTemplate,
     Mandate,
     PrintPack,
@@ -496,6 +497,13 @@ def of_template(url_name: str) -> Callable[[], str]:
 
 def of_signatory(url_name: str = "signatory_edit") -> str:
     return reverse(f"recognition:{url_name}", args=[Signatory.objects.order_by("pk")[0].pk])
+
+
+def of_letterhead(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        return reverse(f"recognition:{url_name}", args=[Letterhead.objects.get().pk])
+
+    return address
 
 
 def going_out(url_name: str, *more: str, letter: str = "", query: str = "") -> Callable[[], str]:
@@ -1319,6 +1327,10 @@ PAGES = [
     Place("signatory-new", "rosa", at("recognition:signatory_new"), faulty=True),
     Place("signatory-edit", "rosa", of_signatory),
     Place("signatory-office", "rosa", lambda: of_signatory("signatory_office")),
+    Place("letterheads", "rosa", at("recognition:letterhead_list")),
+    Place("letterhead-new", "rosa", at("recognition:letterhead_new"), faulty=True),
+    Place("letterhead-edit", "rosa", of_letterhead("letterhead_edit")),
+    Place("letterhead-withdraw", "rosa", of_letterhead("letterhead_withdraw")),
     Place("office", "georgina", at("recognition:office")),
     Place("signature", "georgina", lambda: of_minister("signature_edit"), faulty=True),
     Place("signature-remove", "georgina", lambda: of_minister("signature_remove")),

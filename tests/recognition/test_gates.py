@@ -55,7 +55,7 @@ def test_a_letter_that_is_right_passes_and_keeps_every_answer(letter):
 
     assert letter.status == Status.SENT
     assert letter.gates == dict.fromkeys(
-        ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10", "G11", "G13"], ""
+        ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10", "G11", "G12", "G13"], ""
     )
     assert len(mail.outbox) == 1
 

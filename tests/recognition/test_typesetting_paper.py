@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from recognition.typesetting import typeset
+from recognition.demo import draw_letterhead
+from recognition.typesetting import CannotTypeset, Letterhead, typeset
 from recognition.typesetting.fit import CUTS, size_of_signature
 from tests.recognition.letters import ELEANOR, thanks
 from tests.recognition.test_typesetting import ELEVEN, EXTREME
@@ -35,9 +36,16 @@ CHECKER = Path(
 )
 
 
+WIDE = Letterhead("Aldermere City Council", draw_letterhead("Aldermere City Council, at length"))
+
+
+@pytest.mark.parametrize("letterhead", [None, WIDE], ids=["plain", "letterhead"])
 @pytest.mark.parametrize("length", [1, 4, 8])
-def test_nothing_is_printed_where_the_provider_allows_nothing(length):
-    pdf = typeset(thanks(**FULLEST, body=tuple([(ELEVEN * 6).strip()] * length)))
+def test_nothing_is_printed_where_the_provider_allows_nothing(length, letterhead):
+    """LHD-1: not above the address either."""
+    pdf = typeset(
+        thanks(**FULLEST, letterhead=letterhead, body=tuple([(ELEVEN * 6).strip()] * length))
+    )
 
     first, *others = _scanned(pdf)
     for area in EDGES + AROUND_ADDRESS + ABOVE_TEXT + READ_AS_ADDRESS:
@@ -46,6 +54,29 @@ def test_nothing_is_printed_where_the_provider_allows_nothing(length):
         for area in EDGES:
             assert _is_white(page, area), area
     assert not _is_white(first, (24.6, 39.5, 120, 66.3))
+
+
+@pytest.mark.parametrize("size", [(1180, 40), (1180, 212), (120, 212)])
+def test_lhd_1_a_letterhead_stays_in_the_block_for_logos(size):
+    black = Image.new("L", size, 0)
+
+    [page] = _scanned(typeset(thanks(letterhead=Letterhead("Black", _png(black)), sender_name="A")))
+
+    assert not _is_white(page, (24.6, 7, 119.6, 24))
+    for area in [(15, 5, 24.2, 26), (120, 5, 129, 26), (15, 5, 125, 6.8), (15, 24.2, 125, 26)]:
+        assert _is_white(page, area), area
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "said"),
+    [
+        (Letterhead("A", b"GIF89a"), "letterhead is not a PNG"),
+        (Letterhead("A", b"\x89PNG\r\n\x1a\n" + b"0" * 100_000), "letterhead is over 100 kB"),
+    ],
+)
+def test_a_letterhead_that_cannot_be_printed_is_refused(letterhead, said):
+    with pytest.raises(CannotTypeset, match=said):
+        typeset(thanks(letterhead=letterhead))
 
 
 @pytest.mark.parametrize("cut", CUTS)
@@ -74,7 +105,14 @@ def test_a_letter_is_a_sheet_of_a4_and_small():
     reason="veraPDF is not set up; VERAPDF_HOME names the folder of vera.sh",
 )
 def test_extreme_letters_are_pdf_ua_1_and_pdf_a_2a(tmp_path):
-    for name, changes in {**EXTREME, "fullest": FULLEST, "two pages": _two_pages()}.items():
+    for name, changes in {
+        **EXTREME,
+        "fullest": FULLEST,
+        "two pages": _two_pages(),
+        "letterhead": {"letterhead": WIDE},
+        "letterhead in large print": {"letterhead": WIDE, "format": "large_print"},
+        "letterhead in Welsh": {"letterhead": WIDE, "language": "cy"},
+    }.items():
         (tmp_path / f"{name.replace(' ', '_')}.pdf").write_bytes(typeset(thanks(**changes)))
 
     report = subprocess.run(
