@@ -117,6 +117,7 @@ from forums.round_terms import usual_close
 from forums.wording import Line, Wording
 from recognition import store
 from recognition.actions import (
+    answers,
     approvals,
     campaigns,
     embargoes,
@@ -150,6 +151,7 @@ from recognition.models import (
     Waiver,
 )
 from recognition.models import Invitation as ThanksInvitation
+from recognition.models import Response as SaidOfALetter
 from recognition.permissions import needs_mandate
 
 _serial = count(1)
@@ -629,6 +631,18 @@ def asked(*, rosa: User, amir: User, **plan: Any) -> Letter:
     pdf = store.put(b"%PDF-1.7")
     trial.campaign.letters.update(status="sent", pdf_hash=pdf, sent_at=an_hour_ago)
     return trial.campaign.letters.with_words().filter(asks=True).order_by("pk")[0]
+
+
+def answered(letter_: Letter, valued: int, **says: Any) -> SaidOfALetter:
+    """By whoever got it; what it says is right."""
+    says = {"was_accurate": True, "no_more": False, **says}
+    return answers.give(
+        letter=Letter.objects.select_related(
+            "assignment__experiment", "contributor__merged_into", "campaign__programme"
+        ).get(pk=letter_.pk),
+        valued=valued,
+        **says,
+    )
 
 
 def waiver(embargo_: Embargo, campaign_: Campaign, *, by: User) -> Waiver:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from coalition.figures.measure import Measure
 from coalition.figures.period import Period
 from coalition.models import Programme
-from recognition.figures import equity, sending, timely
+from recognition.figures import equity, sending, timely, valued
 
 MEASURES: list[Callable[[list[Programme], Period], Measure]] = [
     timely.thanked_in_time,
     equity.thanks_equity,
     timely.machine_only,
     sending.regrets,
+    valued.valued,
     timely.renewed_offers,
     sending.prevented,
 ]

@@ -11,11 +11,20 @@ from recognition.models import Campaign, Experiment, TemplateVersion
 
 Outcome = Experiment.Outcome
 OTHERS = ("wording_2", "wording_3", "wording_4")
-RENEWED_DAYS = 90
+RENEWED_DAYS, ASKED_DAYS = 90, 28
+USUAL_ANSWER_RATE = 30  # in 100, as surveys by post report it
+WIDEST = 4  # points between 1 and 5
+SHARES = {Outcome.RESPONSE, Outcome.RENEWED}
+
+
+def _is_score(typed: dict[str, Any]) -> bool:
+    return bool(typed.get("primary_outcome") == Outcome.VALUED)
 
 
 class ExperimentForm(AppForm):
     """Gives `wordings`, those besides the usual ones, and `fields` for the action."""
+
+    ASKED_IF = ("baseline", "answer_rate", "window_days")
 
     question = forms.CharField(
         label="What do you want to know?",
@@ -54,19 +63,44 @@ class ExperimentForm(AppForm):
         help_text="People who live together are never given different words.",
         error_messages={"required": "Choose who gets the same words"},
     )
+    primary_outcome = forms.ChoiceField(
+        label="What tells you?",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        help_text="The first two put one question below each letter. An answer is worth more than a"
+        " guess, and a new offer more than an answer.",
+        error_messages={"required": "Choose what tells you"},
+    )
     mde = forms.DecimalField(
         label="What is the smallest difference that would matter?",
         decimal_places=2,
-        min_value=Decimal(1),
+        min_value=Decimal("0.1"),
         max_value=Decimal(98),
-        help_text="What tells is whether people offer something again within 90 days. In percentage"
+        help_text="Of how much it meant, in points of five, such as 0.5. Otherwise in percentage"
         " points: from 10 to 20 in 100 is 10.",
     )
     baseline = forms.IntegerField(
-        label="How many in 100 offer something again after the usual words?",
+        label="How many in 100 answer, or offer again, after the usual words?",
         min_value=1,
         max_value=99,
-        help_text="A rough guess will do: it only says how many people you need.",
+        required=False,
+        help_text="A rough guess will do: it only says how many people you need. Leave it empty"
+        " where you look at how much it meant.",
+    )
+    answer_rate = forms.IntegerField(
+        label="How many in 100 do you expect to answer?",
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text="Where you look at how much it meant. If you have no idea, 30.",
+    )
+    window_days = forms.IntegerField(
+        label="For how many days do answers count?",
+        min_value=7,
+        max_value=90,
+        required=False,
+        help_text="From the release of the letters; 28 if you leave it empty. New offers count for"
+        f" {RENEWED_DAYS} days.",
     )
     strata = forms.ChoiceField(
         label="Which groups do you want to look at besides?",
@@ -100,7 +134,13 @@ class ExperimentForm(AppForm):
     @property
     def plan(self) -> dict[str, Any]:
         typed = {name: value for name, value in self.cleaned_data.items() if name not in OTHERS}
-        return {**typed, "primary_outcome": Outcome.RENEWED, "window_days": RENEWED_DAYS}
+        renewed = typed["primary_outcome"] == Outcome.RENEWED
+        return {
+            **typed,
+            "window_days": RENEWED_DAYS if renewed else typed["window_days"] or ASKED_DAYS,
+            "answer_rate": typed["answer_rate"] or USUAL_ANSWER_RATE,
+            "baseline": None if _is_score(typed) else typed["baseline"],
+        }
 
     def clean_question(self) -> str:
         return one_line(self.cleaned_data["question"])
@@ -111,7 +151,19 @@ class ExperimentForm(AppForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._require_different_words(cleaned)
+        self._require_fitting_numbers(cleaned)
         return cleaned
+
+    def _require_fitting_numbers(self, cleaned: dict[str, Any]) -> None:
+        """Points of five for a score, and percentage points with a usual share for the others."""
+        mde = cleaned.get("mde")
+        if _is_score(cleaned) and mde and mde > WIDEST:
+            self.add_error("mde", "Between 1 and 5 there are 4 points. Enter 4 or less")
+        if cleaned.get("primary_outcome") in SHARES:
+            if mde and mde < 1:
+                self.add_error("mde", "Enter 1 or more: it is in percentage points")
+            if not cleaned.get("baseline") and "baseline" not in self.errors:
+                self.add_error("baseline", "Enter how many in 100 do so after the usual words")
 
     def _require_different_words(self, cleaned: dict[str, Any]) -> None:
         seen: set[int] = set()

@@ -86,6 +86,7 @@ def experiment_detail(request: Request, pk: int) -> HttpResponse:
         "experiment": experiment,
         "campaign": experiment.campaign,
         "arms": list(arms),
+        "scores": experiment.primary_outcome == Experiment.Outcome.VALUED,
         "hoped": planner.difference_words(experiment.primary_outcome, float(experiment.mde)),
         "can_plan": may_plan,
         "can_stop": can_stop_experiment(request.user, experiment.campaign)

@@ -394,6 +394,7 @@ def typed(**changes):
         "wording_2": make.template(body=WARM_BODY).pk,
         "wording_3": "",
         "unit": "household",
+        "primary_outcome": "renewed",
         "mde": "10",
         "baseline": "10",
         "strata": "nation",
@@ -426,8 +427,13 @@ def test_an_experiment_is_planned_read_and_registered(programme, rosa, as_):
     ("changes", "says"),
     [
         ({"wording_2": ""}, "Choose the words to compare"),
-        ({"mde": "0"}, "Enter 1 or more"),
-        ({"baseline": ""}, "Enter an answer to"),
+        ({"mde": "0"}, "Enter 0.1 or more"),
+        ({"mde": "0.5"}, "it is in percentage points"),
+        ({"primary_outcome": "valued"}, "Enter 4 or less"),
+        ({"primary_outcome": ""}, "Choose what tells you"),
+        ({"primary_outcome": "response", "window_days": "3"}, "Enter 7 or more"),
+        ({"primary_outcome": "valued", "answer_rate": "0"}, "Enter 1 or more"),
+        ({"baseline": ""}, "Enter how many in 100"),
         ({"baseline": "100"}, "Enter 99 or less"),
         ({"hypothesis": " "}, "Enter an answer to"),
     ],
@@ -439,6 +445,30 @@ def test_a_plan_that_cannot_be_is_named(programme, rosa, as_, changes, says):
 
     assert answer.status_code == 422
     assert says in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "planned"),
+    [
+        ({"primary_outcome": "valued", "mde": "0.5", "baseline": ""}, ("valued", 28, 30, None)),
+        (
+            {"primary_outcome": "valued", "mde": "0.5", "answer_rate": "50", "window_days": "40"},
+            ("valued", 40, 50, None),
+        ),
+        ({"primary_outcome": "response", "baseline": "20"}, ("response", 28, 30, 20)),
+        ({"window_days": "14"}, ("renewed", 90, 30, 10)),
+    ],
+)
+def test_a_plan_may_ask_a_question_or_count_new_offers(programme, rosa, as_, changes, planned):
+    campaign = make.campaign(by=rosa)
+
+    as_(rosa).post(url("experiment_new", campaign.pk), typed(**changes))
+
+    trial = Experiment.objects.get()
+    assert planned == (
+        *(trial.primary_outcome, trial.window_days),
+        *(trial.answer_rate, trial.baseline),
+    )
 
 
 def test_overlapping_arms_are_named(programme, rosa, as_):

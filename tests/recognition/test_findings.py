@@ -10,7 +10,7 @@ from coalition.domain import DomainError
 from coalition.models import JournalEntry
 from recognition.actions import experiments
 from recognition.models import Experiment, Letter
-from recognition.research import findings
+from recognition.research import findings, shares
 from recognition.tasks import close_experiments
 from tests import make
 
@@ -58,11 +58,11 @@ def letters_of(trial, number):
     ],
 )
 def test_an_interval_is_that_of_the_textbook(usual, other, low, high):
-    assert findings.interval(usual, other, 2) == pytest.approx((low, high), abs=0.0001)
+    assert shares.interval(usual, other, 2) == pytest.approx((low, high), abs=0.0001)
 
 
 def test_several_wordings_make_wider_intervals():
-    two, three = (findings.interval((80, 48), (70, 56), arms) for arms in (2, 3))
+    two, three = (shares.interval((80, 48), (70, 56), arms) for arms in (2, 3))
 
     assert three[0] < two[0] < two[1] < three[1]
 
@@ -77,11 +77,11 @@ def test_several_wordings_make_wider_intervals():
     ],
 )
 def test_a_plain_sentence_says_what_it_comes_to(usual, other, says):
-    assert findings.difference_in_words("B", usual, other, 2).startswith(says)
+    assert shares.difference_in_words("B", usual, other, 2).startswith(says)
 
 
 def test_exp_5_few_people_give_a_hint():
-    says = findings.difference_in_words("B", (80, 48), (70, 56), 2, is_hint=True)
+    says = shares.difference_in_words("B", (80, 48), (70, 56), 2, hint=findings.HINT)
 
     assert says.endswith(findings.HINT)
 
