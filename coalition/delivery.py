@@ -5,7 +5,6 @@ Each failure says what is certain, because only a certain failure may be tried a
 
 import hashlib
 import re
-import secrets
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from coalition import mime
+
+PLAIN = re.compile(r"[A-Za-z0-9_.+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 BARE_DOT = re.compile(rb"(?m)^\.")
 Reply = tuple[int, bytes]
 
@@ -158,37 +160,22 @@ def evidence(wanted: str) -> bool | None:
 
 def _envelope(message: EmailMessage) -> tuple[str, list[str], bytes]:
     try:
-        encoding = message.encoding or settings.DEFAULT_CHARSET
         addresses: list[Any] = [message.from_email, *message.recipients()]
-        for address in addresses:
-            _require_deliverable(address)
-        sender, *recipients = (sanitize_address(address, encoding) for address in addresses)
-        return sender, recipients, _as_bytes(message)
+        sender, *recipients = map(_mailbox, addresses)
+        return sender, recipients, mime.written(message)
     except ValueError as error:  # of headers and addresses
         raise CannotCompose(str(error)) from error
 
 
-def _require_deliverable(address: str) -> None:
-    """Django would write zoë@… as =?utf-8?q?zo=C3=AB?=@…, which is nobody's mailbox."""
+def _mailbox(address: str) -> str:
+    """The address alone, as it is said to the server. Django would write zoë@… as
+    =?utf-8?q?zo=C3=AB?=@…, which is nobody's mailbox."""
     mailbox = parseaddr(address)[1]
+    if PLAIN.fullmatch(mailbox):
+        return mailbox
     if not mailbox.rpartition("@")[0].isascii():
         raise CannotCompose(f"Mail servers do not carry letters as in “{mailbox}” before the @.")
-
-
-def _as_bytes(message: EmailMessage) -> bytes:
-    """Attachments are put in whole: the generator of the standard library would go through their
-    hundreds of lines one by one, which costs more than all the rest."""
-    written: Any = message.message()  # Django's own class, whose as_bytes knows linesep
-    attached = {}
-    for part in written.walk():
-        if part["Content-Transfer-Encoding"] == "base64":
-            mark = f"put-here-{secrets.token_hex(16)}"
-            attached[mark.encode()] = part.get_payload().replace("\n", "\r\n").encode()
-            part.set_payload(mark)
-    content: bytes = written.as_bytes(linesep="\r\n")
-    for place, payload in attached.items():
-        content = content.replace(place, payload, 1)
-    return content
+    return sanitize_address(address, settings.DEFAULT_CHARSET)
 
 
 def _options(smtp: smtplib.SMTP, content: bytes) -> list[str]:

@@ -118,18 +118,3 @@ def test_without_a_mail_catcher_there_is_nobody_to_ask(settings, tmp_path):
 
     settings.MAIL_CATCHER_DIR = str(tmp_path / "not there")
     assert delivery.evidence("<one@example.org>") is None
-
-
-def test_attachments_are_written_as_the_standard_library_writes_them():
-    words = "Dear Siân,\n.\nThank you."
-    message = EmailMultiAlternatives("Thank you, Siân", words, to=["ann@example.org"])
-    message.attach_alternative("<p>Dear Siân,</p>", "text/html")
-    message.attach("letter.pdf", bytes(range(256)) * 40, "application/pdf")
-    message.attach("empty.pdf", b"", "application/pdf")
-    boundary = re.compile(rb"=======[=0-9]+")
-
-    ours = delivery._as_bytes(message)
-    theirs = message.message().as_bytes(linesep="\r\n")
-
-    plain = [re.sub(rb"Message-ID: .*|Date: .*", b"", text) for text in (ours, theirs)]
-    assert boundary.sub(b"", plain[0]) == boundary.sub(b"", plain[1])
