@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from coalition.domain import DomainError
 from coalition.models import User
+from coalition.prepared import Prepared
 from recognition.models import Approval, Campaign
 
 Kind = Approval.Kind
@@ -124,13 +125,18 @@ def unanswerable(asked: Iterable[Answer]) -> list[str]:
 
 def lacking(campaign: Campaign) -> list[str]:
     """The kinds that nobody who still may has given to exactly this; one query."""
-    given = (
-        campaign.approvals.standing()
-        .by_who_still_may(campaign.programme_id)
-        .filter(content_hash=campaign.content_hash, audience_hash=campaign.audience_hash)
-    )
-    said = set(given.values_list("kind", flat=True))
+    fixed = (campaign.content_hash, campaign.audience_hash)
+    given = _GIVEN(campaign=campaign.pk, programme=campaign.programme_id)
+    said = {one.kind for one in given if (one.content_hash, one.audience_hash) == fixed}
     return [kind for kind in campaign.needs if kind not in said]
+
+
+# Asked again for each round of letters.
+_GIVEN = Prepared(
+    lambda campaign, programme: (
+        Approval.objects.filter(campaign=campaign).standing().by_who_still_may(programme)
+    )
+)
 
 
 def people_asked(campaign: Campaign) -> QuerySet[User]:

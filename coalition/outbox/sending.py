@@ -19,7 +19,7 @@ from coalition.outbox.patience import insist, is_outage
 from coalition.outbox.route import Outcome, Route
 from coalition.outbox.rows import failed, free, lease_from, verdict
 
-CHUNK = 100
+CHUNK = 250
 GROWTH = 5  # of the next round, while a round ends in time
 ROUND_S = 1  # so old may the answer of a gate be when a parcel goes
 Status, Cause = Parcel.Status, Parcel.Cause
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 def send_chunk(route: Route[P], due: ParcelQuerySet[P]) -> int:
-    """Claim up to 100 due parcels and send them, for a sixth of a lease; how many were claimed.
+    """Claim up to 250 due parcels and send them, for a sixth of a lease; how many were claimed.
 
     0 also when the carrier does not answer: then nothing is claimed, or what was not sent is
     ready again, and the next sweep rings.

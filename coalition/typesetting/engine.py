@@ -14,7 +14,7 @@ from coalition.typesetting import fonts
 
 # All of typst's source that is ever made, and all that may stand in its one gap.
 MAIN = '#import "/{name}.typ": {name}\n#{name}(json(bytes({words})))\n'
-LITERAL = re.compile(r'"(?:[ !#-\[\]-~]|\\["\\])*"')
+LITERAL = re.compile(r'"(?:[ !#-\[\]-~]++|\\["\\])*+"')
 PAGE = re.compile(rb"/Type ?/Page\b")
 
 

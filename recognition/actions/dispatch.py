@@ -38,7 +38,7 @@ Status, State = Letter.Status, DeliveryAttempt.State
 
 
 def send_chunk(*, campaign_id: int) -> int:
-    """Send up to 100 letters of a campaign that is going out; how many were claimed. 0 too when
+    """Send up to 250 letters of a campaign that is going out; how many were claimed. 0 too when
     enough workers are at it. Spans transactions (coalition.outbox)."""
     now = timezone.now()
     letters = Letter.objects.filter(campaign=campaign_id)

@@ -1,10 +1,9 @@
 """How sending can fail, and what is certain then: against a server that answers as it is told."""
 
-import re
 import socket
 
 import pytest
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage
 
 from coalition import delivery
 from dev import mailcatcher
