@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, make_msgid
-from django.core.mail.message import DNS_NAME, forbid_multi_line_headers
+from django.core.mail.message import forbid_multi_line_headers
 
 LINE_END = re.compile("\r\n?")
 LONGEST_LINE = 998  # that a server must take; longer ones are wrapped for the way
@@ -41,7 +41,7 @@ def _headers(message: EmailMessage) -> Iterator[tuple[str, str]]:
     if not {"Date", "date"} & own.keys():
         given["Date"] = formatdate(localtime=settings.EMAIL_USE_LOCALTIME)
     if not {"Message-ID", "message-id"} & own.keys():
-        given["Message-ID"] = make_msgid(domain=DNS_NAME)
+        given["Message-ID"] = make_msgid(domain=settings.MESSAGE_ID_DOMAIN)
     yield from (given | own).items()
 
 
