@@ -28,12 +28,14 @@ def give(*, letter: Letter, no_more: bool, **says: Any) -> Response:
     response = Response.objects.filter(letter=letter).first() or Response(letter=letter)
     is_new = response.pk is None
 
+    took_back = response.opted_out and not no_more
     response.experiment, response.arm_id = experiment, letter.assignment.arm_id
     for name, value in says.items():
         setattr(response, name, value)
     response.opted_out, response.changed_at = no_more, timezone.now()
     response.save()
-    preferences.stop_surveys(person=question.person_of(letter), stopped=no_more)
+    if no_more or took_back:  # what they asked for in another letter stays
+        preferences.stop_surveys(person=question.person_of(letter), stopped=no_more)
 
     # What was answered stands in the row alone, which is cut from its letter one day.
     JournalEntry.objects.record(

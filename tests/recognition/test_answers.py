@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from coalition.actions import preferences
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry, Preference
@@ -195,6 +196,14 @@ def test_do_not_ask_me_again_needs_no_answer_and_can_be_taken_back(letter):
     assert may_contact(person, Channel.EMAIL, Purpose.THANKS)
     answer(letter)
     assert may_contact(person, Channel.EMAIL, Purpose.SURVEY)
+
+
+def test_an_answer_does_not_take_back_what_was_asked_for_elsewhere(letter):
+    preferences.stop_surveys(person=letter.contributor)
+
+    answer(letter)
+
+    assert may_contact(letter.contributor, Channel.EMAIL, Purpose.SURVEY).code == "preference"
 
 
 def test_of_somebody_who_was_merged_it_holds_for_who_stayed(letter):
