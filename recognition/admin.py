@@ -9,6 +9,7 @@ from recognition.models import (
     Approval,
     Arm,
     Assignment,
+    AudienceRule,
     Badge,
     Bounce,
     Campaign,
@@ -108,7 +109,7 @@ class SignatoryAdmin(ReadOnlyAdmin):
 admin.site.register(
     [
         *[Approval, Arm, Assignment, Embargo, Exclusion, Halt, LateDecision, LetterTemplate],
-        *[Badge, Mandate, Teammate, TemplateVersion, Waiver, Wave],
+        *[AudienceRule, Badge, Mandate, Teammate, TemplateVersion, Waiver, Wave],
     ],
     ReadOnlyAdmin,
 )

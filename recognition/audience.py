@@ -1,7 +1,8 @@
 """Who of those chosen gets a letter, and the snapshot that each letter keeps (CMP-1)."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -9,7 +10,15 @@ from coalition.envelopes import spelling_of, spelt_lines
 from coalition.typesetting.text import clean_line
 from recognition import content, gates, recipients
 from recognition.lateness import why_too_late
-from recognition.models import Campaign, ContributionEvent, Exclusion, Letter, TemplateVersion
+from recognition.models import (
+    Assignment,
+    Campaign,
+    ContributionEvent,
+    Exclusion,
+    Letter,
+    TemplateVersion,
+)
+from recognition.models.contribution import ContributionQuerySet
 from recognition.recipients import Known
 from recognition.research import asking, drawing
 from recognition.typesetting import CannotTypeset
@@ -17,6 +26,7 @@ from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.placeholders import used
 from recognition.versions import Unreadable, chosen_for
 
+TOGETHER = 1_000  # people whose letters are in memory at once
 READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
 MISSING = {
     "what_they_did": "It is not written down what they did. Say it on the list of thanks owed.",
@@ -35,19 +45,37 @@ ON_PAPER = (
 )
 
 
-def draw(
-    campaign: Campaign, wordings: Sequence[Sequence[TemplateVersion]]
-) -> tuple[list[Letter], list[Exclusion]]:
+@dataclass
+class Batch:
+    """Some of those chosen; unsaved."""
+
+    letters: list[Letter] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
+
+
+def draw(campaign: Campaign, wordings: Sequence[Sequence[TemplateVersion]]) -> Iterator[Batch]:
     """The letters of those chosen, each in one of these versions, and those who get none, with a
-    reason for each; unsaved. `wordings` are the versions of each arm of its experiment; where there
-    is none, it is one.
+    reason for each; TOGETHER at a time, so that what is in memory does not depend on how many they
+    are. `wordings` are the versions of each arm of its experiment; where there is none, it is one.
 
     Holds the events until the transaction ends, so that no other campaign takes them meanwhile.
-    The number of queries does not depend on the number of people."""
-    letters, exclusions = [], []
-    events = list(_chosen(campaign))
+    Each batch takes the same queries."""
+    drawn = drawing.draw(campaign) if len(wordings) > 1 else {}
+    asked: set[int] = set()
+    for events in _chosen(campaign):
+        yield _written(campaign, wordings, events, drawn, asked)
+
+
+def _written(
+    campaign: Campaign,
+    wordings: Sequence[Sequence[TemplateVersion]],
+    events: Sequence[ContributionEvent],
+    drawn: Mapping[int, Assignment],
+    asked: set[int],
+) -> Batch:
+    """`asked` are the people of whom an earlier letter asks something; this adds to them."""
+    batch = Batch()
     known = recipients.about_all(events)
-    drawn = drawing.draw(campaign, events) if len(wordings) > 1 else {}
     unasked = asking.unasked(campaign, [event.contributor for event in events]) if drawn else None
     for event in events:
         letter = Letter(
@@ -59,11 +87,13 @@ def draw(
                 event.contributor, known[event.pk], on_paper=campaign.is_signed_by_hand
             ),
             assignment=drawn.get(event.pk),
-            asks=unasked is not None and event.contributor_id not in unasked,
+            asks=unasked is not None
+            and event.contributor_id not in unasked
+            and event.contributor_id not in asked,
         )
         if stopped := _write(letter, wordings, event, known[event.pk]):
             gate, reason = stopped
-            exclusions.append(
+            batch.exclusions.append(
                 Exclusion(
                     campaign=campaign,
                     event=event,
@@ -73,27 +103,40 @@ def draw(
                 )
             )
         else:
-            letters.append(letter)
-            if unasked is not None and letter.asks:
-                unasked.add(event.contributor_id)  # another letter to them asks nothing
-    return letters, exclusions
+            batch.letters.append(letter)
+            if letter.asks:
+                asked.add(event.contributor_id)  # another letter to them asks nothing
+    return batch
 
 
-def _chosen(campaign: Campaign) -> Iterator[ContributionEvent]:
+def _chosen(campaign: Campaign) -> Iterator[list[ContributionEvent]]:
+    """In the order of their keys, so that two who fix the same people at once do not wait for each
+    other in a circle."""
     chosen = ContributionEvent.objects.filter(candidates__campaign=campaign).order_by("pk")
-    list(chosen.select_for_update(of=["self"]).values_list("pk"))
+    last = 0
+    while events := _locked(campaign, chosen.filter(pk__gt=last)):
+        yield events
+        last = events[-1].pk
+
+
+def _locked(campaign: Campaign, chosen: ContributionQuerySet) -> list[ContributionEvent]:
+    """The next of them, each with `taken_by`: the name of another campaign that has a letter."""
+    held = chosen.select_for_update(of=["self"]).values_list("pk", flat=True)
+    pks = list(held[:TOGETHER])
     # Asked after the lock, so that a letter which was being made meanwhile is seen.
+    live = Letter.objects.exclude(status=Letter.Status.CANCELLED)
     elsewhere = dict(
-        Letter.objects.exclude(status=Letter.Status.CANCELLED)
-        .filter(event__candidates__campaign=campaign, corrects=campaign.corrects_id)
-        .values_list("event", "campaign__name")
+        live.filter(event__in=pks, corrects=campaign.corrects_id).values_list(
+            "event", "campaign__name"
+        )
     )
-    people = chosen.select_related(
+    people = ContributionEvent.objects.filter(pk__in=pks).select_related(
         "contributor__spelling", "organisation", "programme", "source", "late_decision"
     )
-    for event in people.prefetch_related("source__subject"):
+    events = list(people.prefetch_related("source__subject").order_by("pk"))
+    for event in events:
         event.taken_by = elsewhere.get(event.pk)  # type: ignore[attr-defined]
-        yield event
+    return events
 
 
 def _write(

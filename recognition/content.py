@@ -7,11 +7,12 @@ picture of the signature, so that what was approved is what goes out.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast, Collate
 from django.utils import timezone
 
 from coalition.domain import DomainError
@@ -43,6 +44,7 @@ from recognition.typesetting.markup import filled
 from recognition.typesetting.placeholders import SAMPLES
 
 Kind = LetterTemplate.Kind
+AT_ONCE = 2_000  # letters in memory while they are hashed
 IN_MONTH = {"en": "in {month} {year}", "cy": "ym mis {month} {year}"}
 TITLES = {"en": "Letter of thanks to {name}", "cy": "Llythyr o ddiolch i {name}"}
 # First words that lose their capital in mid-sentence; any other may be a name.
@@ -168,17 +170,27 @@ def _of_signatory(signatory: Signatory) -> tuple[str, ...]:
     )
 
 
-def audience_hash(letters: Iterable[Letter]) -> str:
+def audience_hash(letters: QuerySet[Letter]) -> str:
     """SHA-256 of who gets which letter where, what each letter says, and in an experiment by which
-    draw."""
-    return _sha256(
-        *sorted(
-            f"{letter.event_id} {letter.contributor_id} {_where(letter)}"
-            f" {letter.template_version_id} {letter.format} {letter.content_hash}"
-            + (f" {letter.assignment_id}" if letter.assignment_id else "")
-            for letter in letters
-        )
-    )
+    draw. As _sha256 has it of the sorted lines; but no more than a few are in memory."""
+    # A line begins with its event, and no two have the same: so this is how they sort.
+    as_text = Collate(Cast("event_id", TextField()), "C")
+    few = ["campaign", "event", "contributor", "channel", "email", "template_version", "format"]
+    rows = letters.order_by(as_text).only(*few, "content_hash", "assignment")
+    digest = hashlib.sha256(b"[")
+    comma = ""
+    for letter in rows.iterator(chunk_size=AT_ONCE):
+        digest.update(f"{comma}{json.dumps(_line(letter))}".encode())
+        comma = ", "
+    digest.update(b"]")
+    return digest.hexdigest()
+
+
+def _line(letter: Letter) -> str:
+    return (
+        f"{letter.event_id} {letter.contributor_id} {_where(letter)}"
+        f" {letter.template_version_id} {letter.format} {letter.content_hash}"
+    ) + (f" {letter.assignment_id}" if letter.assignment_id else "")
 
 
 def _where(letter: Letter) -> str:

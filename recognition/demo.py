@@ -14,12 +14,14 @@ from recognition import demo_sent
 from recognition.actions import (
     acknowledgements,
     approvals,
+    audience_rules,
     campaigns,
     contributions,
     letterheads,
     signatories,
     templates,
 )
+from recognition.criteria import Criteria
 from recognition.models import (
     Campaign,
     ContributionEvent,
@@ -85,6 +87,12 @@ def build() -> None:
     for owed in STILL_OWED:
         _event(programme, rosa, *owed)
     _call_to_make(rosa)
+    audience_rules.save(
+        programme=programme,
+        name="Gave time, and was never thanked",
+        criteria=Criteria(kinds=("hours", "other"), before="never", is_whole=True),
+        by=rosa,
+    )
     _waiting_for_approval(_letterhead(programme, rosa), words["official"], signatory, rosa)
     _draft_in_welsh(programme, words["official"], signatory, rosa)
 

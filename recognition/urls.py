@@ -7,6 +7,7 @@ from recognition.views import (
     answers,
     approvals,
     audience,
+    audience_rules,
     badges,
     by_hand,
     campaigns,
@@ -32,6 +33,7 @@ from recognition.views import (
     stop,
     submissions,
     templates,
+    unpostable,
     written,
 )
 
@@ -87,6 +89,21 @@ urlpatterns = [
     path("letters/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
     path("letters/<int:pk>/words/", campaigns.campaign_words, name="campaign_words"),
     path("letters/<int:pk>/who/", audience.campaign_audience, name="campaign_audience"),
+    path(
+        "letters/<int:pk>/who/rules/<int:rule_pk>/",
+        audience_rules.campaign_rule,
+        name="campaign_rule",
+    ),
+    path("letters/unpostable/", unpostable.unpostable_list, name="unpostable_list"),
+    path("letters/unpostable.csv", unpostable.unpostable_export, name="unpostable_export"),
+    path("letters/rules/", audience_rules.audience_rule_list, name="audience_rule_list"),
+    path("letters/rules/new/", audience_rules.audience_rule_new, name="audience_rule_new"),
+    path("letters/rules/<int:pk>/", audience_rules.audience_rule_edit, name="audience_rule_edit"),
+    path(
+        "letters/rules/<int:pk>/retire/",
+        audience_rules.audience_rule_retire,
+        name="audience_rule_retire",
+    ),
     path("letters/<int:pk>/freeze/", audience.campaign_freeze, name="campaign_freeze"),
     path("letters/<int:pk>/reopen/", releases.campaign_reopen, name="campaign_reopen"),
     path("letters/<int:pk>/cancel/", releases.campaign_cancel, name="campaign_cancel"),

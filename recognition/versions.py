@@ -73,13 +73,12 @@ def in_wales(programme: Programme) -> Q:
     return Q(contributor__nation__in=nations) | Q(contributor__language=Language.WELSH)
 
 
-def require_welsh(versions: Iterable[TemplateVersion], letters: Iterable[Letter]) -> None:
-    """Raise DomainError where letters reach Wales and no version is in Welsh; a query then."""
+def require_welsh(versions: Iterable[TemplateVersion], campaign: Campaign) -> None:
+    """Raise DomainError where its letters reach Wales and no version is in Welsh; a query then."""
     main, *others = versions
     if any(one.template.language == Language.WELSH for one in (main, *others)):
         return
-    count = sum(reaches_wales(letter.contributor, letter.campaign.programme) for letter in letters)
-    if count:
+    if count := campaign.letters.filter(in_wales(campaign.programme)).count():
         raise DomainError(why_no_welsh(main, count))
 
 

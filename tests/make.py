@@ -119,6 +119,7 @@ from recognition import store
 from recognition.actions import (
     answers,
     approvals,
+    audience_rules,
     campaigns,
     embargoes,
     experiments,
@@ -130,11 +131,13 @@ from recognition.actions import (
     rendering,
     templates,
 )
+from recognition.criteria import Criteria
 from recognition.demo import draw_letterhead
 from recognition.gates import mandates_of
 from recognition.models import (
     Acknowledgement,
     Approval,
+    AudienceRule,
     Badge,
     Campaign,
     ContributionEvent,
@@ -391,6 +394,13 @@ def signatory(programme: Programme | None = None, **fields: Any) -> Signatory:
         **fields,
     }
     return Signatory.objects.create(programme=programme or _programme(), **fields)
+
+
+def audience_rule(*, by: User, **criteria: Any) -> AudienceRule:
+    """Finds everybody, unless the test says else."""
+    return audience_rules.save(
+        programme=_programme(), name=f"Rule {next(_serial)}", criteria=Criteria(**criteria), by=by
+    )
 
 
 def letterhead(programme: Programme | None = None, **fields: Any) -> Letterhead:

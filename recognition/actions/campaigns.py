@@ -8,7 +8,6 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from coalition.domain import DomainError, action
@@ -27,6 +26,7 @@ from recognition.models import (
     Signatory,
     TemplateVersion,
 )
+from recognition.models.contribution import ContributionQuerySet
 from recognition.research import drawing
 
 CAMPAIGN_BEGUN = "campaign.begun"
@@ -54,7 +54,7 @@ def begin(
     second_signatory: Signatory | None = None,
     in_ink: str = "",
     letterhead: Letterhead | None = None,
-    events: QuerySet[ContributionEvent] | None = None,
+    events: ContributionQuerySet | None = None,
 ) -> Campaign:
     """Start a campaign, perhaps with people already chosen. `by` is its author (P1)."""
     campaign = Campaign(
@@ -73,7 +73,7 @@ def begin(
     campaign.save()
     campaign.drafters.add(by)
     if events is not None:
-        _add(campaign, events)
+        Candidate.objects.take(campaign, events)
 
     _record(CAMPAIGN_BEGUN, campaign, by, name=name)
     return campaign
@@ -106,27 +106,24 @@ def choose(
     *,
     campaign: Campaign,
     by: User,
-    add: QuerySet[ContributionEvent] | None = None,
-    remove: QuerySet[ContributionEvent] | None = None,
+    add: ContributionQuerySet | None = None,
+    remove: ContributionQuerySet | None = None,
 ) -> int:
     """Choose people for a letter, or no longer; returns how many are chosen then. Only thanks that
     are owed in this programme and have no letter can be added; others are passed over."""
     campaign = Campaign.objects.lock(campaign).require_can_change()
-    before = set(campaign.candidates.values_list("event", flat=True))
 
+    removed = added = 0
     if remove is not None:
-        campaign.candidates.filter(event__in=remove.values("pk")).delete()
+        removed, _ = campaign.candidates.filter(event__in=remove.values("pk")).delete()
     if add is not None:
-        _add(campaign, add)
+        added = Candidate.objects.take(campaign, add)
 
-    after = set(campaign.candidates.values_list("event", flat=True))
-    if after != before:
+    if added or removed:
         campaign.drafters.add(by)
         _open_again(campaign, by, "The recipients were changed")
-        _record(
-            CAMPAIGN_CHANGED, campaign, by, added=len(after - before), removed=len(before - after)
-        )
-    return len(after)
+        _record(CAMPAIGN_CHANGED, campaign, by, added=added, removed=removed)
+    return campaign.candidates.count()
 
 
 @action
@@ -138,22 +135,18 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     letterheads.require_usable(campaign)
     wordings = drawing.wordings(campaign)
     versions.require_approved(chain.from_iterable(wordings))
-    letters, exclusions = audience.draw(campaign, wordings)
-    if not letters:
-        raise DomainError(_why_nobody(exclusions))
-    for words in wordings:
-        versions.require_welsh(words, letters)
 
+    letters = sum(_keep(batch) for batch in audience.draw(campaign, wordings))
+    if not letters:
+        raise DomainError(_why_nobody(campaign))
+    for words in wordings:
+        versions.require_welsh(words, campaign)
     main, *others = chain.from_iterable(wordings)
     campaign.other_versions.set(others)
-    drawn = {letter.assignment.unit: letter.assignment for letter in letters if letter.assignment}
-    Assignment.objects.bulk_create(drawn.values(), batch_size=CHUNK)
-    Letter.objects.bulk_create(letters, batch_size=CHUNK)
-    Exclusion.objects.bulk_create(exclusions, batch_size=CHUNK)
     campaign.status, campaign.frozen_at = Status.AUDIENCE_FROZEN, timezone.now()
     campaign.content_hash = content.campaign_hash(campaign)
-    campaign.audience_hash = content.audience_hash(letters)
-    campaign.fixed_letters = len(letters)
+    campaign.audience_hash = content.audience_hash(campaign.letters.all())
+    campaign.fixed_letters = letters
     campaign.needs = needs.required(campaign)
     campaign.save(update_fields=["status", *FIXED_FIELDS])
     thanked = ContributionEvent.objects.filter(letters__campaign=campaign)
@@ -164,8 +157,8 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
         CAMPAIGN_FROZEN,
         campaign,
         by,
-        letters=len(letters),
-        exclusions=len(exclusions),
+        letters=letters,
+        exclusions=campaign.exclusions.count(),
         content_hash=campaign.content_hash,
         audience_hash=campaign.audience_hash,
     )
@@ -239,16 +232,6 @@ def _open_again(campaign: Campaign, by: User, why: str) -> Campaign:
     return campaign
 
 
-def _add(campaign: Campaign, events: QuerySet[ContributionEvent]) -> None:
-    owed = ContributionEvent.objects.owed().without_letter().filter(programme=campaign.programme)
-    chosen = owed.filter(pk__in=events.values("pk")).values_list("pk", flat=True)
-    Candidate.objects.bulk_create(
-        [Candidate(campaign=campaign, event_id=pk) for pk in chosen],
-        batch_size=CHUNK,
-        ignore_conflicts=True,
-    )
-
-
 def _require_of_programme(campaign: Campaign) -> None:
     homes = {signatory.programme_id for signatory in campaign.signatories}
     if campaign.letterhead:
@@ -259,14 +242,27 @@ def _require_of_programme(campaign: Campaign) -> None:
         )
 
 
-def _why_nobody(exclusions: list[Exclusion]) -> str:
-    if not exclusions:
+def _keep(batch: audience.Batch) -> int:
+    """Save them; how many letters they are. An assignment may be shared with an earlier batch."""
+    drawn = {
+        letter.assignment.unit: letter.assignment for letter in batch.letters if letter.assignment
+    }
+    fresh = [assignment for assignment in drawn.values() if assignment.pk is None]
+    Assignment.objects.bulk_create(fresh, batch_size=CHUNK)
+    Letter.objects.bulk_create(batch.letters, batch_size=CHUNK)
+    Exclusion.objects.bulk_create(batch.exclusions, batch_size=CHUNK)
+    return len(batch.letters)
+
+
+def _why_nobody(campaign: Campaign) -> str:
+    exclusions = campaign.exclusions.select_related("contributor").order_by("pk")
+    count, first = exclusions.count(), exclusions.first()
+    if first is None:
         return "Choose at least one person first."
-    first = exclusions[0]
-    if len(exclusions) == 1:
+    if count == 1:
         return f"{first.contributor} cannot get this letter. {first.reason}"
     return (
-        f"None of the {len(exclusions):,} people chosen can get a letter."
+        f"None of the {count:,} people chosen can get a letter."
         f" The first is {first.contributor}: {first.reason}"
     )
 

@@ -1,9 +1,11 @@
 from recognition.models.acknowledgement import Acknowledgement
 from recognition.models.approval import Approval
 from recognition.models.attempt import DeliveryAttempt
+from recognition.models.audience_rule import AudienceRule
 from recognition.models.badge import Badge
 from recognition.models.bounce import Bounce
-from recognition.models.campaign import Campaign, Candidate, Exclusion
+from recognition.models.campaign import Campaign
+from recognition.models.candidate import Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
 from recognition.models.epoch import Epoch
@@ -29,6 +31,7 @@ __all__ = [
     "Arm",
     "Assignment",
     "Bounce",
+    "AudienceRule",
     "Badge",
     "Campaign",
     "Candidate",

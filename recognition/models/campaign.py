@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import DomainError, Lifecycle, LockingQuerySet
-from coalition.models import Contributor, Programme, RoleGrant, User
+from coalition.models import Programme, RoleGrant, User
 from recognition.models.approval import Approval, ApprovalQuerySet
-from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
+from recognition.models.audience_rule import AudienceRule
+from recognition.models.contribution import RECOGNITION_ROLES
 from recognition.models.halt import Halt
 from recognition.models.letterhead import Letterhead
 from recognition.models.signatory import Signatory
@@ -127,6 +128,9 @@ class Campaign(Lifecycle):
     in_ink = models.CharField(
         "written by hand", max_length=10, choices=Ink, blank=True, default="", db_default=""
     )
+    # By which its recipients were chosen last, and how that read then (CMP-1).
+    rule = models.ForeignKey(AudienceRule, models.PROTECT, related_name="+", null=True)
+    rule_words = models.TextField(blank=True, default="", db_default="")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # Everyone who has worked on it, the author too: none of them may approve it (P1).
     drafters = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
@@ -247,42 +251,6 @@ class Campaign(Lifecycle):
                 "This campaign was changed after you opened the page."
                 " Read it again as it is now, then decide."
             )
-
-
-class Candidate(models.Model):
-    """Somebody chosen to be thanked by a campaign, for one thing, before recipients are fixed."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="candidates")
-    event = models.ForeignKey(ContributionEvent, models.CASCADE, related_name="candidates")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="candidate_once_per_campaign", fields=["campaign", "event"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.event} in {self.campaign}"
-
-
-class Exclusion(models.Model):
-    """Somebody who was chosen but gets no letter, and why (CMP-1)."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="exclusions")
-    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
-    event = models.ForeignKey(ContributionEvent, models.PROTECT, related_name="+")
-    gate = models.CharField(max_length=4)
-    reason = models.CharField(max_length=300)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="exclusion_once_per_event", fields=["campaign", "event"]),
-            models.CheckConstraint(name="exclusion_has_a_reason", condition=~Q(reason="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contributor}: {self.reason}"
 
 
 def seniors(programme: Programme) -> models.QuerySet[User]:

@@ -1,7 +1,8 @@
 """The gratitude ledger: who did what, and is owed thanks by when."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +13,9 @@ from django.utils import timezone
 from coalition.domain import LockingQuerySet
 from coalition.models import Contributor, JournalEntry, Organisation, Programme, RoleGrant, User
 from coalition.models.came_by import CameBy, came_by_index
+
+if TYPE_CHECKING:
+    from recognition.models.campaign import Campaign
 
 CONTRIBUTION_RECORDED = "contribution.recorded"
 CONTRIBUTION_CHANGED = "contribution.changed"
@@ -58,6 +62,15 @@ class ContributionQuerySet(LockingQuerySet["ContributionEvent"]):
         """Those for which no letter is being prepared, on its way or sent."""
         live = FilteredRelation("letters", condition=~Q(letters__status="cancelled"))
         return self.alias(live_letter=live).filter(live_letter=None)
+
+    def free_for(self, campaign: "Campaign") -> Self:
+        """Owed in its programme, and without a letter."""
+        return self.owed().without_letter().filter(programme=campaign.programme_id)
+
+    def living_in(self, nations: Iterable[str]) -> Self:
+        """Where it is not known, they live where the programme is."""
+        unknown = Q(contributor__nation="", programme__nation__in=nations)
+        return self.filter(Q(contributor__nation__in=nations) | unknown)
 
     def beside(self, event: "ContributionEvent") -> Self:
         """Others about the same person in its programme that could be the same thing; newest

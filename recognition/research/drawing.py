@@ -3,7 +3,7 @@
 The number of queries does not depend on the number of people."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from coalition.domain import DomainError
 from coalition.models import HouseholdMember
@@ -33,14 +33,17 @@ def wordings(campaign: Campaign) -> list[list[TemplateVersion]]:
     return [versions.of(main) for main in mains]
 
 
-def draw(campaign: Campaign, events: Sequence[ContributionEvent]) -> dict[int, Assignment]:
+def draw(campaign: Campaign) -> dict[int, Assignment]:
     """By event: the assignment that its letter gets, unsaved; empty where there is no experiment.
+    All who are chosen are looked at, for the first of a household speaks for it.
 
     Raises DomainError where it would split a household."""
     arms = _arms(campaign)
     if not arms:
         return {}
     experiment = arms[0].experiment
+    chosen = ContributionEvent.objects.filter(candidates__campaign=campaign)
+    events = list(chosen.select_related("contributor", "programme").order_by("pk"))
     units = units_of(experiment.unit, events)
     drawn: dict[str, Assignment] = {}
     for event in events:

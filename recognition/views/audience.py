@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -13,8 +13,9 @@ from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.http import PAGE_SIZE, Request, number_of
 from recognition.actions import campaigns
-from recognition.models import Campaign, Candidate, ContributionEvent
+from recognition.models import AudienceRule, Campaign, Candidate, ContributionEvent
 from recognition.models.contribution import ContributionQuerySet
+from recognition.views.audience_rules import in_words
 from recognition.views.campaigns import SECTION, preparing
 
 GROUPS = [
@@ -37,6 +38,7 @@ def campaign_audience(request: Request, pk: int) -> HttpResponse:
             request, f"{chosen:,} {'person is' if chosen == 1 else 'people are'} chosen."
         )
         return redirect(request.get_full_path())
+    rules = AudienceRule.objects.in_use().filter(programme=campaign.programme_id)
     context = {
         **SECTION,
         "campaign": campaign,
@@ -44,6 +46,8 @@ def campaign_audience(request: Request, pk: int) -> HttpResponse:
         "options": filters.options(rows, _matching),
         "page": Paginator(found.with_people(), PAGE_SIZE).get_page(request.GET.get("page")),
         "chosen": campaign.candidates.count(),
+        "by_rule": campaign.candidates.filter(by_rule=True).count(),
+        "rules": in_words(rules),
     }
     return render(request, "recognition/campaign_audience.html", context)
 
@@ -69,12 +73,12 @@ def _go_on(request: Request, pk: int) -> HttpResponse:
 def _choosable(campaign: Campaign) -> ContributionQuerySet:
     """Owed in the programme, without a letter; and those that are chosen already."""
     here = Candidate.objects.filter(campaign=campaign, event=OuterRef("pk"))
-    free = ContributionEvent.objects.owed().without_letter().filter(programme=campaign.programme)
+    free = ContributionEvent.objects.free_for(campaign)
     rows = ContributionEvent.objects.annotate(chosen=Exists(here))
     return rows.filter(Q(chosen=True) | Q(pk__in=free.values("pk"))).with_lateness()
 
 
-def _choice(request: Request, found: QuerySet[ContributionEvent]) -> dict[str, QuerySet]:
+def _choice(request: Request, found: ContributionQuerySet) -> dict[str, ContributionQuerySet]:
     match request.POST.get("choose"):
         case "all":
             return {"add": found}

@@ -51,6 +51,7 @@ def build() -> None:
     progress.pause(campaign=campaign, by=campaign.author)
     _embargoes()
     _print_packs()
+    make.event(make.contributor("Mr Abel Marsh", address="14 Weaver Street\nAldermere"))
     make.contributor(CYRILLIC, address="14 Weaver Street\nAldermere\nAL1 2AB")
     _thanks_that_no_letter_says()
     _experiments()

@@ -54,6 +54,7 @@ from forums.models import (
 from recognition import stop_links
 from recognition.models import (
     Acknowledgement,
+    AudienceRule,
     Badge,
     Campaign,
     ContributionEvent,
@@ -497,6 +498,18 @@ def of_template(url_name: str) -> Callable[[], str]:
 
 def of_signatory(url_name: str = "signatory_edit") -> str:
     return reverse(f"recognition:{url_name}", args=[Signatory.objects.order_by("pk")[0].pk])
+
+
+def of_rule(url_name: str) -> Callable[[], str]:
+    """A saved rule, or whom it finds for a campaign."""
+
+    def address() -> str:
+        rule = AudienceRule.objects.get()
+        campaign = Campaign.objects.get(name=FIRST_WINTER)
+        more = [campaign.pk] if url_name == "campaign_rule" else []
+        return reverse(f"recognition:{url_name}", args=[*more, rule.pk])
+
+    return address
 
 
 def of_letterhead(url_name: str) -> Callable[[], str]:
@@ -1327,6 +1340,12 @@ PAGES = [
     Place("signatory-new", "rosa", at("recognition:signatory_new"), faulty=True),
     Place("signatory-edit", "rosa", of_signatory),
     Place("signatory-office", "rosa", lambda: of_signatory("signatory_office")),
+    Place("unpostable", "rosa", at("recognition:unpostable_list")),
+    Place("audience-rules", "rosa", at("recognition:audience_rule_list")),
+    Place("audience-rule-new", "rosa", at("recognition:audience_rule_new"), faulty=True),
+    Place("audience-rule-edit", "rosa", of_rule("audience_rule_edit")),
+    Place("audience-rule-retire", "rosa", of_rule("audience_rule_retire")),
+    Place("campaign-rule", "rosa", of_rule("campaign_rule")),
     Place("letterheads", "rosa", at("recognition:letterhead_list")),
     Place("letterhead-new", "rosa", at("recognition:letterhead_new"), faulty=True),
     Place("letterhead-edit", "rosa", of_letterhead("letterhead_edit")),
