@@ -8,6 +8,7 @@ from recognition.models import (
     RECOGNITION_ROLES,
     Approval,
     Campaign,
+    Embargo,
     Halt,
     Signatory,
     TemplateVersion,
@@ -140,6 +141,17 @@ def can_apologise(user: User, campaign: Campaign) -> bool:
 def can_set_embargo(user: User, programme: Programme | None = None) -> bool:
     """Set and lift embargoes, and let letters go in spite of one (EMB-1): who approves letters."""
     return holds(user, Role.RECOGNITION_APPROVER, Role.PROGRAMME_LEAD, programme=programme)
+
+
+def can_change_embargo(user: User, embargo: Embargo) -> bool:
+    """Lift it, or let letters go in spite of it: what a private office set is theirs alone."""
+    if embargo.signatory:
+        return looks_after(user, embargo.signatory)
+    return can_set_embargo(user, embargo.programme)
+
+
+def can_see_embargoes(user: User) -> bool:
+    return can_see_thanks(user) or is_private_office(user)
 
 
 def can_plan_experiment(user: User, campaign: Campaign) -> bool:

@@ -102,8 +102,9 @@ TROUBLES = {
             "G6",
             "is held because of who signs it",
             "are held because of who signs them",
-            "The signatory is not in office, or the mandate does not cover them. Once the private"
-            " office has given another, try again; otherwise take them out.",
+            "The signatory is not in office, did not sign, or the mandate does not cover them. The"
+            " private office is asked for another; once it is given, try again. Otherwise take them"
+            " out.",
             EITHER,
         ),
         Trouble(

@@ -220,6 +220,7 @@ urlpatterns = [
         letterheads.letterhead_withdraw,
         name="letterhead_withdraw",
     ),
+    path("signatories/<int:pk>/embargo/", embargoes.signatory_embargo, name="signatory_embargo"),
     path("office/", offices.office, name="office"),
     path("halts/<int:pk>/lift/", halts.halt_lift, name="halt_lift"),
     path("letters/<int:pk>/mandate/<int:signatory_pk>/", offices.mandate_new, name="mandate_new"),

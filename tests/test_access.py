@@ -90,6 +90,7 @@ PREPARES_OWN = {**PREPARES_LETTERS, "georgina": 403}
 APPROVES_LETTERS = {**only("amir", other=404), "lena": 403, "rosa": 403, "georgina": 403}
 
 
+NOT_THEIR_EMBARGO = {"rosa": 403, "georgina": 403}
 GIVES_MANDATE = {
     **only("georgina", other=404),
     **dict.fromkeys(["lena", "rosa", "amir"], 403),
@@ -405,6 +406,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
         ("halt",),
         {**only("amir", "georgina", other=404), "lena": 403, "rosa": 403},
     ),
+    "recognition:signatory_embargo": (("signatory",), GIVES_MANDATE),
     "recognition:mandate_new": (("to_approve", "signatory"), GIVES_MANDATE),
     "recognition:mandate_revoke": (("mandate",), GIVES_MANDATE),
     "recognition:my_letter_list": ((), SIGNED_IN),
@@ -459,12 +461,12 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:return_look": (("came_back",), SETTLES_LETTERS),
     # GOV.UK Notify posts there, and shows a token.
     "recognition:notify_returned": ((), dict.fromkeys(ROLES, 405)),
-    "recognition:embargo_list": ((), only("lena", "rosa", "amir")),
+    "recognition:embargo_list": ((), only("lena", "rosa", "amir", "georgina")),
     "recognition:embargo_new": ((), only("lena", "amir")),
-    "recognition:embargo_detail": (("embargo",), SEES_LETTERS),
-    "recognition:embargo_lift": (("embargo",), {**SEES_LETTERS, "rosa": 403}),
-    "recognition:waiver_new": (("embargo",), {**SEES_LETTERS, "rosa": 403}),
-    "recognition:waiver_agree": (("waiver",), {**SEES_LETTERS, "rosa": 403}),
+    "recognition:embargo_detail": (("embargo",), SEES_PROOFS),
+    "recognition:embargo_lift": (("embargo",), {**SEES_LETTERS, **NOT_THEIR_EMBARGO}),
+    "recognition:waiver_new": (("embargo",), {**SEES_LETTERS, **NOT_THEIR_EMBARGO}),
+    "recognition:waiver_agree": (("waiver",), {**SEES_LETTERS, **NOT_THEIR_EMBARGO}),
     "accessibility": ((), EVERYONE),
     "styleguide": ((), only(*ROLE_HOLDERS, "georgina")),
     "forums:forum_list": ((), SIGNED_IN),

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, NotAuthorised, action
 from coalition.models import JournalEntry, Programme, User
-from recognition.models import Campaign, Embargo, Waiver
+from recognition.models import Campaign, Embargo, Signatory, Waiver
+from recognition.permissions import looks_after
 
 EMBARGO_SET = "embargo.set"
 EMBARGO_LIFTED = "embargo.lifted"
@@ -19,8 +20,9 @@ WAIVER_AGREED = "embargo.waiver_agreed"
 def set_(
     *, programme: Programme, name: str, begins_on: date, ends_on: date, by: User, **fields: Any
 ) -> Embargo:
-    """Hold letters from the first to the last day; `fields` are nation and covers. What is on its
-    way stops at its gate, and goes on when a person says so. Raises DomainError for the past."""
+    """Hold letters from the first to the last day; `fields` are nation, covers and signatory. What
+    is on its way stops at its gate, and goes on when a person says so. Raises DomainError for the
+    past."""
     if ends_on < timezone.localdate():
         raise DomainError("That time is over. What went out then has gone.")
     embargo = Embargo.objects.create(
@@ -29,6 +31,26 @@ def set_(
 
     _record(EMBARGO_SET, embargo, by, begins_on=str(begins_on), ends_on=str(ends_on))
     return embargo
+
+
+@action
+def set_for(
+    *, signatory: Signatory, name: str, begins_on: date, ends_on: date, by: User, nation: str = ""
+) -> Embargo:
+    """The same for all letters that one person signs, alone or with somebody. Raises NotAuthorised
+    for whoever is not of their private office."""
+    if not looks_after(by, signatory):
+        raise NotAuthorised(f"Only the private office of {signatory.style} decides this.")
+    return set_(
+        programme=signatory.programme,
+        name=name,
+        begins_on=begins_on,
+        ends_on=ends_on,
+        nation=nation,
+        covers=Embargo.Covers.SIGNATORY,
+        signatory=signatory,
+        by=by,
+    )
 
 
 @action

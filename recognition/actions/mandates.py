@@ -29,8 +29,9 @@ def grant(
     by: User,
 ) -> Mandate:
     """Let so many letters of this campaign go in the signatory’s name, within these days. `seen` is
-    the fingerprint of what the page showed. Raises NotAuthorised for whoever is not of the private
-    office, or worked on the letters (P1), and DomainError where there is nothing to sign."""
+    the fingerprint of what the page showed. One that is over or used up makes room for it. Raises
+    NotAuthorised for whoever is not of the private office, or worked on the letters (P1), and
+    DomainError where there is nothing to sign."""
     campaign = Campaign.objects.lock(campaign)
     _require_office(signatory, by)
     if has_drafted(by, campaign):
@@ -43,6 +44,9 @@ def grant(
     if to_on < timezone.localdate():
         raise DomainError("The last day is over already.")
 
+    for old in campaign.mandates.standing().filter(signatory=signatory):
+        if old.is_spent(timezone.localdate()):
+            revoke(mandate=old, by=by)
     mandate = Mandate.objects.create(
         campaign=campaign,
         signatory=signatory,

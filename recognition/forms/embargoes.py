@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coalition.domain import one_line
@@ -16,7 +17,9 @@ NATIONS = Programme._meta.get_field("nation").choices or ()
 LONGEST_DAYS = 366
 
 
-class EmbargoForm(InProgramme, AppForm):
+class SignatoryEmbargoForm(AppForm):
+    """When letters of one person do not go, and to whom."""
+
     name = forms.CharField(
         label="What is it called?",
         max_length=80,
@@ -29,13 +32,6 @@ class EmbargoForm(InProgramme, AppForm):
         label="Where do the people live to whom it applies?",
         choices=[("", "Anywhere"), *NATIONS],
         required=False,
-    )
-    covers = forms.ChoiceField(
-        label="What does it hold?",
-        choices=Embargo.Covers.choices,
-        widget=forms.RadioSelect,
-        help_text="Notes that a person writes, receipts and answers go as ever.",
-        error_messages={"required": "Choose what it holds"},
     )
 
     def clean_name(self) -> str:
@@ -57,6 +53,18 @@ class EmbargoForm(InProgramme, AppForm):
         return cleaned
 
 
+class EmbargoForm(InProgramme, SignatoryEmbargoForm):
+    covers = forms.ChoiceField(
+        label="What does it hold?",
+        choices=[
+            choice for choice in Embargo.Covers.choices if choice[0] != Embargo.Covers.SIGNATORY
+        ],
+        widget=forms.RadioSelect,
+        help_text="Notes that a person writes, receipts and answers go as ever.",
+        error_messages={"required": "Choose what it holds"},
+    )
+
+
 class WaiverForm(AppForm):
     campaign = forms.ModelChoiceField(
         label="Which letters?",
@@ -71,10 +79,12 @@ class WaiverForm(AppForm):
         error_messages={"required": "Enter the reference"},
     )
 
-    def __init__(self, *args: Any, embargo: Embargo, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, embargo: Embargo, visible: QuerySet[Campaign], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         over = [Campaign.Status.COMPLETE, Campaign.Status.CANCELLED]
-        campaigns = Campaign.objects.filter(programme=embargo.programme_id).exclude(status__in=over)
+        campaigns = visible.filter(programme=embargo.programme_id).exclude(status__in=over)
         asked = embargo.waivers.values("campaign")
         campaign: Any = self.fields["campaign"]
         campaign.queryset = campaigns.exclude(pk__in=asked).order_by("name", "pk")

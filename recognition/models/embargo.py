@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from coalition.models import Programme, User
+from coalition.models import Programme, RoleGrant, User
 from recognition.models.campaign import Campaign
 from recognition.models.contribution import RECOGNITION_ROLES
+from recognition.models.signatory import Signatory
 
 
 class EmbargoQuerySet(LockingQuerySet["Embargo"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(programme__in=Programme.objects.with_role(user, *RECOGNITION_ROLES))
+        """Those of programmes in which they run thanks, or are a private office."""
+        seen = [*RECOGNITION_ROLES, RoleGrant.Role.PRIVATE_OFFICE]
+        return self.filter(programme__in=Programme.objects.with_role(user, *seen))
 
     def in_force(self, on: date | None = None) -> Self:
         on = on or timezone.localdate()
@@ -35,9 +38,8 @@ class EmbargoQuerySet(LockingQuerySet["Embargo"]):
             kinds.append(Embargo.Covers.MINISTERIAL)
         if hasattr(campaign, "experiment") and campaign.experiment.asks:
             kinds.append(Embargo.Covers.SURVEYS)
-        return self.filter(programme=campaign.programme_id, covers__in=kinds).exclude(
-            Exists(let_go)
-        )
+        held = Q(covers__in=kinds) | Q(signatory__in=[who.pk for who in campaign.signatories])
+        return self.filter(held, programme=campaign.programme_id).exclude(Exists(let_go))
 
 
 class Embargo(models.Model):
@@ -48,6 +50,7 @@ class Embargo(models.Model):
         MINISTERIAL = "ministerial", "Letters that a minister signs"
         SURVEYS = "surveys", "Letters that ask a question, as in an experiment"
         ALL = "all", "All letters of thanks"
+        SIGNATORY = "signatory", "Letters that one person signs"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
@@ -58,6 +61,8 @@ class Embargo(models.Model):
     begins_on = models.DateField()
     ends_on = models.DateField()
     covers = models.CharField(max_length=20, choices=Covers)
+    # Whose letters, where their private office has set it.
+    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="+", null=True)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True)
@@ -74,6 +79,11 @@ class Embargo(models.Model):
                 condition=Q(ends_on__gte=F("begins_on")),
                 violation_error_message="The last day cannot come before the first.",
             ),
+            models.CheckConstraint(
+                name="embargo_says_whose_letters",
+                condition=Q(covers="signatory", signatory__isnull=False)
+                | (~Q(covers="signatory") & Q(signatory=None)),
+            ),
             models.CheckConstraint(name="embargo_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="embargo_lifted_by_somebody",
@@ -87,6 +97,13 @@ class Embargo(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("recognition:embargo_detail", args=[self.pk])
+
+    @property
+    def holds(self) -> str:
+        """What it holds, in words; with the signatory at hand asks no query."""
+        if self.signatory:
+            return f"Letters that {self.signatory.style} signs"
+        return self.get_covers_display()
 
     @property
     def state(self) -> str:

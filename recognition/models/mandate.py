@@ -13,7 +13,8 @@ from coalition.models import User
 from coalition.models.contact_words import Thanker
 from coalition.templatetags.words import day
 from recognition.models.campaign import Campaign
-from recognition.models.signatory import Signatory
+from recognition.models.letter import Letter
+from recognition.models.signatory import Signatory, SignatoryQuerySet
 
 
 class MandateQuerySet(LockingQuerySet["Mandate"]):
@@ -23,6 +24,11 @@ class MandateQuerySet(LockingQuerySet["Mandate"]):
 
     def with_room(self) -> Self:
         return self.filter(used__lt=F("max_count"))
+
+    def usable(self, on: date | None = None) -> Self:
+        """Standing, on one of its days, and with room."""
+        on = on or timezone.localdate()
+        return self.standing().with_room().filter(from_on__lte=on, to_on__gte=on)
 
     def looked_after_by(self, user: User) -> Self:
         theirs = Signatory.objects.looked_after_by(user)
@@ -95,6 +101,10 @@ class Mandate(models.Model):
     def is_used_up(self) -> bool:
         return self.used >= self.max_count
 
+    def is_spent(self, today: date) -> bool:
+        """Nothing will go under it any more: another may take its place."""
+        return self.is_used_up or today > self.to_on
+
     def why_not(self, campaign: Campaign, today: date) -> str:
         """Why it does not cover letters of this campaign on that day, but for how many there are
         left; empty if it does."""
@@ -108,14 +118,24 @@ class Mandate(models.Model):
 
 
 def asks_for_mandate(user: User) -> models.QuerySet[Campaign]:
-    """Letters that wait for approval, or for their release, and for a mandate of this person."""
+    """Letters that wait for approval, or for their release, and for a mandate of this person; and
+    those that went out until the mandate was over, revoked or used up, so that the rest is held."""
     theirs = Signatory.objects.looked_after_by(user)
     if not settings.MANDATES_FOR_ALL:
         theirs = theirs.filter(thanker=Thanker.MINISTER)
-    given = Mandate.objects.standing().filter(campaign=OuterRef("pk"))
+    unreleased = [Campaign.Status.IN_REVIEW, Campaign.Status.APPROVED]
+    released = [Campaign.Status.RELEASING, Campaign.Status.PAUSED]
+    held = Letter.objects.filter(campaign=OuterRef("pk"), status="held", stopped_by="G6")
+    before = Q(_without(Mandate.objects.standing(), theirs), status__in=unreleased)
+    after = Q(_without(Mandate.objects.usable(), theirs.in_office()), status__in=released)
+    return Campaign.objects.filter(before | Q(after, Exists(held)))
+
+
+def _without(given: MandateQuerySet, theirs: SignatoryQuerySet) -> Q:
+    """Campaigns which one of these people signs, and for which they have given none of those."""
+    of_campaign = given.filter(campaign=OuterRef("pk"))
     wanting = Q()
     for side in ("signatory", "second_signatory"):
-        has = Exists(given.filter(signatory=OuterRef(side)))
+        has = Exists(of_campaign.filter(signatory=OuterRef(side)))
         wanting |= Q(~has, **{f"{side}__in": theirs.values("pk")})
-    waiting = [Campaign.Status.IN_REVIEW, Campaign.Status.APPROVED]
-    return Campaign.objects.filter(wanting, status__in=waiting)
+    return wanting

@@ -9,9 +9,15 @@ from coalition.http import Request, posted, render_form
 from coalition.models import RoleGrant, User
 from coalition.permissions import require
 from recognition.actions import embargoes
-from recognition.forms.embargoes import EmbargoForm, WaiverForm
-from recognition.models import Embargo, Waiver
-from recognition.permissions import can_see_thanks, can_set_embargo
+from recognition.forms.embargoes import EmbargoForm, SignatoryEmbargoForm, WaiverForm
+from recognition.models import Campaign, Embargo, Signatory, Waiver
+from recognition.permissions import (
+    can_change_embargo,
+    can_see_embargoes,
+    can_see_thanks,
+    can_set_embargo,
+    looks_after,
+)
 
 SECTION = {"section": "thanks", "tab": "embargoes"}
 MAY_SET = {RoleGrant.Role.RECOGNITION_APPROVER, RoleGrant.Role.PROGRAMME_LEAD}
@@ -19,8 +25,8 @@ MAY_SET = {RoleGrant.Role.RECOGNITION_APPROVER, RoleGrant.Role.PROGRAMME_LEAD}
 
 def embargo_list(request: Request) -> HttpResponse:
     """What is in force or to come first, the earliest first; then what is over."""
-    require(can_see_thanks(request.user))
-    rows = Embargo.objects.visible_to(request.user).select_related("programme", "set_by")
+    require(can_see_embargoes(request.user))
+    rows = Embargo.objects.visible_to(request.user).select_related("signatory", "set_by")
     standing = [row for row in rows.order_by("begins_on", "pk") if not row.is_over]
     over = [row for row in rows.order_by("-ends_on", "-pk")[:50] if row.is_over]
     context = {
@@ -28,6 +34,7 @@ def embargo_list(request: Request) -> HttpResponse:
         "standing": standing,
         "over": over,
         "can_set": can_set_embargo(request.user),
+        "can_see_thanks": can_see_thanks(request.user),
     }
     return render(request, "recognition/embargo_list.html", context)
 
@@ -48,14 +55,35 @@ def embargo_new(request: Request) -> HttpResponse:
     return render_form(request, "recognition/embargo_new.html", form, SECTION)
 
 
+def signatory_embargo(request: Request, pk: int) -> HttpResponse:
+    """By the private office, for what goes out in that name (story 23)."""
+    visible = Signatory.objects.visible_to(request.user).select_related("programme")
+    signatory = get_object_or_404(visible, pk=pk)
+    require(looks_after(request.user, signatory))
+    form = SignatoryEmbargoForm(posted(request))
+    if form.is_valid():
+        try:
+            made = embargoes.set_for(signatory=signatory, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, f"‘{made}’ is set. Letters that it covers stop at their turn."
+            )
+            return redirect(made)
+    context = {**SECTION, "signatory": signatory}
+    return render_form(request, "recognition/signatory_embargo.html", form, context)
+
+
 def embargo_detail(request: Request, pk: int) -> HttpResponse:
     row = _visible(request, pk)
-    waivers = row.waivers.select_related("campaign", "asked_by", "agreed_by").order_by("pk")
+    waivers = row.waivers.filter(campaign__in=Campaign.objects.visible_to(request.user))
+    waivers = waivers.select_related("campaign", "asked_by", "agreed_by").order_by("pk")
     context = {
         **SECTION,
         "embargo": row,
         "waivers": waivers,
-        "can_set": can_set_embargo(request.user, row.programme) and not row.is_over,
+        "can_set": can_change_embargo(request.user, row) and not row.is_over,
         "to_agree": set(row.waivers.to_agree_by(request.user).values_list("pk", flat=True)),
     }
     return render(request, "recognition/embargo_detail.html", context)
@@ -64,7 +92,7 @@ def embargo_detail(request: Request, pk: int) -> HttpResponse:
 def embargo_lift(request: Request, pk: int) -> HttpResponse:
     """Asks first: letters go again when somebody tries them."""
     row = _visible(request, pk)
-    require(can_set_embargo(request.user, row.programme))
+    require(can_change_embargo(request.user, row))
     if request.method == "POST":
         embargoes.lift(embargo=row, by=request.user)
         messages.success(request, f"‘{row}’ is lifted. What it held waits for a person.")
@@ -74,8 +102,9 @@ def embargo_lift(request: Request, pk: int) -> HttpResponse:
 
 def waiver_new(request: Request, pk: int) -> HttpResponse:
     row = _visible(request, pk)
-    require(can_set_embargo(request.user, row.programme))
-    form = WaiverForm(posted(request), embargo=row)
+    require(can_change_embargo(request.user, row))
+    visible = Campaign.objects.visible_to(request.user)
+    form = WaiverForm(posted(request), embargo=row, visible=visible)
     if form.is_valid():
         try:
             embargoes.ask_waiver(embargo=row, by=request.user, **form.cleaned_data)
@@ -92,9 +121,10 @@ def waiver_agree(request: Request, pk: int) -> HttpResponse:
     visible = Embargo.objects.visible_to(request.user)
     rows = Waiver.objects.filter(embargo__in=visible)
     waiver = get_object_or_404(
-        rows.select_related("embargo__programme", "campaign", "asked_by"), pk=pk
+        rows.select_related("embargo__signatory", "embargo__programme", "campaign", "asked_by"),
+        pk=pk,
     )
-    require(can_set_embargo(request.user, waiver.embargo.programme))
+    require(can_change_embargo(request.user, waiver.embargo))
     if request.method == "POST":
         embargoes.agree_waiver(waiver=waiver, by=request.user)
         messages.success(request, f"“{waiver.campaign}” goes in spite of ‘{waiver.embargo}’.")
@@ -104,7 +134,8 @@ def waiver_agree(request: Request, pk: int) -> HttpResponse:
 
 
 def _visible(request: Request, pk: int) -> Embargo:
-    rows = Embargo.objects.visible_to(request.user).select_related("programme", "set_by")
+    rows = Embargo.objects.visible_to(request.user)
+    rows = rows.select_related("programme", "signatory", "set_by", "lifted_by")
     return get_object_or_404(rows, pk=pk)
 
 

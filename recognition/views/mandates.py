@@ -16,7 +16,7 @@ class Row:
     signatory: Signatory
     mandate: Mandate | None
     problem: str
-    can_decide: bool
+    can_decide: bool  # revoke what there is
     can_grant: bool
 
 
@@ -35,10 +35,15 @@ def mandates_of(user: User, campaign: Campaign) -> list[Row]:
             mandate=given.get(who.pk),
             problem=_problem(given.get(who.pk), campaign),
             can_decide=who.pk in own,
-            can_grant=who.pk in own and may,
+            can_grant=who.pk in own and may and _has_room(given.get(who.pk)),
         )
         for who in wanting
     ]
+
+
+def _has_room(mandate: Mandate | None) -> bool:
+    """For another: there is none, or nothing goes under it any more."""
+    return mandate is None or mandate.is_spent(timezone.localdate())
 
 
 def _problem(mandate: Mandate | None, campaign: Campaign) -> str:

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from coalition.domain import DomainError
 from coalition.http import Request, posted, render_form
+from coalition.models import User
 from coalition.permissions import require
 from recognition.actions import mandates
 from recognition.forms.mandates import MandateForm
-from recognition.models import Campaign, Mandate, Signatory
+from recognition.models import Campaign, Embargo, Mandate, Signatory
 from recognition.models.mandate import asks_for_mandate
 from recognition.permissions import (
     can_halt_letters,
@@ -55,10 +56,17 @@ def office(request: Request) -> HttpResponse:
             (campaign, campaign.pk in asking)
             for campaign in found.order_by(F("frozen_at").desc(nulls_last=True), "-pk")[:SHOWN]
         ],
+        "embargoes": _embargoes(request.user),
         "halts": halts_in(request.user),
         "can_halt": can_halt_letters(request.user) and not halts_in(request.user),
     }
     return render(request, "recognition/office.html", context)
+
+
+def _embargoes(user: User) -> list[Embargo]:
+    """In force or to come: those that hold their letters, and others of the programme."""
+    rows = Embargo.objects.visible_to(user).not_over().select_related("signatory")
+    return list(rows.order_by("begins_on", "pk"))
 
 
 def mandate_new(request: Request, pk: int, signatory_pk: int) -> HttpResponse:

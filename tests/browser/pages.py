@@ -1353,6 +1353,7 @@ PAGES = [
     Place("office", "georgina", at("recognition:office")),
     Place("signature", "georgina", lambda: of_minister("signature_edit"), faulty=True),
     Place("signature-remove", "georgina", lambda: of_minister("signature_remove")),
+    Place("signatory-embargo", "georgina", lambda: of_minister("signatory_embargo"), faulty=True),
     Place("mandate-asked", "georgina", of_letters("campaign_detail", MINISTERS)),
     Place("mandate-new", "georgina", of_mandate("mandate_new")),
     Place("mandate-revoke", "georgina", of_mandate("mandate_revoke")),

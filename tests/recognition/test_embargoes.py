@@ -240,3 +240,134 @@ def test_held_letters_are_tried_again_by_a_person(going, amir, rosa):
     progress.retry(campaign=going, letters=Letter.objects.filter(campaign=going), by=rosa)
 
     assert going.letters.get().status == "queued"
+
+
+# --- By a private office (story 23) ---
+
+
+@pytest.fixture
+def minister(going, georgina):
+    going.signatory.private_office.add(georgina)
+    return going.signatory
+
+
+def of_office(minister, georgina, days=(0, 30), **fields):
+    first, last = (timezone.localdate() + timedelta(days=number) for number in days)
+    return embargoes.set_for(
+        signatory=minister, name="Reshuffle", begins_on=first, ends_on=last, by=georgina, **fields
+    )
+
+
+def test_a_private_office_holds_letters_of_its_own_signatory_alone(
+    going, minister, georgina, rosa, amir
+):
+    other = make.signatory(minister.programme, thanker="minister")
+    people = [make.event(make.contributor(adult="yes"))]
+    others = make.campaign(people, signatory=other, by=rosa, approver=amir, released=True)
+    joint = make.campaign(
+        [make.event(make.contributor(adult="yes"))],
+        signatory=other,
+        second_signatory=minister,
+        by=rosa,
+        approver=amir,
+        released=True,
+    )
+
+    embargo = of_office(minister, georgina)
+
+    assert embargo.holds == f"Letters that {minister.style} signs"
+    assert why(going)
+    assert why(joint)
+    assert why(others) == ""
+
+
+def test_what_it_holds_is_released_by_a_person_afterwards(going, minister, georgina, rosa):
+    make.letter(going, status="ready", pdf_hash=make.store.put(b"%PDF-1.7 held"))
+    embargo = of_office(minister, georgina)
+    dispatch.send_chunk(campaign_id=going.pk)
+    assert going.letters.get().stopped_by == "G7"
+
+    embargoes.lift(embargo=embargo, by=georgina)
+    dispatch.send_chunk(campaign_id=going.pk)
+    assert going.letters.get().status == "held"
+    progress.retry(campaign=going, letters=Letter.objects.all(), by=rosa)
+
+    assert going.letters.get().status == "queued"
+
+
+def test_nobody_else_sets_one_in_that_name(minister, georgina, amir, lena, rosa):
+    for person in (amir, lena, rosa):
+        with pytest.raises(NotAuthorised, match="Only the private office"):
+            of_office(minister, person)
+    with pytest.raises(DomainError, match="That time is over"):
+        of_office(minister, georgina, days=(-9, -1))
+
+
+@pytest.mark.parametrize("covers", ["ministerial", "all"])
+def test_the_database_knows_whose_letters_it_holds(minister, georgina, amir, covers):
+    own, general = of_office(minister, georgina), make.embargo(by=amir)
+
+    with pytest.raises(IntegrityError, match="says_whose"), transaction.atomic():
+        Embargo.objects.filter(pk=own.pk).update(covers=covers)
+    with pytest.raises(IntegrityError, match="says_whose"), transaction.atomic():
+        Embargo.objects.filter(pk=general.pk).update(covers="signatory")
+
+
+def test_only_the_private_office_lifts_what_it_set(minister, georgina, amir, lena, as_):
+    embargo = of_office(minister, georgina)
+
+    for person in (amir, lena):
+        text = as_(person).get(embargo.get_absolute_url()).content.decode()
+        assert "Lift it now" not in text
+        assert as_(person).post(url("embargo_lift", embargo.pk)).status_code == 403
+        assert as_(person).get(url("waiver_new", embargo.pk)).status_code == 403
+    as_(georgina).post(url("embargo_lift", embargo.pk))
+
+    embargo.refresh_from_db()
+    assert embargo.lifted_by == georgina
+
+
+def test_a_private_office_lifts_nothing_that_others_set(minister, georgina, amir, as_):
+    embargo = make.embargo(by=amir)
+
+    assert as_(georgina).get(embargo.get_absolute_url()).status_code == 200
+    assert as_(georgina).post(url("embargo_lift", embargo.pk)).status_code == 403
+
+
+def _days(*numbers):
+    return [timezone.localdate() + timedelta(days=number) for number in numbers]
+
+
+def test_it_is_set_on_a_page_and_stands_on_that_of_the_office(minister, georgina, as_):
+    typed = {"name": "Reshuffle", "nation": "WLS", **dates(*_days(1, 9))}
+
+    as_(georgina).post(url("signatory_embargo", minister.pk), typed)
+
+    made = Embargo.objects.get()
+    assert (made.signatory, made.covers, made.nation) == (minister, "signatory", "WLS")
+    text = as_(georgina).get(url("office")).content.decode()
+    assert made.get_absolute_url() in text
+    assert f"Letters that {minister.style} signs" in text
+
+
+def test_days_that_are_over_are_named_there_too(minister, georgina, as_):
+    typed = {"name": "Reshuffle", "nation": "", **dates(*_days(-9, -1))}
+
+    answer = as_(georgina).post(url("signatory_embargo", minister.pk), typed)
+
+    assert answer.status_code == 422
+    assert "what went out has gone" in answer.content.decode()
+
+
+def test_of_letters_that_go_all_the_same_an_office_sees_its_own(
+    going, minister, georgina, amir, lena, as_
+):
+    embargo = make.embargo(by=amir)
+    other = make.campaign(by=make.user(), name="Somebody else’s")
+    for campaign in (going, other):
+        embargoes.ask_waiver(embargo=embargo, campaign=campaign, reference="P/1", by=lena)
+
+    text = as_(georgina).get(embargo.get_absolute_url()).content.decode()
+
+    assert going.get_absolute_url() in text
+    assert other.name not in text

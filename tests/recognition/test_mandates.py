@@ -11,6 +11,7 @@ from django.utils import timezone
 from coalition import delivery
 from coalition.domain import DomainError, NotAuthorised
 from coalition.models import JournalEntry, Mail
+from coalition.templatetags.words import day
 from recognition import gates
 from recognition.actions import (
     approvals,
@@ -213,6 +214,59 @@ def test_another_mandate_lets_the_rest_go(minister, georgina, rosa):
     progress.retry(campaign=campaign, letters=Letter.objects.filter(status=Status.HELD), by=rosa)
 
     assert go(campaign) == [Status.SENT, Status.SENT]
+
+
+def test_a_mandate_that_ends_midway_holds_the_rest_until_there_is_another(
+    minister, georgina, rosa, monkeypatch
+):
+    """Story 10: G6 says which day it was; the office is asked, and its next mandate makes room."""
+    monkeypatch.setattr(rendering, "CHUNK", 1)
+    campaign = letters_of(minister, 3, by=rosa, approved=True)
+    mandate = given(campaign, georgina)
+    released(campaign, rosa)
+    assert sorted(go(campaign)) == [Status.QUEUED, Status.QUEUED, Status.SENT]
+    assert campaign not in asks_for_mandate(georgina)
+
+    yesterday = TODAY - timedelta(days=1)
+    Mandate.objects.update(from_on=yesterday, to_on=yesterday)
+    go(campaign)
+    go(campaign)
+
+    held = campaign.letters.filter(status=Status.HELD, stopped_by="G6")
+    assert [letter.problem for letter in held] == [
+        f"The mandate of Rt Hon Ada Obi MP ended on {day(yesterday)}."
+    ] * 2
+    assert list(asks_for_mandate(georgina)) == [campaign]
+    given(campaign, georgina, count=2)
+    mandate.refresh_from_db()
+    assert mandate.revoked_by == georgina
+    assert not asks_for_mandate(georgina).exists()
+    progress.retry(campaign=campaign, letters=held, by=rosa)
+    go(campaign)
+    go(campaign)
+    assert sorted(go(campaign)) == [Status.SENT] * 3
+
+
+def test_what_is_held_because_somebody_left_asks_for_no_mandate(minister, georgina, rosa):
+    """SIG-2: it would help nobody."""
+    campaign = letters_of(minister, 1, by=rosa, approved=True)
+    given(campaign, georgina)
+    released(campaign, rosa)
+    Signatory.objects.filter(pk=minister.pk).update(office_to=TODAY - timedelta(days=1))
+
+    assert go(campaign) == [Status.HELD]
+    assert not asks_for_mandate(georgina).exists()
+
+
+def test_one_that_is_used_up_makes_room_for_another(minister, georgina, rosa):
+    campaign = letters_of(minister, 2, by=rosa, approved=True)
+    given(campaign, georgina, count=1)
+    released(campaign, rosa)
+    go(campaign)
+    assert list(asks_for_mandate(georgina)) == [campaign]
+
+    assert given(campaign, georgina, count=1).left == 1
+    assert campaign.mandates.standing().count() == 1
 
 
 def test_a_letter_that_has_to_try_again_keeps_its_place(minister, georgina, rosa, monkeypatch):
