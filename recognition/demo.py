@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from coalition.actions import contact_facts, contributors
 from coalition.models import Contributor, Organisation, Programme, User
 from coalition.typesetting.fonts import LEAN
-from recognition import demo_sent
+from recognition import demo_minister, demo_sent
 from recognition.actions import (
     acknowledgements,
     approvals,
@@ -95,6 +95,8 @@ def build() -> None:
     )
     _waiting_for_approval(_letterhead(programme, rosa), words["official"], signatory, rosa)
     _draft_in_welsh(programme, words["official"], signatory, rosa)
+    welcome = [_event(programme, rosa, *one) for one in demo_minister.WELCOME]
+    demo_minister.build(welcome, words["ministerial"], draw_signature())
 
 
 def _words(programme: Programme, rosa: User) -> dict[str, TemplateVersion]:

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from coalition import demo as ground
-from coalition.models import Programme
+from coalition.models import Programme, User
 from forums import demo as forums_demo
 from recognition import demo, panels, store
 from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
+from recognition.models.mandate import asks_for_mandate
 from recognition.proofs import ugliest_first
 from tests import make
 
@@ -137,12 +138,17 @@ def test_the_demo_has_letters_to_approve_a_draft_and_thanks_that_are_late(db, se
     forums_demo.build()
     demo.build()
 
-    waiting = Campaign.objects.get(status=Campaign.Status.IN_REVIEW)
+    waiting = Campaign.objects.get(name="The first winter", status=Campaign.Status.IN_REVIEW)
     names = set(Letter.objects.values_list("letter_name", flat=True))
     assert {"Оксана Мельник", "Tom and Ifeoma Bell"} <= names
     assert {"G1", "G4"} <= set(waiting.exclusions.values_list("gate", flat=True))
     assert all(not proof.problem for proof in ugliest_first(waiting))
     assert Campaign.objects.get(status=Campaign.Status.DRAFT).candidates.exists()
+    georgina = User.objects.get(email="georgina@aldermere.example")
+    asked = asks_for_mandate(georgina).get()
+    assert asked.signatory.is_minister
+    assert [one.gate for one in asked.exclusions.all()] == ["G3"]
+    assert all(not proof.problem for proof in ugliest_first(asked))
     assert ContributionEvent.objects.late().exists()
     assert ContributionEvent.objects.filter(source__isnull=False).exists()
     assert set(LetterTemplate.objects.values_list("language", flat=True)) == {"en", "cy"}
