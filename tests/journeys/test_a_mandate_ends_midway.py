@@ -1,6 +1,6 @@
-"""Stories 10 and 23, the bad turns: a mandate ends while letters go, so the rest is held and says why
-(SIG-1, G6); the private office gives another, and lays an embargo on what its minister signs (EMB-1,
-G7). Nothing that was held goes by itself."""
+"""Stories 10 and 23, the bad turns: a mandate ends while letters go, so the rest is held and says
+why (SIG-1, G6); the private office gives another, and lays an embargo on what its minister signs
+(EMB-1, G7). Nothing that was held goes by itself."""
 
 from datetime import timedelta
 
