@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks._post_office import PostOffice
 from dev import process
 from dev.environment import PYTHON
 from dev.mail import MailCatcher
@@ -27,9 +29,15 @@ HURRIED = {
     "OUTBOX_SWEEP_S": "1",
     "EMAIL_TIMEOUT_S": "3",
 }
+OLD = ("postgres", "valkey", "mailcatcher", "mail", "notify", "posted", "letters", "workers")
 FROZEN_S = (6.5, 7.5)  # longer than a lease; lease and grace together outlast it
 WORKERS = ("anna", "boris")
 CELERY: Command = [PYTHON, "-W", "ignore", "-m", "celery", "--quiet", "--app", "coalition"]
+LAST_PRINTED = """select letter.ref || '-' || attempt.n from recognition_letter letter
+    join recognition_deliveryattempt attempt on letter.id = letter_id
+    where letter.status = 'printing' and provider_ref <> '' order by attempt.id desc limit 1"""
+GUNICORN: Command = [PYTHON, "-m", "gunicorn", "coalition.wsgi", "--log-level", "warning"]
+HOST = "127.0.0.1"
 INCLUDED = ["--include", "benchmarks._full_disk"]
 
 
@@ -42,17 +50,21 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for old in ("postgres", "valkey", "mailcatcher", "mail", "letters", "workers"):
+        for old in OLD:
             shutil.rmtree(folder / old, ignore_errors=True)
         (folder / "workers").mkdir()
         self.postgres = Postgres(folder / "postgres")
         self.valkey = Valkey(folder / "valkey")
         self.mail = SlowMailCatcher(folder / "mailcatcher", letterbox=folder / "mail")
+        self.post = PostOffice(folder / "notify", letterbox=folder / "posted")
         self.log = folder / "workers" / "celery.log"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.env: dict[str, str] = {}
         self.faults, self.full = folder / "faults", folder / "full"
         self.tried_again = 0
+        with socket.create_server((HOST, 0)) as free:
+            self.web = free.getsockname()[1]
+        self.post.site = f"http://{HOST}:{self.web}/thanks/returned/notify/"
 
     def set_up(self) -> None:
         os.environ["CHAOS_FAULTS"] = str(self.faults)  # the mail catcher looks there
@@ -60,7 +72,7 @@ class Stage:
         self.env["CHAOS_DISK"] = str(self.full)
         for sign in (self.faults, self.full):
             sign.touch()
-        for engine in (self.postgres, self.valkey, self.mail):
+        for engine in (self.postgres, self.valkey, self.mail, self.post):
             engine.start()
             self.env |= engine.variables
         self.run("manage.py", "migrate", "--verbosity", "0")
@@ -72,7 +84,7 @@ class Stage:
 
     def keep_running(self) -> None:
         """Start who is not there, as systemd would."""
-        for name in (*WORKERS, "beat"):
+        for name in (*WORKERS, "beat", "web"):
             if name not in self.running or self.running[name].poll() is not None:
                 with open(self.log, "ab") as log:
                     self.running[name] = process.start(
@@ -83,7 +95,7 @@ class Stage:
         for child in self.running.values():
             process.stop(child, signal.SIGTERM, patience_s=10)
             process.kill_group(child.pid)
-        for engine in (self.mail, self.valkey, self.postgres):
+        for engine in (self.post, self.mail, self.valkey, self.postgres):
             engine.stop()
 
     def kill_child(self) -> None:
@@ -120,9 +132,17 @@ class Stage:
         time.sleep(random.random())
         self.postgres.start()
 
+    def bring_back(self) -> None:
+        """A posted letter comes back before Notify has said that it was posted."""
+        if reference := self.postgres.sql(LAST_PRINTED):
+            self.post.bring_back(reference)
+
     def let_time_pass(self) -> None:
-        """The minutes that a mail server asked for are over; and a person sees to what failed."""
+        """The minutes that a server asked for are over, and so is the day at Notify; and a person
+        sees to what failed."""
         self.postgres.sql("update recognition_letter set send_after = now() where status = 'ready'")
+        self.postgres.sql("delete from coalition_carrierstop")
+        self.post.tell_again()
         if self.counts().get("failed"):
             self.tried_again += int(self.run("-m", "benchmarks._person"))
 
@@ -137,6 +157,8 @@ class Stage:
         return self.running[random.choice(WORKERS)]
 
     def _command(self, name: str) -> Command:
+        if name == "web":
+            return [*GUNICORN, "--bind", f"{HOST}:{self.web}"]
         if name == "beat":
             return [*CELERY, "beat", "--loglevel", "WARNING"]
         options = ["--hostname", f"{name}@chaos", "--concurrency", "2", "--loglevel", "WARNING"]

@@ -371,7 +371,7 @@ NOTIFY_EMAIL_TEMPLATE_ID = env("NOTIFY_EMAIL_TEMPLATE_ID", "")
 NOTIFY_CALLBACK_TOKEN = env("NOTIFY_CALLBACK_TOKEN", "")
 NOTIFY_DAILY_LETTERS = int(env("NOTIFY_DAILY_LETTERS", "20000"))
 NOTIFY_LOOK_EVERY_S = int(env("NOTIFY_LOOK_EVERY_S", "900"))
-NOTIFY_TIMEOUT_S = 30
+NOTIFY_TIMEOUT_S = int(env("NOTIFY_TIMEOUT_S", "30"))  # well under a lease, too
 # A minister's letters need a mandate of their private office; with "yes", everybody's do.
 MANDATES_FOR_ALL = env_flag("MANDATES_FOR_ALL")
 # Where the local mail catcher keeps what it accepted: shown in the demo, evidence for `uncertain`.
