@@ -4,12 +4,18 @@ import hashlib
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from coalition import delivery as post
 from recognition import delivery, store
 from recognition.actions import dispatch, rendering
 from recognition.models import Letter
+from recognition.typesetting import long_date
+from recognition.typesetting.markup import Mark
 from tests import make
+from tests.recognition import letters
 
 
 def sent(mail_server, **fields):
@@ -129,3 +135,33 @@ def test_a_pdf_that_changed_on_the_disk_does_not_go_out():
 
     with pytest.raises(post.CannotCompose):
         delivery.compose(letter)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        letters.thanks(),
+        letters.thanks(
+            body=("You <baked> & sold\nbread.", "Thank you."), greeting="Dear Zoë & Ann,"
+        ),
+        letters.thanks(marks=(Mark(0, 0, 3, "strong"), Mark(0, 4, 10, "em"), Mark(2, 0, 5, "em"))),
+        letters.thanks(layout="certificate", heading="Certificate", language="cy"),
+        letters.thanks(heading="Reference for Ann <Smith>", footer=""),
+    ],
+)
+@pytest.mark.parametrize("attached", [True, False])
+def test_each_letter_is_put_into_the_frame_of_all_as_the_templates_would_write_it(says, attached):
+    context = {
+        "letter": says,
+        "attached": attached,
+        "dated": long_date(says.dated, says.language),
+        "words": delivery.WORDS[says.language],
+        "own_links": settings.SITE_URL + reverse("own_links"),
+        "subject": "Thank you & more",
+    }
+    delivery._worded(letters.thanks(reference="ANOTHER"), "Thank you & more", attached)
+
+    found = delivery._worded(says, "Thank you & more", attached)
+
+    for words, kind in zip(found, ("txt", "html"), strict=True):
+        assert words == render_to_string(f"recognition/letter_mail.{kind}", context)
