@@ -151,6 +151,7 @@ HELD_WITH_PEOPLE = ["recognition.actions.stopping.hold_letters"]
 CANCELLED_WITH_PEOPLE = ["recognition.actions.stopping.cancel_letters"]
 EMPTIED_WITH_PEOPLE = [
     "recognition.actions.stopping.empty_letters",
+    "recognition.actions.answers.empty_words",
     "forums.actions.forgetting.empty_places",
 ]
 GONE_TO_PEOPLE = ["recognition.gone.letters_gone"]
@@ -474,6 +475,10 @@ CELERY_BEAT_SCHEDULE = {
     "returned-mail": {"task": "recognition.tasks.take_in_returned_mail", "schedule": 60},
     "check-sums": {"task": "recognition.tasks.check_sums", "schedule": 600},
     "close-experiments": {"task": "recognition.tasks.close_experiments", "schedule": 3600},
+    "cut-answers": {
+        "task": "recognition.tasks.cut_answers",
+        "schedule": crontab(hour=4, minute=0),
+    },
     "record-contributions": {"task": "recognition.tasks.record_contributions", "schedule": 15},
 }
 

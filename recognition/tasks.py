@@ -16,6 +16,7 @@ from coalition.bell import ring
 from coalition.outbox import CHUNK
 from recognition import returned_box
 from recognition.actions import (
+    answers,
     bounces,
     completeness,
     contributions,
@@ -100,6 +101,12 @@ def close_experiments() -> None:
     """From beat: count what came of those whose last day is over."""
     for experiment in Experiment.objects.over().order_by("pk"):
         experiments.close(experiment=experiment)
+
+
+@shared_task
+def cut_answers() -> None:
+    """Nightly: answers that were kept for two years."""
+    answers.cut(now=timezone.now())
 
 
 @shared_task(expires=60)

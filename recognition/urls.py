@@ -183,6 +183,9 @@ urlpatterns = [
     path(
         "research/<int:pk>/register/", experiments.experiment_register, name="experiment_register"
     ),
+    path(
+        "research/<int:pk>/answers.csv", experiments.experiment_answers, name="experiment_answers"
+    ),
     path("research/<int:pk>/report/", experiments.experiment_report, name="experiment_report"),
     path("research/<int:pk>/stop/", experiments.experiment_stop, name="experiment_stop"),
     path("templates/", templates.template_list, name="template_list"),

@@ -367,6 +367,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     "recognition:experiment_drop": (("experiment",), PREPARES_LETTERS),
     "recognition:experiment_register": (("experiment",), PREPARES_LETTERS),
     # It does not run, so there is nothing to stop, and nothing to report.
+    "recognition:experiment_answers": (("experiment",), {**PREPARES_LETTERS, "rosa": 302}),
     "recognition:experiment_report": (("experiment",), {**PREPARES_LETTERS, "rosa": 302}),
     "recognition:experiment_stop": (
         ("experiment",),

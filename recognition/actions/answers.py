@@ -1,18 +1,23 @@
 """Answers to the one question in a letter: given, changed while they count, and cut from their
 letters after two years."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from coalition.actions import preferences
 from coalition.domain import DomainError, action
-from coalition.models import JournalEntry
-from recognition.models import Experiment, Letter, Response
+from coalition.models import Contributor, JournalEntry, User
+from recognition.models import Assignment, Experiment, Letter, Response
+from recognition.models.experiment import FORGOTTEN_UNIT
 from recognition.research import question
 
 ANSWER_GIVEN = "response.given"
 ANSWER_CHANGED = "response.changed"
+ANSWERS_EXPORTED = "experiment.answers_exported"
 
 
 @action
@@ -45,3 +50,38 @@ def give(*, letter: Letter, no_more: bool, **says: Any) -> Response:
         programme=letter.campaign.programme,
     )
     return response
+
+
+@action
+def note_export(*, experiment: Experiment, rows: int, by: User) -> int:
+    """Somebody takes answers with them, which name nobody; how many (P4)."""
+    JournalEntry.objects.record(
+        ANSWERS_EXPORTED,
+        by=by,
+        subject=experiment,
+        programme=experiment.campaign.programme,
+        rows=rows,
+    )
+    return rows
+
+
+@action
+def cut(*, now: datetime) -> int:
+    """Cut answers that were kept for two years from their letters, with what was written, and draws
+    from who was drawn; how many answers. What was counted stays."""
+    old = Response.objects.to_cut(now)
+    found = list(old.select_for_update(of=["self"]).values_list("pk", flat=True))
+    Response.objects.filter(pk__in=found).update(
+        letter=None, words="", cut_at=now, changed_at=F("answered_at")
+    )
+    Assignment.objects.of_long_ago(now).update(
+        unit=Concat(Value(FORGOTTEN_UNIT), Cast("pk", CharField()))
+    )
+    return len(found)
+
+
+@action
+def empty_words(*, person: Contributor, by: User) -> int:
+    """CON-5: of somebody whose details are removed, nothing that they wrote stays; how many."""
+    theirs = Response.objects.filter(letter__contributor=person).exclude(words="")
+    return theirs.update(words="")

@@ -1,6 +1,6 @@
 """Experiments: two to four ways of saying thank you, compared fairly (EXP-1 to EXP-8)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -17,6 +17,8 @@ from recognition.models.template import TemplateVersion
 
 SMALLEST_GROUP = 10  # below that, nothing is said of a group (EXP-6)
 MOST_ARMS = 4
+KEPT_WITH_LETTERS = timedelta(days=730)  # answers and draws, then nobody can say whose they were
+FORGOTTEN_UNIT = "drawn:"  # and a number of no meaning
 
 
 class ExperimentQuerySet(LockingQuerySet["Experiment"]):
@@ -187,6 +189,11 @@ class Experiment(Lifecycle):
         return self.status in self.OPEN_TO_READ
 
     @property
+    def may_be_taken_along(self) -> bool:
+        """There are answers, and it came to its end: one that was stopped says nothing."""
+        return self.asks and self.status in {self.Status.CLOSED, self.Status.REPORTED}
+
+    @property
     def is_too_small(self) -> bool:
         """Fewer take part than it needs: it may hint, and never proves (EXP-5)."""
         return (self.planned_n_per_arm or 0) < (self.needed_n_per_arm or 0)
@@ -234,15 +241,24 @@ class Arm(models.Model):
         return self.number == 1
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def of_long_ago(self, now: datetime) -> Self:
+        """Those whose experiment is over for so long that it does not matter who was drawn."""
+        over = self.filter(experiment__closed_at__lt=now - KEPT_WITH_LETTERS)
+        return over.exclude(unit__startswith=FORGOTTEN_UNIT)
+
+
 class Assignment(models.Model):
     """Which letter a household, organisation or person gets, whatever happens then (EXP-3).
-    `unit` is “household:12”; months later nothing but a number of no meaning."""
+    `unit` is “household:12”; two years later nothing but a number of no meaning."""
 
     experiment = models.ForeignKey(Experiment, models.CASCADE, related_name="assignments")
     arm = models.ForeignKey(Arm, models.PROTECT, related_name="assignments")
     unit = models.CharField(max_length=40)
     stratum = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """What somebody answered to the one question in their letter."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from recognition.models.experiment import Arm, Experiment
+from recognition.models.experiment import KEPT_WITH_LETTERS, Arm, Experiment
 from recognition.models.letter import Letter
 
 MOST_CHARACTERS = 300
@@ -17,6 +18,11 @@ class ResponseQuerySet(LockingQuerySet["Response"]):
     def answered(self) -> Self:
         """Without those who only asked to be left alone."""
         return self.filter(valued__isnull=False)
+
+    def to_cut(self, now: datetime) -> Self:
+        """Kept for two years with their letters, of experiments that are over."""
+        over = self.filter(cut_at=None, experiment__closed_at__isnull=False)
+        return over.filter(answered_at__lt=now - KEPT_WITH_LETTERS)
 
 
 class Response(models.Model):

@@ -8,18 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from coalition.domain import DomainError
 from coalition.http import Request, posted, render_form
-from coalition.models import RoleGrant, User
+from coalition.models import Programme, RoleGrant, User
 from coalition.permissions import require
-from recognition.actions import experiments
+from coalition.spreadsheets.writer import to_csv
+from recognition.actions import answers, experiments
 from recognition.forms.experiments import ExperimentForm, ReportForm, StopForm
-from recognition.models import Campaign, Experiment
+from recognition.models import RECOGNITION_ROLES, Campaign, Experiment
 from recognition.models.campaign import CampaignQuerySet
 from recognition.permissions import (
     can_plan_experiment,
     can_see_thanks,
     can_stop_experiment,
 )
-from recognition.research import drawing, planner
+from recognition.research import drawing, liking, planner, table
 
 SECTION = {"section": "thanks", "tab": "research"}
 SHOWN = 50
@@ -28,8 +29,10 @@ SHOWN = 50
 def experiment_list(request: Request) -> HttpResponse:
     require(can_see_thanks(request.user))
     rows = Experiment.objects.visible_to(request.user).select_related("campaign")
+    programmes = Programme.objects.with_role(request.user, *RECOGNITION_ROLES)
     context = {
         **SECTION,
+        "likings": liking.of_people_in(programmes),
         "experiments": rows.order_by("-created_at", "-pk")[:SHOWN],
         "campaigns": _campaigns_for_one(request.user).order_by("-created_at", "-pk")[:SHOWN],
     }
@@ -136,6 +139,22 @@ def experiment_stop(request: Request, pk: int) -> HttpResponse:
         return redirect(experiment)
     context = {**SECTION, "experiment": experiment}
     return render_form(request, "recognition/experiment_stop.html", form, context)
+
+
+def experiment_answers(request: Request, pk: int) -> HttpResponse:
+    """What people answered, as CSV, once it is over. It leaves the building, so the journal knows
+    of it (P4)."""
+    experiment = _visible(request, pk)
+    require(can_plan_experiment(request.user, experiment.campaign))
+    if not experiment.may_be_taken_along:
+        return redirect(experiment)
+    found = table.rows(experiment)
+    answers.note_export(experiment=experiment, rows=len(found), by=request.user)
+    return HttpResponse(
+        to_csv(table.HEADINGS, found),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="answers-{experiment.pk}.csv"'},
+    )
 
 
 def experiment_report(request: Request, pk: int) -> HttpResponse:

@@ -36,6 +36,7 @@ NO_PAGE = {
     "recognition:letter_pdf": "a file",
     "recognition:pack_file": "a file",
     "recognition:thanks_figures_export": "a file",
+    "recognition:experiment_answers": "a file",
     "recognition:badge_credential": "for machines",
     "recognition:badge_status": "for machines",
     "forums:calendar_feed": "for calendars",
