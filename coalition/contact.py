@@ -7,14 +7,16 @@ person's row locked, because days may lie between."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from coalition import holds, wishes
 from coalition.domain import in_force
 from coalition.models import Contributor, Hold, Preference
 from coalition.models.contact_words import Channel, Purpose, Thanker
 from coalition.models.hold import ON_HOLD
+from coalition.prepared import Prepared
 from coalition.wishes import NEVER_ASKED, Wishes
 
 __all__ = ["Answer", "Channel", "Purpose", "Stand", "Thanker", "answer", "may_contact", "stands"]
@@ -169,6 +171,20 @@ def _of_address(person: Contributor, channel: str) -> Answer | None:
 
 def _wishes_by_person(people: list[int]) -> dict[int, Wishes]:
     """What each of these allows together with their household and organisations; one query."""
+    sources: dict[int, list[Wishes]] = {}
+    told = set()
+    for person, *values, owner in _WISHED(people=people):
+        fields = dict(zip(WISHES, values, strict=True))
+        sources.setdefault(person, []).append(wishes.of(Preference(**fields)))
+        if owner == person:
+            told.add(person)
+    return {
+        person: wishes.most_restrictive(theirs if person in told else [NEVER_ASKED, *theirs])
+        for person, theirs in sources.items()
+    }
+
+
+def _wished_by(people: list[int]) -> QuerySet[Any]:
     ours, columns = Preference.objects.order_by(), [*WISHES, "contributor"]
     homes = in_force(prefix="household__members__")
     places = in_force(prefix="organisation__affiliations__")
@@ -179,15 +195,7 @@ def _wishes_by_person(people: list[int]) -> dict[int, Wishes]:
     through_place = ours.filter(
         places, organisation__affiliations__contributor__in=people
     ).values_list("organisation__affiliations__contributor", *columns)
+    return own.union(through_home, through_place, all=True)
 
-    sources: dict[int, list[Wishes]] = {}
-    told = set()
-    for person, *values, owner in own.union(through_home, through_place, all=True):
-        fields = dict(zip(WISHES, values, strict=True))
-        sources.setdefault(person, []).append(wishes.of(Preference(**fields)))
-        if owner == person:
-            told.add(person)
-    return {
-        person: wishes.most_restrictive(theirs if person in told else [NEVER_ASKED, *theirs])
-        for person, theirs in sources.items()
-    }
+
+_WISHED: Prepared[Any] = Prepared(_wished_by)

@@ -2,12 +2,14 @@
 and a hold on whoever offered holds the offer."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalition.domain import in_force as on_its_days
 from coalition.models import Contributor, Hold, Household, Offer, Organisation
 from coalition.models.hold import HoldQuerySet, Subject
+from coalition.prepared import Prepared
 
 Scope = Hold.Scope
 
@@ -43,7 +45,14 @@ def holding(subject: Subject) -> HoldQuerySet:
 
 def scopes_by_person(people: Iterable[int]) -> dict[int, frozenset[str]]:
     """What is stopped for each of these that any hold reaches; one query for any number."""
-    people, live = list(people), Hold.objects.in_force().order_by()
+    found: dict[int, frozenset[str]] = {}
+    for person, scopes in _SCOPES(people=list(people)):
+        found[person] = found.get(person, frozenset()) | frozenset(scopes)
+    return found
+
+
+def _scopes_of(people: list[int]) -> QuerySet[Any]:
+    live = Hold.objects.in_force().order_by()
     ours = [
         live.filter(contributor__in=people).values_list("contributor", "scopes"),
         live.filter(
@@ -54,10 +63,10 @@ def scopes_by_person(people: Iterable[int]) -> dict[int, frozenset[str]]:
             organisation__affiliations__contributor__in=people,
         ).values_list("organisation__affiliations__contributor", "scopes"),
     ]
-    found: dict[int, frozenset[str]] = {}
-    for person, scopes in ours[0].union(*ours[1:]):
-        found[person] = found.get(person, frozenset()) | frozenset(scopes)
-    return found
+    return ours[0].union(*ours[1:])
+
+
+_SCOPES: Prepared[Any] = Prepared(_scopes_of)  # whatever sends anything asks this
 
 
 def people_of(subject: Subject) -> list[int]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from coalition import contact
 from coalition.contact import Channel, Purpose
 from coalition.domain import in_force
 from coalition.models import Contributor, Household, HouseholdMember, Offer
+from coalition.prepared import Prepared
 
 APART = "They no longer live together."
 
@@ -66,10 +68,7 @@ def greeting(offer: Offer) -> str:
 def why_not_jointly(people: Iterable[int]) -> dict[int, str]:
     """Of those whose row bears the joint name of a household: why no letter may go to that name
     today. One query where there is none, and as many for any number of them."""
-    bearers = HouseholdMember.objects.filter(
-        contributor__in=list(people), contributor__letter_name=F("household__joint_letter_name")
-    )
-    homes = dict(bearers.values_list("contributor", "household"))
+    homes = dict(_BEARERS(people=list(people)))
     if not homes:
         return {}
     members = HouseholdMember.objects.filter(household__in=homes.values())
@@ -81,6 +80,15 @@ def why_not_jointly(people: Iterable[int]) -> dict[int, str]:
         if reason := _why_apart(place, stand):
             reasons.setdefault(place.household_id, reason)
     return {person: reasons[home] for person, home in homes.items() if home in reasons}
+
+
+def _bearers(people: list[int]) -> QuerySet[Any]:
+    named = F("household__joint_letter_name")
+    bearers = HouseholdMember.objects.filter(contributor__in=people, contributor__letter_name=named)
+    return bearers.values_list("contributor", "household")
+
+
+_BEARERS: Prepared[Any] = Prepared(_bearers)
 
 
 def _why_apart(place: HouseholdMember, stand: contact.Stand) -> str:

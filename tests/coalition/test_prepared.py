@@ -112,3 +112,22 @@ def test_a_page_that_was_written_in_one_thread_is_asked_in_another(kitchen):
 
 def _facts(row):
     return {name: value for name, value in vars(row).items() if name != "_state"}
+
+
+def people_of(organisations: list[int], least):
+    """Many, twice, in a union of values."""
+    mine = Affiliation.objects.filter(organisation__in=organisations).order_by()
+    some = mine.filter(pk__gte=least).values_list("contributor", "organisation")
+    return some.union(mine.filter(from_on=None).values_list("contributor", "organisation"))
+
+
+def test_many_may_be_asked_for_at_once_or_none(kitchen):
+    hall, shed = make.organisation("Hall"), make.organisation("Shed")
+    for organisation in (kitchen, kitchen, hall, shed):
+        join(organisation)
+    prepared = Prepared(people_of)
+
+    for organisations in ([kitchen.pk], [kitchen.pk, shed.pk], [], [hall.pk, 0]):
+        found = prepared(organisations=organisations, least=0)
+
+        assert sorted(found) == sorted(people_of(organisations, 0))
