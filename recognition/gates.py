@@ -277,6 +277,8 @@ def _signatory_in_office(letter: Letter, facts: Facts) -> str | None:
     for mandate in facts.mandates:
         if mandate.is_used_up and mandate.pk not in (letter.mandates or []):
             return used_up(mandate)
+        if mandate.is_for_each and mandate.pk not in letter.agreed_in:
+            return f"The private office of {mandate.signatory.style} has not agreed to this letter."
     return None
 
 

@@ -100,7 +100,8 @@ def _mandate(mandate: Mandate | None) -> str:
         return "None yet. Nothing goes in this name before there is one."
     return (
         f"For {mandate.max_count:,} letters, of which {mandate.used:,} are used;"
-        f" {day(mandate.from_on)} to {day(mandate.to_on)}; given by {mandate.granted_by}"
+        f" {day(mandate.from_on)} to {day(mandate.to_on)}; given by {mandate.granted_by}."
+        f" {mandate.get_mode_display()}"
     )
 
 

@@ -227,6 +227,7 @@ urlpatterns = [
     path("office/", offices.office, name="office"),
     path("halts/<int:pk>/lift/", halts.halt_lift, name="halt_lift"),
     path("letters/<int:pk>/mandate/<int:signatory_pk>/", offices.mandate_new, name="mandate_new"),
+    path("mandates/<int:pk>/letters/", offices.mandate_letters, name="mandate_letters"),
     path("mandates/<int:pk>/revoke/", offices.mandate_revoke, name="mandate_revoke"),
     path("mine/badges/<int:pk>/new/", badges.my_badge_new, name="my_badge_new"),
     path("mine/badges/<str:slug>/withdraw/", badges.my_badge_withdraw, name="my_badge_withdraw"),

@@ -504,6 +504,7 @@ def mandate(
     count: int = 0,
     by: User | None = None,
     days: tuple[int, int] = (0, 28),
+    each: bool = False,
 ) -> Mandate:
     """For all letters of the campaign, from today for four weeks, unless the test says else."""
     who = signatory_ or campaign_.signatory
@@ -516,6 +517,7 @@ def mandate(
         from_on=today + timedelta(days=days[0]),
         to_on=today + timedelta(days=days[1]),
         by=by or private_office(who),
+        each=each,
     )
 
 

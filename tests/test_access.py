@@ -409,6 +409,7 @@ ACCESS: dict[str, tuple[tuple, dict]] = {
     ),
     "recognition:signatory_embargo": (("signatory",), GIVES_MANDATE),
     "recognition:mandate_new": (("to_approve", "signatory"), GIVES_MANDATE),
+    "recognition:mandate_letters": (("mandate",), {**GIVES_MANDATE, "georgina": 302}),
     "recognition:mandate_revoke": (("mandate",), GIVES_MANDATE),
     "recognition:my_letter_list": ((), SIGNED_IN),
     "recognition:my_badge_new": (("bens_thanks",), only("ben", other=404)),

@@ -14,6 +14,7 @@ from recognition.models.letter import LetterQuerySet
 from recognition.permissions import has_drafted, looks_after
 
 MANDATE_GRANTED = "mandate.granted"
+MANDATE_AGREED = "mandate.agreed_to_letter"
 MANDATE_REVOKED = "mandate.revoked"
 
 
@@ -27,11 +28,13 @@ def grant(
     from_on: date,
     to_on: date,
     by: User,
+    each: bool = False,
 ) -> Mandate:
-    """Let so many letters of this campaign go in the signatory’s name, within these days. `seen` is
-    the fingerprint of what the page showed. One that is over or used up makes room for it. Raises
-    NotAuthorised for whoever is not of the private office, or worked on the letters (P1), and
-    DomainError where there is nothing to sign."""
+    """Let so many letters of this campaign go in the signatory’s name, within these days; with
+    `each`, only those that the office then reads and agrees to. `seen` is the fingerprint of what
+    the page showed. One that is over or used up makes room for it. Raises NotAuthorised for whoever
+    is not of the private office, or worked on the letters (P1), and DomainError where there is
+    nothing to sign."""
     campaign = Campaign.objects.lock(campaign)
     _require_office(signatory, by)
     if has_drafted(by, campaign):
@@ -44,6 +47,11 @@ def grant(
     if to_on < timezone.localdate():
         raise DomainError("The last day is over already.")
 
+    if each and campaign.letters.count() > Mandate.MOST_READ:
+        raise DomainError(
+            f"Nobody reads more than {Mandate.MOST_READ} letters one by one."
+            " Give a mandate for all of them."
+        )
     for old in campaign.mandates.standing().filter(signatory=signatory):
         if old.is_spent(timezone.localdate()):
             revoke(mandate=old, by=by)
@@ -54,13 +62,35 @@ def grant(
         max_count=max_count,
         from_on=from_on,
         to_on=to_on,
-        mode=Mandate.Mode.HAND if campaign.is_signed_by_hand else Mandate.Mode.BATCH,
+        mode=_mode(campaign, each),
         granted_by=by,
     )
 
     days = {"from_on": str(from_on), "to_on": str(to_on)}
     _record(MANDATE_GRANTED, mandate, by, max_count=max_count, **days)
     return mandate
+
+
+@action
+def agree(*, mandate: Mandate, letter: Letter, by: User) -> Letter:
+    """Of a mandate for each letter: somebody of the private office has read this one. Raises
+    NotAuthorised for anybody else and whoever worked on it (P1), and DomainError where it does not
+    wait for that."""
+    letter = Letter.objects.lock(letter)
+    mandate = Mandate.objects.lock(mandate)
+    _require_office(mandate.signatory, by)
+    if has_drafted(by, mandate.campaign):
+        raise NotAuthorised("You worked on these letters, so somebody else agrees to them.")
+    if mandate.revoked_at or not mandate.is_for_each:
+        raise DomainError("Nobody is asked to agree to each of these letters now.")
+    if not mandate.to_agree_to().filter(pk=letter.pk).exists():
+        raise DomainError("Somebody has agreed to this letter already, or it does not go.")
+
+    letter.agreed_in = [*letter.agreed_in, mandate.pk]
+    letter.save(update_fields=["agreed_in"])
+
+    _record(MANDATE_AGREED, mandate, by, letter=letter.pk)
+    return letter
 
 
 @action
@@ -91,6 +121,12 @@ def give_back(*, letters: LetterQuerySet) -> int:
     rows.update(mandates=None)
 
     return places.total()
+
+
+def _mode(campaign: Campaign, each: bool) -> str:
+    if campaign.is_signed_by_hand:
+        return Mandate.Mode.HAND
+    return Mandate.Mode.EACH if each else Mandate.Mode.BATCH
 
 
 def _require_office(signatory: Signatory, by: User) -> None:

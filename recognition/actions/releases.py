@@ -137,3 +137,10 @@ def _require_mandates(campaign: Campaign) -> None:
     mandates = gates.mandates_of(campaign)
     if reason := gates.why_no_mandate(campaign, mandates, timezone.localdate()):
         raise DomainError(f"{reason} Ask there before the letters go.")
+    for mandate in mandates:
+        if mandate.is_for_each and (left := mandate.to_agree_to().count()):
+            whom = f"{left} letter{'' if left == 1 else 's'}"
+            raise DomainError(
+                f"The private office of {mandate.signatory.style} reads each letter, and has not"
+                f" agreed to {whom} yet."
+            )

@@ -18,8 +18,24 @@ class MandateForm(AppForm):
         max_value=1_000_000,
         help_text="Not one more goes, whatever happens.",
     )
+    each = forms.TypedChoiceField(
+        label="Do you read each letter first?",
+        choices=[
+            ("", "No: they go in the words of the proofs"),
+            ("each", "Yes: nothing goes that we have not read and agreed to"),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     from_on = UkDateField(label="First day", help_text="For example, 27 3 2027")
     to_on = UkDateField(label="Last day", help_text="What has not gone by then is held.")
+
+    def __init__(self, *args: Any, by_hand: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by_hand:  # whoever signs sees each
+            del self.fields["each"]
 
     def clean_to_on(self) -> date:
         day: date = self.cleaned_data["to_on"]

@@ -141,6 +141,9 @@ class Letter(Parcel):
     # to try again.
     mandates = ArrayField(models.BigIntegerField(), null=True, editable=False)
 
+    # The mandates under which their private office has read it, and agreed to it.
+    agreed_in = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
+
     # By hand, by all who sign it; only then may it go, where its campaign is signed so.
     signed_at = models.DateTimeField(null=True)
 

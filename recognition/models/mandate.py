@@ -13,7 +13,7 @@ from coalition.models import User
 from coalition.models.contact_words import Thanker
 from coalition.templatetags.words import day
 from recognition.models.campaign import Campaign
-from recognition.models.letter import Letter
+from recognition.models.letter import Letter, LetterQuerySet
 from recognition.models.signatory import Signatory, SignatoryQuerySet
 
 
@@ -41,12 +41,14 @@ class Mandate(models.Model):
 
     class Mode(models.TextChoices):
         HAND = "hand", "Signed by hand, each letter"
+        EACH = "each", "With the picture of the signature, each letter read and agreed to"
         BATCH = "batch", "With the picture of the signature"
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="mandates")
     signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64)
     max_count = models.PositiveIntegerField("number of letters")
+    MOST_READ = 200  # letters of which somebody reads each one
     # Raised in the transaction in which a letter leaves; it keeps its place if it has to try again.
     used = models.PositiveIntegerField(default=0)
     from_on = models.DateField()
@@ -96,6 +98,16 @@ class Mandate(models.Model):
     @property
     def left(self) -> int:
         return self.max_count - self.used
+
+    @property
+    def is_for_each(self) -> bool:
+        """Nothing goes under it that its private office has not read and agreed to."""
+        return self.mode == self.Mode.EACH
+
+    def to_agree_to(self) -> LetterQuerySet:
+        """Letters that may still go, and that nobody has agreed to under it."""
+        waiting = Letter.objects.filter(campaign=self.campaign_id).unsettled()
+        return waiting.exclude(agreed_in__contains=[self.pk]).order_by("pk")
 
     @property
     def is_used_up(self) -> bool:

@@ -18,6 +18,7 @@ class Row:
     problem: str
     can_decide: bool  # revoke what there is
     can_grant: bool
+    to_read: int = 0  # letters that wait for the office to agree to each
 
 
 def mandates_of(user: User, campaign: Campaign) -> list[Row]:
@@ -35,10 +36,15 @@ def mandates_of(user: User, campaign: Campaign) -> list[Row]:
             mandate=given.get(who.pk),
             problem=_problem(given.get(who.pk), campaign),
             can_decide=who.pk in own,
+            to_read=_to_read(given.get(who.pk)),
             can_grant=who.pk in own and may and _has_room(given.get(who.pk)),
         )
         for who in wanting
     ]
+
+
+def _to_read(mandate: Mandate | None) -> int:
+    return mandate.to_agree_to().count() if mandate and mandate.is_for_each else 0
 
 
 def _has_room(mandate: Mandate | None) -> bool:

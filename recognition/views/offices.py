@@ -14,7 +14,7 @@ from coalition.models import User
 from coalition.permissions import require
 from recognition.actions import mandates
 from recognition.forms.mandates import MandateForm
-from recognition.models import Campaign, Embargo, Mandate, Signatory
+from recognition.models import Campaign, Embargo, Letter, Mandate, Signatory
 from recognition.models.mandate import asks_for_mandate
 from recognition.permissions import (
     can_halt_letters,
@@ -22,6 +22,7 @@ from recognition.permissions import (
     is_private_office,
     looked_after_in,
 )
+from recognition.proofs import proof_of
 from recognition.views.campaigns import visible_campaign
 from recognition.views.halts import halts_in
 
@@ -81,6 +82,7 @@ def mandate_new(request: Request, pk: int, signatory_pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = MandateForm(
         posted(request),
+        by_hand=campaign.is_signed_by_hand,
         initial={
             "max_count": letters or None,
             "from_on": today,
@@ -108,11 +110,33 @@ def mandate_new(request: Request, pk: int, signatory_pk: int) -> HttpResponse:
     return render_form(request, "recognition/mandate_new.html", form, context)
 
 
+def mandate_letters(request: Request, pk: int) -> HttpResponse:
+    """Of a mandate for each letter: the next one to read, and the yes to it."""
+    mandate = _visible_mandate(request, pk)
+    if request.method == "POST":
+        letters = Letter.objects.filter(campaign=mandate.campaign_id)
+        letter = get_object_or_404(letters, ref=request.POST.get("letter", "")[:24])
+        mandates.agree(mandate=mandate, letter=letter, by=request.user)
+        return redirect("recognition:mandate_letters", mandate.pk)
+    waiting = mandate.to_agree_to()
+    letter = waiting.with_words().first() if mandate.is_for_each else None
+    if mandate.revoked_at or letter is None:
+        messages.success(request, "There is no letter left to agree to.")
+        return redirect(mandate.campaign)
+    context = {
+        **SECTION,
+        "mandate": mandate,
+        "campaign": mandate.campaign,
+        "left": waiting.count(),
+        "letters": mandate.campaign.letters.count(),
+        "proof": proof_of(letter),
+    }
+    return render(request, "recognition/mandate_letters.html", context)
+
+
 def mandate_revoke(request: Request, pk: int) -> HttpResponse:
     """Asks first, on a page that says how many have gone."""
-    rows = Mandate.objects.filter(campaign__in=Campaign.objects.visible_to(request.user))
-    mandate = get_object_or_404(rows.select_related("campaign__programme", "signatory"), pk=pk)
-    require(looked_after_in(request.user, mandate.campaign) != [])
+    mandate = _visible_mandate(request, pk)
     if request.method == "POST":
         mandates.revoke(mandate=mandate, by=request.user)
         messages.success(request, "Revoked. Nothing more goes under this mandate.")
@@ -121,3 +145,10 @@ def mandate_revoke(request: Request, pk: int) -> HttpResponse:
         return redirect(mandate.campaign)
     context = {**SECTION, "mandate": mandate, "campaign": mandate.campaign}
     return render(request, "recognition/mandate_revoke.html", context)
+
+
+def _visible_mandate(request: Request, pk: int) -> Mandate:
+    rows = Mandate.objects.filter(campaign__in=Campaign.objects.visible_to(request.user))
+    mandate = get_object_or_404(rows.select_related("campaign__programme", "signatory"), pk=pk)
+    require(looked_after_in(request.user, mandate.campaign) != [])
+    return mandate

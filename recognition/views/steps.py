@@ -31,6 +31,7 @@ WORDS = {
     "campaign.cancelled": "Given up",
     "campaign.stopped": "Stopped for good",
     "mandate.granted": "Mandate given",
+    "mandate.agreed_to_letter": "A letter read and agreed to",
     "mandate.revoked": "Mandate revoked",
     "campaign.submission_taken": "Submission pack downloaded",
     "campaign.exclusions_exported": "List of those without a letter downloaded",

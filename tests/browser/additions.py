@@ -33,6 +33,7 @@ ELECTIONS = "Local elections"
 CLOSED = "Do thanks in the first week count for more?"
 PLANNED, RUNNING, TO_TRY = "Do warmer words mean more?", "Is shorter better?", "Letters to try"
 MINISTERS, MANDATED = "In the minister’s name", "With a mandate"
+READ_EACH = "Each of them read"
 LEFT = "Food that is left over"
 MANY = 50  # letters, whose number is typed before they go
 NIGHT_COACH, FOR_THE_CHAIR = "Two of us meet the night coach", "Where the coach stops"
@@ -197,6 +198,9 @@ def _in_a_ministers_name() -> None:
     make.campaign(thanked[:2], name=MINISTERS, signatory=minister, asked=True)
     given = make.campaign(thanked[2:], name=MANDATED, signatory=minister, approved=True)
     make.mandate(given, by=georgina)
+    thanked = [make.event(make.contributor(adult="yes"))]
+    read = make.campaign(thanked, name=READ_EACH, signatory=minister, approved=True)
+    make.mandate(read, by=georgina, each=True)
 
 
 def _seat_of_somebody_who_left() -> None:

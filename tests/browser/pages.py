@@ -83,11 +83,13 @@ from tests.browser.additions import (
     IN_WAVES,
     LEFT,
     MAIL,
+    MANDATED,
     MINISTERS,
     NIGHT_COACH,
     ON_PAPER,
     PAUSED,
     PLANNED,
+    READ_EACH,
     RUNNING,
     TO_SEND,
     TO_SIGN,
@@ -578,14 +580,15 @@ def of_question() -> str:
     return question.path_of(letters.get(status="sent", asks=True))
 
 
-def of_mandate(url_name: str) -> Callable[[], str]:
+def of_mandate(url_name: str, name: str = MANDATED) -> Callable[[], str]:
     """Of letters that ask for one, or that have it."""
 
     def address() -> str:
         if url_name == "mandate_new":
             campaign = Campaign.objects.get(name=MINISTERS)
             return reverse("recognition:mandate_new", args=[campaign.pk, campaign.signatory_id])
-        return reverse(f"recognition:{url_name}", args=[Mandate.objects.order_by("pk")[0].pk])
+        mandate = Mandate.objects.get(campaign__name=name)
+        return reverse(f"recognition:{url_name}", args=[mandate.pk])
 
     return address
 
@@ -1356,6 +1359,7 @@ PAGES = [
     Place("signatory-embargo", "georgina", lambda: of_minister("signatory_embargo"), faulty=True),
     Place("mandate-asked", "georgina", of_letters("campaign_detail", MINISTERS)),
     Place("mandate-new", "georgina", of_mandate("mandate_new")),
+    Place("mandate-letters", "georgina", of_mandate("mandate_letters", READ_EACH)),
     Place("mandate-revoke", "georgina", of_mandate("mandate_revoke")),
     Place("halt-lift", "georgina", of_halt),
     Place("my-letters-none-yet", "ben", at("recognition:my_letter_list")),

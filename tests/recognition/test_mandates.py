@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from coalition import delivery
@@ -547,3 +548,122 @@ def test_of_two_who_want_the_last_place_one_waits_and_is_told(programme, georgin
         assert waiting.result(10) == []
     mandate.refresh_from_db()
     assert mandate.used == 1
+
+
+# --- Each letter read first (the mode “e-signature each”) ---
+
+
+def read_first(minister, georgina, rosa, count=2):
+    campaign = letters_of(minister, count, by=rosa, approved=True)
+    return campaign, given(campaign, georgina, each=True)
+
+
+def test_nothing_is_released_before_its_office_has_agreed_to_each(minister, georgina, rosa):
+    """SIG-1."""
+    campaign, mandate = read_first(minister, georgina, rosa)
+    first, second = campaign.letters.order_by("pk")
+
+    with pytest.raises(DomainError, match="has not agreed to 2 letters yet"):
+        released(campaign, rosa)
+    mandates.agree(mandate=mandate, letter=first, by=georgina)
+    with pytest.raises(DomainError, match="has not agreed to 1 letter yet"):
+        released(campaign, rosa)
+    mandates.agree(mandate=mandate, letter=second, by=georgina)
+    released(campaign, rosa)
+
+    assert go(campaign) == [Status.SENT, Status.SENT]
+    entries = JournalEntry.objects.about(campaign).of_kinds([mandates.MANDATE_AGREED])
+    assert {(one.by, one.facts["letter"]) for one in entries} == {
+        (georgina, first.pk),
+        (georgina, second.pk),
+    }
+
+
+def test_g6_holds_what_nobody_agreed_to_under_this_mandate(minister, georgina, rosa):
+    """A later mandate asks anew."""
+    campaign, mandate = read_first(minister, georgina, rosa, count=1)
+    mandates.agree(mandate=mandate, letter=campaign.letters.get(), by=georgina)
+    released(campaign, rosa)
+    mandates.revoke(mandate=mandate, by=georgina)
+    other = given(campaign, georgina, each=True)
+
+    assert go(campaign) == [Status.HELD]
+    held = campaign.letters.get()
+    assert held.stopped_by == "G6"
+    assert "has not agreed to this letter" in held.problem
+    mandates.agree(mandate=other, letter=held, by=georgina)
+    progress.retry(campaign=campaign, letters=campaign.letters.all(), by=rosa)
+    assert go(campaign) == [Status.SENT]
+
+
+def test_only_that_office_agrees_and_nobody_who_prepared_them(minister, georgina, rosa, amir):
+    campaign, mandate = read_first(minister, georgina, rosa, count=1)
+    letter = campaign.letters.get()
+
+    for person in (rosa, amir):
+        with pytest.raises(NotAuthorised, match="Only the private office"):
+            mandates.agree(mandate=mandate, letter=letter, by=person)
+    campaign.drafters.add(georgina)
+    with pytest.raises(NotAuthorised, match="You worked on these letters"):
+        mandates.agree(mandate=mandate, letter=letter, by=georgina)
+
+
+def test_one_agrees_once_to_what_waits_for_it(minister, georgina, rosa):
+    campaign, mandate = read_first(minister, georgina, rosa, count=1)
+    others = letters_of(minister, by=rosa, approved=True)
+    alike = given(others, georgina)
+    letter = campaign.letters.get()
+
+    with pytest.raises(DomainError, match="already, or it does not go"):
+        mandates.agree(mandate=mandate, letter=others.letters.get(), by=georgina)
+    with pytest.raises(DomainError, match="Nobody is asked to agree to each"):
+        mandates.agree(mandate=alike, letter=others.letters.get(), by=georgina)
+    mandates.agree(mandate=mandate, letter=letter, by=georgina)
+    with pytest.raises(DomainError, match="already, or it does not go"):
+        mandates.agree(mandate=mandate, letter=letter, by=georgina)
+    mandates.revoke(mandate=mandate, by=georgina)
+    with pytest.raises(DomainError, match="Nobody is asked to agree to each"):
+        mandates.agree(mandate=mandate, letter=letter, by=georgina)
+
+
+def test_nobody_reads_thousands_one_by_one(minister, georgina, rosa, monkeypatch):
+    monkeypatch.setattr(Mandate, "MOST_READ", 1)
+    campaign = letters_of(minister, 2, by=rosa, approved=True)
+
+    with pytest.raises(DomainError, match="Nobody reads more than 1 letters"):
+        given(campaign, georgina, each=True)
+
+
+def test_they_are_read_one_after_the_other_on_a_page(minister, georgina, rosa, as_):
+    campaign, mandate = read_first(minister, georgina, rosa)
+    client, page = as_(georgina), reverse("recognition:mandate_letters", args=[mandate.pk])
+    first, second = campaign.letters.order_by("pk")
+
+    for letter, says in ((first, "2 of 2 letters wait"), (second, "1 of 2 letters waits")):
+        text = client.get(page).content.decode()
+        assert says in text
+        assert letter.ref in text
+        client.post(page, {"letter": letter.ref})
+
+    assert client.get(page).url == campaign.get_absolute_url()
+    assert client.post(page, {"letter": "x"}).status_code == 404
+    assert not mandate.to_agree_to().exists()
+
+
+def test_it_is_asked_for_on_the_form_and_not_of_what_is_signed_by_hand(
+    minister, georgina, rosa, as_
+):
+    campaign = letters_of(minister, by=rosa, asked=True)
+    page = reverse("recognition:mandate_new", args=[campaign.pk, minister.pk])
+    parts = ("day", "month", "year")
+    days = {
+        f"{name}_{part}": getattr(TODAY, part) for name in ("from_on", "to_on") for part in parts
+    }
+    typed = {"seen": campaign.fingerprint, "max_count": 1, "each": "each", **days}
+
+    as_(georgina).post(page, typed)
+
+    assert Mandate.objects.get().mode == Mandate.Mode.EACH
+    assert "Read the next" in as_(georgina).get(campaign.get_absolute_url()).content.decode()
+    Campaign.objects.update(in_ink="signature")
+    assert "Do you read each letter" not in as_(georgina).get(page).content.decode()
