@@ -18,14 +18,12 @@ class MandateForm(AppForm):
         max_value=1_000_000,
         help_text="Not one more goes, whatever happens.",
     )
-    each = forms.TypedChoiceField(
+    each = forms.ChoiceField(
         label="Do you read each letter first?",
         choices=[
             ("", "No: they go in the words of the proofs"),
             ("each", "Yes: nothing goes that we have not read and agreed to"),
         ],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -36,6 +34,9 @@ class MandateForm(AppForm):
         super().__init__(*args, **kwargs)
         if by_hand:  # whoever signs sees each
             del self.fields["each"]
+
+    def clean_each(self) -> bool:
+        return bool(self.cleaned_data["each"])
 
     def clean_to_on(self) -> date:
         day: date = self.cleaned_data["to_on"]

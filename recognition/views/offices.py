@@ -119,8 +119,8 @@ def mandate_letters(request: Request, pk: int) -> HttpResponse:
         mandates.agree(mandate=mandate, letter=letter, by=request.user)
         return redirect("recognition:mandate_letters", mandate.pk)
     waiting = mandate.to_agree_to()
-    letter = waiting.with_words().first() if mandate.is_for_each else None
-    if mandate.revoked_at or letter is None:
+    following = waiting.with_words().first() if mandate.is_for_each else None
+    if mandate.revoked_at or following is None:
         messages.success(request, "There is no letter left to agree to.")
         return redirect(mandate.campaign)
     context = {
@@ -129,7 +129,7 @@ def mandate_letters(request: Request, pk: int) -> HttpResponse:
         "campaign": mandate.campaign,
         "left": waiting.count(),
         "letters": mandate.campaign.letters.count(),
-        "proof": proof_of(letter),
+        "proof": proof_of(following),
     }
     return render(request, "recognition/mandate_letters.html", context)
 
