@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -95,6 +96,7 @@ def experiment_detail(request: Request, pk: int) -> HttpResponse:
         "can_stop": can_stop_experiment(request.user, experiment.campaign)
         and experiment.can_become(Experiment.Status.STOPPED),
         **_foreseen(experiment),
+        **_asked(experiment),
     }
     return render(request, "recognition/experiment_detail.html", context)
 
@@ -185,6 +187,14 @@ def _campaigns_for_one(user: User) -> CampaignQuerySet:
     mine = [pk for role, pk in user.roles if role == RoleGrant.Role.RECOGNITION_ADMIN]
     drafts = Campaign.objects.filter(programme__in=mine, status=Campaign.Status.DRAFT)
     return drafts.filter(experiment=None)
+
+
+def _asked(experiment: Experiment) -> dict[str, int]:
+    """How many of its letters carry the question, once they are fixed (EXP-8). One query."""
+    if not experiment.asks or experiment.is_draft:
+        return {}
+    letters = experiment.campaign.letters.all()
+    return letters.aggregate(letters=Count("pk"), asking=Count("pk", filter=Q(asks=True)))
 
 
 def _foreseen(experiment: Experiment) -> dict[str, Any]:

@@ -82,6 +82,15 @@ def test_exp_8_nobody_is_asked_twice_in_180_days(people, rosa, days):
     assert asked(second) == (set() if days < 180 else set(people))
 
 
+def test_exp_8_the_page_says_how_many_letters_carry_the_question(people, rosa, as_):
+    preferences.stop_surveys(person=people[0])
+    campaign = fixed(people, rosa)
+
+    page = as_(rosa).get(campaign.experiment.get_absolute_url()).text
+
+    assert "23 of 24 letters" in page
+
+
 def test_exp_8_a_letter_that_waits_counts_as_asked(people, rosa):
     fixed(people[:24], rosa)
 
