@@ -116,7 +116,7 @@ def _any_of(choices: Mapping[str, str], values: Iterable[str]) -> str:
 
 
 WORDS: dict[str, Callable[[Any], str]] = {
-    "kinds": lambda kinds: _any_of(KINDS, kinds),
+    "kinds": lambda kinds: _any_of(KINDS, kinds).lower(),
     "happened_from": lambda first: f"from {day(first)}",
     "happened_to": lambda last: f"until {day(last)}",
     "words": lambda words: f"with “{words}”",

@@ -91,6 +91,7 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     can_change = can_change_campaign(request.user, campaign)
     chosen, letters = campaign.candidates.count(), campaign.letters.count()
+    excluded = campaign.exclusions.count()
     answers = needs.answers(campaign)
     history = JournalEntry.objects.about(campaign).select_related("by").order_by("-at", "-pk")
     context = {
@@ -98,11 +99,12 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
         "campaign": campaign,
         "chosen": chosen,
         "letters": letters,
-        "excluded": campaign.exclusions.count(),
+        "excluded": excluded,
         "steps": steps.steps_of(
             campaign,
             chosen=chosen,
             letters=letters,
+            excluded=excluded,
             answers=answers,
             can_change=can_change,
             sees_people=can_see_people(request.user, campaign.programme),

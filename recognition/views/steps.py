@@ -53,6 +53,7 @@ def steps_of(
     *,
     chosen: int,
     letters: int,
+    excluded: int,
     answers: list[Answer],
     can_change: bool,
     sees_people: bool,
@@ -60,8 +61,8 @@ def steps_of(
     now = _now(campaign, chosen)
     pages = _pages(campaign, can_change, sees_people)
     said = [
-        ("Who gets a letter", _who(campaign, chosen, letters)),
-        ("Words", f"{campaign.template_version}, signed by {campaign.signed_by}"),
+        ("Who gets a letter", _who(campaign, chosen, letters, excluded)),
+        ("Words", _words(campaign)),
         ("Proofs", "The letters as they will be printed, the difficult ones first"),
         ("Approval", _approval(campaign, answers)),
         ("Sending", "Out" if campaign.released_at else "Nothing has gone yet"),
@@ -101,10 +102,18 @@ def _pages(campaign: Campaign, can_change: bool, sees_people: bool) -> dict[int,
     return {n: reverse(f"recognition:{name}", args=[campaign.pk]) for n, name in names.items()}
 
 
-def _who(campaign: Campaign, chosen: int, letters: int) -> str:
+def _who(campaign: Campaign, chosen: int, letters: int, excluded: int) -> str:
     if campaign.frozen_at:
-        return f"{letters:,} {'letter' if letters == 1 else 'letters'}"
-    return f"{chosen:,} chosen" if chosen else "Nobody is chosen yet"
+        left_out = f"; {excluded:,} left out, each with a reason" if excluded else ""
+        return f"{letters:,} {'letter' if letters == 1 else 'letters'}{left_out}"
+    if not chosen:
+        return "Nobody is chosen yet"
+    return f"{chosen:,} chosen{', by a saved rule' if campaign.rule_id else ''}"
+
+
+def _words(campaign: Campaign) -> str:
+    under = f", under ‘{campaign.letterhead}’" if campaign.letterhead else ""
+    return f"{campaign.template_version}, signed by {campaign.signed_by}{under}"
 
 
 def _approval(campaign: Campaign, answers: list[Answer]) -> str:

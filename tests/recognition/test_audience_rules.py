@@ -94,7 +94,7 @@ def test_a_rule_says_in_words_what_it_looks_for():
     )
 
     assert criteria.in_words() == (
-        "Gave time or Chaired a meeting; from 5 January 2026; with an organisation; living in"
+        "Gave time or chaired a meeting; from 5 January 2026; with an organisation; living in"
         " Wales; have never been thanked by us; late by 10 days or more; with what it made"
         " possible."
     )

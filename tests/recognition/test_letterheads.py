@@ -13,13 +13,14 @@ from PIL import Image, ImageDraw
 
 from coalition.domain import DomainError
 from coalition.models import JournalEntry, Organisation
-from recognition import content, gates, proofs
+from recognition import content, gates, proofs, submissions
 from recognition.actions import approvals, campaigns, dispatch, letterheads, releases, rendering
 from recognition.demo import draw_letterhead
 from recognition.models import Campaign, Letterhead
 from recognition.pictures import has_colours
+from recognition.typesetting.submission import typeset
 from tests import make
-from tests.recognition.letters import pictures_in
+from tests.recognition.letters import pictures_in, printed_words
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
@@ -380,3 +381,25 @@ def test_org_2_a_merged_body_hands_its_letterheads_on(programme, lena):
     head.refresh_from_db()
     assert head.issuing_body == keep
     assert list(head.permitted_bodies.all()) == [keep]
+
+
+def test_the_steps_say_under_what_and_who_was_left_out(as_, rosa, programme):
+    head = make.letterhead(programme, name="Council, in greys")
+    died = make.event(make.contributor(deceased_on=TODAY), programme=programme)
+    events = [make.event(programme=programme), died]
+    campaign = make.campaign(events, by=rosa, frozen=True, letterhead=head)
+
+    page = as_(rosa).get(campaign.get_absolute_url()).text
+
+    assert "under ‘Council, in greys’" in page
+    assert "1 letter; 1 left out, each with a reason" in page
+
+
+def test_the_private_office_reads_of_it_on_its_paper(programme, rosa):
+    head = make.letterhead(programme, name="Council, in greys")
+    campaign = make.campaign(by=rosa, frozen=True, letterhead=head)
+
+    pdf = typeset(submissions.of(campaign))
+
+    assert pictures_in(pdf) == 1
+    assert "Council, in greys, of Aldermere City Council" in printed_words(pdf)
