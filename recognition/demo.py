@@ -87,7 +87,7 @@ def build() -> None:
     for owed in STILL_OWED:
         _event(programme, rosa, *owed)
     _call_to_make(rosa)
-    audience_rules.save(
+    audience_rules.keep(
         programme=programme,
         name="Gave time, and was never thanked",
         criteria=Criteria(kinds=("hours", "other"), before="never", is_whole=True),

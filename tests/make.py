@@ -398,7 +398,7 @@ def signatory(programme: Programme | None = None, **fields: Any) -> Signatory:
 
 def audience_rule(*, by: User, **criteria: Any) -> AudienceRule:
     """Finds everybody, unless the test says else."""
-    return audience_rules.save(
+    return audience_rules.keep(
         programme=_programme(), name=f"Rule {next(_serial)}", criteria=Criteria(**criteria), by=by
     )
 

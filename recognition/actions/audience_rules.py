@@ -16,7 +16,7 @@ RULE_RETIRED = "audience_rule.retired"
 
 
 @action
-def save(*, programme: Programme, name: str, criteria: Criteria, by: User) -> AudienceRule:
+def keep(*, programme: Programme, name: str, criteria: Criteria, by: User) -> AudienceRule:
     """Keep a rule under a name."""
     rule = AudienceRule.objects.create(
         programme=programme, name=name, criteria=criteria.kept(), written_by=by

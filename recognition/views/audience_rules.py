@@ -37,7 +37,7 @@ def audience_rule_new(request: Request) -> HttpResponse:
     form = NewAudienceRuleForm(posted(request), programmes=programmes)
     if form.is_valid():
         try:
-            rule = audience_rules.save(by=request.user, **form.cleaned_data)
+            rule = audience_rules.keep(by=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error("name", str(error))
         else:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rule(programme, rosa, name="Everybody", **criteria):
-    return audience_rules.save(
+    return audience_rules.keep(
         programme=programme, name=name, criteria=Criteria(**criteria), by=rosa
     )
 
