@@ -21,5 +21,6 @@ def test_the_benchmark_of_typesetters_prints_its_figures(tmp_path):
     assert "whole task" in finished.stdout
     assert "letters/s/core" in finished.stdout
     assert "times faster than ReportLab" in finished.stdout
+    assert "times faster than valid ReportLab" in finished.stdout
     assert "than WeasyPrint" in finished.stdout or "WeasyPrint is not measured" in finished.stderr
     assert (tmp_path / "typst.pdf").read_bytes().startswith(b"%PDF-1.7")
