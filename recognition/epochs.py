@@ -5,6 +5,7 @@ database, and a file beside the PDFs that says how far it had come. Reads; only 
 here."""
 
 import fcntl
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -33,7 +34,10 @@ def is_restored(epoch: Epoch | None) -> bool:
         return False
     if epoch.database != database():
         return True
-    return not 0 <= noted(epoch) <= epoch.tick
+    far = noted(epoch)
+    if far > epoch.tick:  # another worker may have gone on since we read the row, which goes first
+        epoch.refresh_from_db(fields=["tick"])
+    return not 0 <= far <= epoch.tick
 
 
 def begin(epoch: Epoch) -> None:
@@ -56,14 +60,19 @@ def noted(epoch: Epoch) -> int:
 
 
 def _write(epoch: Epoch, *, anew: bool = False) -> None:
+    """Aside, and renamed: whoever is killed meanwhile leaves the file as it was, and it is whole
+    for whoever reads it."""
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # another worker may be further
-        file.seek(0)
-        if anew or _read(file.read(), epoch.database) < epoch.tick:
-            file.truncate(0)
-            file.write(f"{epoch.database} {epoch.tick}\n")
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # another worker may be further
+        if anew or noted(epoch) < epoch.tick:
+            aside = path.with_name(f".{FILE}")
+            aside.write_text(f"{epoch.database} {epoch.tick}\n")
+            aside.replace(path)
+    finally:
+        os.close(folder)
 
 
 def _read(text: str, database: str) -> int:

@@ -3,6 +3,7 @@ what was sent after it was taken."""
 
 import logging
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -75,10 +76,11 @@ def confirm(*, by: User) -> Epoch:
 def _tick(epoch: Epoch | None) -> None:
     if epoch is None:
         fresh = {"database": epochs.database()}
-        epoch, is_first = Epoch.objects.get_or_create(pk=1, defaults=fresh)
-        if is_first:
-            epochs.begin(epoch)
-            return
+        with transaction.atomic():  # nobody sees the row before the file is there
+            epoch, is_first = Epoch.objects.get_or_create(pk=1, defaults=fresh)
+            if is_first:
+                epochs.begin(epoch)
+                return
     Epoch.objects.filter(pk=1).update(tick=F("tick") + 1)
     epoch.refresh_from_db()
     epochs.witness(epoch)

@@ -1,5 +1,7 @@
 """After a restore from a backup nothing goes until a person says so (DLV-1)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -124,6 +126,53 @@ def test_a_worker_that_is_behind_does_not_take_the_note_back(going):
     epochs.witness(behind)
 
     assert epochs.noted(behind) == 2
+
+
+def test_a_worker_that_went_on_meanwhile_is_no_restore(going):
+    """Found by `dev chaos`: the row was read, another worker went on, then the file was read."""
+    restores.may_go()
+    seen = Epoch.objects.get()
+    restores.may_go()
+
+    assert epochs.noted(seen) > seen.tick
+    assert not epochs.is_restored(seen)
+
+
+@pytest.mark.parametrize("dies_at", ["write_text", "replace"])
+def test_a_worker_that_is_killed_while_it_notes_leaves_the_note_whole(
+    going, folder, monkeypatch, dies_at
+):
+    restores.may_go()
+    noted = (folder / "epoch").read_text()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(folder), dies_at, killed)
+        with pytest.raises(KeyboardInterrupt):
+            restores.may_go()
+
+    assert (folder / "epoch").read_text() == noted
+    assert restores.may_go()
+
+
+def killed(*arguments, **named):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_sees_that_it_has_begun_before_it_is_noted(going, folder, monkeypatch):
+    begin, seen = epochs.begin, []
+
+    def begin_slowly(epoch):
+        with ThreadPoolExecutor(1) as another:
+            seen.append(
+                another.submit(lambda: Epoch.objects.exists() or connection.close()).result()
+            )
+        begin(epoch)
+
+    monkeypatch.setattr(epochs, "begin", begin_slowly)
+
+    assert restores.may_go()
+    assert seen == [None]
 
 
 def test_the_database_keeps_one_row():
