@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from coalition.actions import preferences
 from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry, Preference
-from recognition.actions import answers
+from recognition.actions import answers, experiments
 from recognition.models import Experiment, Letter, Response
 from recognition.research import question
 from tests import make
@@ -253,3 +254,34 @@ def test_two_answers_at_once_are_one(rosa, amir):
         assert list(pool.map(press, "12")) == [302, 302]
 
     assert Response.objects.get().valued in {1, 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_comes_while_it_is_stopped_waits_and_does_not_count(rosa, amir, lena, held):
+    letter = make.asked(rosa=rosa, amir=amir)
+    trial, mine = Experiment.objects.get(), opened(letter)
+    is_held, let_go = held(Experiment)
+    said = []
+
+    def run(act, **fields):
+        try:
+            act(**fields)
+            said.append("done")
+        except DomainError as error:
+            said.append(str(error))
+        finally:
+            connection.close()
+
+    harm = {"harm": "regrets", "harm_note": "Two.", "by": lena}
+    first = Thread(target=run, args=[experiments.stop], kwargs={"experiment": trial, **harm})
+    first.start()
+    assert is_held.wait(10)
+    says = {"letter": mine, "no_more": False, "valued": 4}
+    second = Thread(target=run, args=[answers.give], kwargs=says)
+    second.start()
+    let_go.set()
+    first.join(10)
+    second.join(10)
+
+    assert said == ["done", "Answers do not count any more. Thank you all the same."]
+    assert not Response.objects.exists()
