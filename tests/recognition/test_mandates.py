@@ -253,7 +253,9 @@ def test_what_is_held_because_somebody_left_asks_for_no_mandate(minister, georgi
     campaign = letters_of(minister, 1, by=rosa, approved=True)
     given(campaign, georgina)
     released(campaign, rosa)
-    Signatory.objects.filter(pk=minister.pk).update(office_to=TODAY - timedelta(days=1))
+    yesterday = TODAY - timedelta(days=1)
+    Signatory.objects.filter(pk=minister.pk).update(office_to=yesterday)
+    Mandate.objects.update(from_on=yesterday, to_on=yesterday)
 
     assert go(campaign) == [Status.HELD]
     assert not asks_for_mandate(georgina).exists()
