@@ -75,6 +75,8 @@ def _asked(campaign: Campaign, mandates: Iterable[Mandate]) -> Facts:
         rows.append((who.style, f"{office}; in office {day(who.office_from)} {until}"))
         if needs_mandate(who):
             rows.append(("Mandate", _mandate(given.get(who.pk))))
+    if campaign.letterhead:
+        rows.append(("Letterhead", str(campaign.letterhead)))
     rows.append(("Written by hand", campaign.get_in_ink_display()))
     if head := campaign.letterhead:
         arms = ", with the Royal Arms" if head.uses_royal_arms else ""
@@ -206,7 +208,7 @@ def _wording(version: TemplateVersion, campaign: Campaign) -> Wording:
     approved = (
         f"Approved by {version.approved_by}, {moment(version.approved_at)}."
         if version.approved_at
-        else "Approved with these letters."
+        else "Not approved on their own: they are read with these letters."
     )
     body = content.words_of(version.body, campaign.personal_line)
     return Wording(

@@ -237,6 +237,7 @@ def test_the_page_says_when_what_was_taken_is_out_of_date(campaign, as_, rosa, g
 
     text = as_(georgina).get(page).content.decode()
     assert "Out of date" in text
+    assert submissions.short_print(Campaign.objects.get(pk=campaign.pk)) in text
     assert address("campaign_submission", campaign.pk) in text
 
 
