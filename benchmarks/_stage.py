@@ -134,7 +134,7 @@ class Stage:
 
     def bring_back(self) -> None:
         """A posted letter comes back before Notify has said that it was posted."""
-        if reference := self.postgres.sql(LAST_PRINTED):
+        if reference := self.postgres.sql(LAST_PRINTED).strip():
             self.post.bring_back(reference)
 
     def let_time_pass(self) -> None:
