@@ -28,6 +28,8 @@ NO_PAGE = {
     "offer_next": "leads on to the page of the step that was chosen",
     "recognition:campaign_exclusions": "a file",
     "recognition:campaign_submission": "a file",
+    "recognition:letterhead_artwork": "a picture",
+    "recognition:unpostable_export": "a file",
     "recognition:proof_page": "a picture",
     "recognition:proof_pdf": "a file",
     "recognition:template_page": "a picture",
