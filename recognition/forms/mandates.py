@@ -30,7 +30,7 @@ class MandateForm(AppForm):
     from_on = UkDateField(label="First day", help_text="For example, 27 3 2027")
     to_on = UkDateField(label="Last day", help_text="What has not gone by then is held.")
 
-    def __init__(self, *args: Any, by_hand: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_hand: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by_hand:  # whoever signs sees each
             del self.fields["each"]
