@@ -47,14 +47,9 @@ def grant(
     if to_on < timezone.localdate():
         raise DomainError("The last day is over already.")
 
-    if each and campaign.letters.count() > Mandate.MOST_READ:
-        raise DomainError(
-            f"Nobody reads more than {Mandate.MOST_READ} letters one by one."
-            " Give a mandate for all of them."
-        )
-    for old in campaign.mandates.standing().filter(signatory=signatory):
-        if old.is_spent(timezone.localdate()):
-            revoke(mandate=old, by=by)
+    if each:
+        _require_few(campaign)
+    _make_room(campaign, signatory, by)
     mandate = Mandate.objects.create(
         campaign=campaign,
         signatory=signatory,
@@ -121,6 +116,20 @@ def give_back(*, letters: LetterQuerySet) -> int:
     rows.update(mandates=None)
 
     return places.total()
+
+
+def _require_few(campaign: Campaign) -> None:
+    if campaign.letters.count() > Mandate.MOST_READ:
+        raise DomainError(
+            f"Nobody reads more than {Mandate.MOST_READ} letters one by one."
+            " Give a mandate for all of them."
+        )
+
+
+def _make_room(campaign: Campaign, signatory: Signatory, by: User) -> None:
+    for old in campaign.mandates.standing().filter(signatory=signatory):
+        if old.is_spent(timezone.localdate()):
+            revoke(mandate=old, by=by)
 
 
 def _mode(campaign: Campaign, each: bool) -> str:

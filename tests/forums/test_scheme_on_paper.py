@@ -1,8 +1,5 @@
 """The scheme of delegation on paper: readable by a screen reader, whatever people typed."""
 
-import os
-import shutil
-import subprocess
 from datetime import date
 
 import pytest
@@ -11,7 +8,8 @@ from django.urls import reverse
 from coalition.typesetting import pages
 from forums.typesetting.scheme import Granted, Scheme, typeset
 from tests import make
-from tests.forums.test_terms_of_reference import CHECKER, UGLY, words
+from tests.forums.test_terms_of_reference import UGLY, words
+from tests.verapdf import needs_verapdf, require_accessible
 
 
 def scheme(text="Small repairs", rows=1):
@@ -38,26 +36,10 @@ def test_a_long_scheme_flows_over_numbered_pages():
     assert f"Page 1 of {pages.count(pdf)}" in words(pdf)
 
 
-@pytest.mark.skipif(
-    not (CHECKER / "verapdf-odl.jar").exists() or not shutil.which("java"),
-    reason="veraPDF is not set up; VERAPDF_HOME names the folder of vera.sh",
-)
+@needs_verapdf
 def test_the_paper_is_pdf_ua_1_and_pdf_a_2a(tmp_path):
     made = {"long": scheme(rows=60), **{name: scheme(text) for name, text in UGLY.items()}}
-    for name, one in made.items():
-        (tmp_path / f"{name.replace(' ', '_')}.pdf").write_bytes(typeset(one))
-
-    report = subprocess.run(
-        ["sh", CHECKER / "vera.sh", "ua1,2a", *tmp_path.glob("*.pdf")],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "VERAPDF_HOME": str(CHECKER)},
-    ).stdout.splitlines()
-
-    assert len(report) == 2 * len(made)
-    assert [line for line in report if not line.startswith("PASS")] == []
+    require_accessible({name: typeset(one) for name, one in made.items()}, tmp_path)
 
 
 def test_the_same_words_give_the_same_bytes():

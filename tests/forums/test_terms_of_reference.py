@@ -1,15 +1,10 @@
 """The scope on paper: one page, readable by a screen reader, whatever people typed."""
 
-import os
-import shutil
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from coalition.typesetting import pages
@@ -19,10 +14,8 @@ from forums.terms_of_reference import terms_of
 from forums.typesetting import Terms, typeset
 from forums.wording import NOTHING_DELEGATED, TEXTS, Line, Recommendation
 from tests import make
+from tests.verapdf import needs_verapdf, require_accessible
 
-CHECKER = Path(
-    os.environ.get("VERAPDF_HOME") or settings.BASE_DIR.parent / "shared" / "tools" / "verapdf"
-)
 UGLY = {
     "code": '#read("/etc/passwd") #import "x" $1$ *b* _i_ `c` <l> @m \\ // "q" ]',
     "no spaces": "Llanfairpwllgwyngyll" * 6,
@@ -111,26 +104,10 @@ def test_several_can_print_at_once():
     assert len(set(made)) == 1
 
 
-@pytest.mark.skipif(
-    not (CHECKER / "verapdf-odl.jar").exists() or not shutil.which("java"),
-    reason="veraPDF is not set up; VERAPDF_HOME names the folder of vera.sh",
-)
+@needs_verapdf
 def test_the_paper_is_pdf_ua_1_and_pdf_a_2a(tmp_path):
     made = {"plain": terms(), "long": long(), **{name: ugly(text) for name, text in UGLY.items()}}
-    for name, one in made.items():
-        (tmp_path / f"{name.replace(' ', '_')}.pdf").write_bytes(typeset(one))
-
-    report = subprocess.run(
-        ["sh", CHECKER / "vera.sh", "ua1,2a", *tmp_path.glob("*.pdf")],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "VERAPDF_HOME": str(CHECKER)},
-    ).stdout.splitlines()
-
-    assert len(report) == 2 * len(made)
-    assert [line for line in report if not line.startswith("PASS")] == []
+    require_accessible({name: typeset(one) for name, one in made.items()}, tmp_path)
 
 
 @pytest.mark.parametrize("template", templates(), ids=lambda one: one.kind)

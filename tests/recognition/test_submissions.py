@@ -1,8 +1,5 @@
 """The submission pack: all about letters on one paper, for a private office (story 10)."""
 
-import os
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,9 +17,10 @@ from recognition.actions.submissions import SUBMISSION_TAKEN, take
 from recognition.models import Campaign
 from recognition.typesetting.submission import Printed, Submission, Wording, typeset
 from tests import make
-from tests.forums.test_terms_of_reference import CHECKER, UGLY
+from tests.forums.test_terms_of_reference import UGLY
 from tests.recognition.letters import pictures_in, printed_words, thanks
 from tests.recognition.test_typesetting_kinds import UGLIEST
+from tests.verapdf import needs_verapdf, require_accessible
 
 TODAY = timezone.localdate()
 
@@ -76,27 +74,11 @@ def test_the_same_words_give_the_same_bytes():
     assert typeset(paper(proofs=[thanks()])) == typeset(paper(proofs=[thanks()]))
 
 
-@pytest.mark.skipif(
-    not (CHECKER / "verapdf-odl.jar").exists() or not shutil.which("java"),
-    reason="veraPDF is not set up; VERAPDF_HOME names the folder of vera.sh",
-)
+@needs_verapdf
 def test_the_paper_is_pdf_ua_1_and_pdf_a_2a(tmp_path):
     made = {"ugliest": paper(proofs=UGLY_LETTERS)}
     made |= {name: paper(text) for name, text in UGLY.items()}
-    for name, one in made.items():
-        (tmp_path / f"{name.replace(' ', '_')}.pdf").write_bytes(typeset(one))
-
-    report = subprocess.run(
-        ["sh", CHECKER / "vera.sh", "ua1,2a", *tmp_path.glob("*.pdf")],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        env={**os.environ, "VERAPDF_HOME": str(CHECKER)},
-    ).stdout.splitlines()
-
-    assert len(report) == 2 * len(made)
-    assert [line for line in report if not line.startswith("PASS")] == []
+    require_accessible({name: typeset(one) for name, one in made.items()}, tmp_path)
 
 
 @pytest.fixture

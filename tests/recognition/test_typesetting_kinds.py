@@ -1,9 +1,5 @@
 """Formats, marked words, and documents that are no letters: made from the same snapshot."""
 
-import os
-import shutil
-import subprocess
-
 import pytest
 
 from coalition.models import Programme
@@ -26,13 +22,13 @@ from tests.recognition.test_typesetting import ELEVEN
 from tests.recognition.test_typesetting_paper import (
     ABOVE_TEXT,
     AROUND_ADDRESS,
-    CHECKER,
     EDGES,
     FULLEST,
     READ_AS_ADDRESS,
     _is_white,
     _scanned,
 )
+from tests.verapdf import needs_verapdf, require_accessible
 
 CERTIFICATE = {
     "layout": "certificate",
@@ -81,26 +77,12 @@ def test_every_kind_keeps_to_the_areas_of_the_print_provider(kind):
             assert _is_white(page, area), area
 
 
-@pytest.mark.skipif(
-    not (CHECKER / "verapdf-odl.jar").exists() or not shutil.which("java"),
-    reason="veraPDF is not set up; VERAPDF_HOME names the folder of vera.sh",
-)
+@needs_verapdf
 def test_all_the_ugliest_kinds_are_pdf_ua_1_and_pdf_a_2a(tmp_path):
     """CMP-2."""
-    for number, changes in enumerate(UGLIEST.values()):
-        (tmp_path / f"{number}.pdf").write_bytes(typeset(thanks(**changes)))
+    made = {name: typeset(thanks(**changes)) for name, changes in UGLIEST.items()}
 
-    report = subprocess.run(
-        ["sh", CHECKER / "vera.sh", "ua1,2a", *tmp_path.glob("*.pdf")],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        env={**os.environ, "VERAPDF_HOME": str(CHECKER)},
-    ).stdout.splitlines()
-
-    assert len(report) == 2 * len(UGLIEST)
-    assert [line for line in report if not line.startswith("PASS")] == []
+    require_accessible(made, tmp_path)
 
 
 @pytest.mark.parametrize("format_", ["large_print", "easy_read"])
