@@ -1,4 +1,4 @@
-"""How I like to be thanked: four questions, each answer of the same weight (PRF-3)."""
+"""How I like to be thanked: five questions, each answer of the same weight (PRF-3)."""
 
 from typing import Any
 
@@ -51,6 +51,15 @@ class PreferenceForm(AppForm):
         error_messages={"required": "Choose what may be shown"},
     )
 
+    surveys = forms.ChoiceField(
+        label="May we ask you now and then what you thought of a letter?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect,
+        help_text="One question below a letter, at most once in 180 days. It never needs an answer,"
+        " and changes nothing for you.",
+        error_messages={"required": "Choose whether we may ask"},
+    )
+
     def __init__(self, *args: Any, preference: Preference | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers = _answers_of(preference) if preference else {"channels": Channel.values}
@@ -75,6 +84,7 @@ class PreferenceForm(AppForm):
             "channels": answers["channels"],
             "max_per_year": None if often == "each" else int(often),
             "publicity": answers["publicity"],
+            "no_surveys": answers["surveys"] == "no",
         }
 
 
@@ -97,4 +107,5 @@ def _answers_of(preference: Preference) -> dict[str, Any]:
         "channels": preference.channels,
         "often": often,
         "publicity": preference.publicity,
+        "surveys": "no" if preference.no_surveys else "yes",
     }

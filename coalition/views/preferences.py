@@ -67,7 +67,7 @@ def is_seen(request: HttpRequest, form: PreferenceForm) -> bool:
 def ask(
     request: HttpRequest, form: PreferenceForm, owner: Owner, context: dict[str, Any]
 ) -> HttpResponse:
-    """The four questions; or, once they are answered, what that means."""
+    """The five questions; or, once they are answered, what that means."""
     if form.is_valid() and "again" not in request.POST:
         effect = {"form": form, "effect": effect_of(form, owner), **context}
         return render(request, "coalition/preference_effect.html", effect)

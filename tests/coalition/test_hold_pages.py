@@ -340,6 +340,7 @@ WISHES = {
     "channels": ["email", "post"],
     "often": "4",
     "publicity": "first_name",
+    "surveys": "no",
 }
 
 
@@ -354,6 +355,7 @@ def test_staff_write_down_a_preference_that_they_heard_by_phone(as_, lena):
     assert (saved.no_ministerial, saved.thanker, saved.max_per_year) == (True, "", 4)
     assert (saved.publicity_means, saved.publicity_wording) == ("phone", "2026-11")  # PRF-2
     assert saved.publicity_at
+    assert saved.no_surveys  # EXP-8
 
 
 @pytest.mark.parametrize("kind", ["household", "organisation"])

@@ -14,7 +14,8 @@ from coalition.models import Contributor, JournalEntry, Mail, Preference
 from tests import make
 
 pytestmark = pytest.mark.django_db
-WISHES = {"thanker": "not_minister", "channels": ["post"], "often": "1", "publicity": "none"}
+WISHES = {"thanker": "not_minister", "channels": ["post"], "often": "1", "publicity": "none",
+          "surveys": "yes"}  # fmt: skip
 
 
 def own(person, page="own_page", key=""):
@@ -137,7 +138,7 @@ def test_the_effect_is_shown_in_words_before_anything_is_saved(client):
     assert "They come at most once a year." in page.text
     assert not Preference.objects.exists()
     changing = client.post(url, {**WISHES, "seen": "yes", "again": "yes"})
-    assert "Four questions" in changing.text
+    assert "Five questions" in changing.text
     client.post(url, {**WISHES, "seen": "yes"})
     assert Preference.objects.get(contributor=person).no_ministerial
 
@@ -172,6 +173,7 @@ def test_prf_3_not_from_a_minister_weighs_as_much_as_any_other_answer(client):
         ({"thanker": ""}, "Choose who may thank you"),
         ({"often": "weekly"}, "Choose one of the options listed"),
         ({"publicity": ""}, "Choose what may be shown"),
+        ({"surveys": ""}, "Choose whether we may ask"),
     ],
 )
 def test_what_is_missing_is_asked_for_and_the_rest_kept(client, changes, says):
@@ -179,6 +181,30 @@ def test_what_is_missing_is_asked_for_and_the_rest_kept(client, changes, says):
 
     assert response.status_code == 422
     assert says in response.text
+
+
+def test_exp_8_one_says_whether_letters_may_ask_something_and_takes_it_back(client):
+    person = make.contributor()
+    url = own(person, "own_thanks")
+
+    page = client.post(url, {**WISHES, "surveys": "no"})
+    client.post(url, {**WISHES, "surveys": "no", "seen": "yes"})
+
+    assert "No letter asks a question." in page.text
+    assert "at most once in 180 days" in client.get(url).text
+    answer = may_contact(person, Channel.EMAIL, Purpose.SURVEY)
+    assert answer.sentence == f"{person.letter_name} asked for no more questions."
+    client.post(url, {**WISHES, "seen": "yes"})
+    assert may_contact(person, Channel.EMAIL, Purpose.SURVEY)
+
+
+def test_exp_8_do_not_ask_me_again_shows_where_one_says_how_one_likes_to_be_thanked(client):
+    person = make.contributor()
+    preferences.stop_surveys(person=person)
+
+    form = client.get(own(person, "own_thanks")).context["form"]
+
+    assert form["surveys"].value() == "no"
 
 
 def test_whoever_wants_no_thanks_need_not_say_how(client):
