@@ -77,13 +77,14 @@ def as_postcode(text: str) -> str | None:
 
 def tidy_line(line: str) -> str:
     """Without what nobody sees: composed, no stray spaces, no comma at the end."""
-    visible = "".join(c for c in unicodedata.normalize("NFC", line) if not _is_hidden(c))
+    composed = unicodedata.normalize("NFC", line)
+    visible = composed if composed.isprintable() else "".join(filter(_is_visible, composed))
     spaced = " ".join(visible.split())
     return re.sub(r"\s+([.,;:])", r"\1", spaced).rstrip(" ,")
 
 
-def _is_hidden(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf") and not character.isspace()
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf") or character.isspace()
 
 
 def _civilian(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from coalition.typesetting.fonts import printable
 from coalition.typesetting.problems import CannotTypeset
@@ -17,8 +17,7 @@ TOO_MANY_ACCENTS = re.compile(rf"({MARK}{{{MOST_ACCENTS}}}){MARK}+")
 LONG_WORD = re.compile(r"[^\s-]{25,}")
 BREAK_HERE = "\u200b"
 UNPRINTABLE = "◊"
-LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-VARIATION = re.compile("[\ufe00-\ufe0f]")  # of a character's look; we have one look
+VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # of a character's look; we have one look
 EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 
 
@@ -27,7 +26,9 @@ def clean_line(value: str, what: str = "this line", field: str = "") -> str:
 
     Raises CannotTypeset, whose sentence names `what` ("the name"), for what we cannot print.
     """
-    line = " ".join(" ".join(_visible_lines(value)).split())
+    if not (value.isascii() and value.isprintable()):  # else there is nothing to take out
+        value = " ".join(_visible_lines(value))
+    line = " ".join(value.split())
     require_printable(line, what, field)
     return line
 
@@ -54,9 +55,10 @@ def legible(value: str) -> str:
     return LONG_WORD.sub(lambda word: BREAK_HERE.join(word[0]), few)
 
 
-@lru_cache(maxsize=2048)  # most lines are the same from letter to letter
 def require_printable(text: str, what: str, field: str) -> None:
     """Raise CannotTypeset if a line holds a character, or a long run, that cannot be printed."""
+    if _is_printable(text):
+        return
     if missing := set(text) - printable():
         raise CannotTypeset(_cannot_print(min(missing, key=text.index), what), field)
     if accents := ACCENTS.search(text):
@@ -73,20 +75,32 @@ def require_printable(text: str, what: str, field: str) -> None:
         )
 
 
+@lru_cache(maxsize=2048)  # most lines are the same from letter to letter
+def _is_printable(text: str) -> bool:
+    if not printable().issuperset(text) or max(map(len, text.split()), default=0) > LONGEST_RUN:
+        return False
+    return _marks().isdisjoint(text) or not ACCENTS.search(text)
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(re.findall(MARK, "".join(printable())))
+
+
 def _visible_lines(value: str) -> list[str]:
     """Composed lines without control and format characters, and with single spaces."""
-    lines = LINE_BREAK.split(unicodedata.normalize("NFC", value))
+    lines = unicodedata.normalize("NFC", value).splitlines()
     return [" ".join(_visible(line).split()) for line in lines]
 
 
 def _visible(line: str) -> str:
-    line = VARIATION.sub("", line)
-    if line.isprintable():  # nearly always, and then there is nothing to look for
+    if line.isprintable() and VARIATIONS.isdisjoint(line):  # nearly always
         return line
     return "".join(
         character
         for character in line
-        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf")
+        if character.isspace()
+        or (character not in VARIATIONS and unicodedata.category(character) not in ("Cc", "Cf"))
     )
 
 

@@ -1,7 +1,6 @@
 """Letters by typst: how their words are handed over, and which cut they take."""
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
@@ -113,7 +112,7 @@ def _words(content: LetterContent, cut: Cut) -> dict[str, Any]:
         "question": _asked(content),
         "language": content.language,
         "large": content.is_large,
-        "cut": asdict(cut),
+        "cut": vars(cut),
     }
 
 

@@ -3,7 +3,7 @@
 Engines run over the edge of the paper without a word, and a window envelope shows only so much.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -91,14 +91,37 @@ BOXES = (
 
 def require_fitting(content: LetterContent) -> None:
     """Raise CannotTypeset for what typeset would refuse; takes a tenth of a millisecond."""
-    cuts_for(content)
+    next(cuts_for(content))
 
 
-def cuts_for(content: LetterContent) -> list[Cut]:
+def cuts_for(content: LetterContent) -> Iterator[Cut]:
     """Cuts that should hold the letter on one page, roomiest first; then the one for two pages.
 
-    Raises CannotTypeset for what cannot be printed or would leave its place on the paper.
+    Raises CannotTypeset, before the first of them, for what cannot be printed or would leave its
+    place on the paper.
     """
+    _require_in_place(content)
+    rows = _measured(content)
+    is_certificate = content.layout == "certificate"
+    cuts = CERTIFICATES if is_certificate else CUTS_OF.get(content.format, CUTS)
+    usable = _wide_enough(rows, cuts)
+    if not usable:
+        raise CannotTypeset("A word in the letter is wider than its line. Shorten it.", "body")
+    # Nearly always the first that is tried will do, and nobody measures the rest.
+    fits = False
+    for cut in usable:
+        if _height(rows, cut) <= FIRST_PAGE:
+            fits = True
+            yield cut
+    if is_certificate and not fits:
+        raise CannotTypeset("The certificate does not fit on one page. Shorten its text.", "body")
+    roomy = next((cut for cut in usable if _height(rows, cut) <= _room(cut)), None)
+    if roomy is None:
+        raise too_long(cuts[0])
+    yield replace(roomy, numbered=True)
+
+
+def _require_in_place(content: LetterContent) -> None:
     for text, what, field in content.printed():
         require_printable(text, what, field)
     _require_in_box(ADDRESS if content.address else NAME, address_rows(content))
@@ -109,20 +132,6 @@ def cuts_for(content: LetterContent) -> list[Cut]:
         _require_in_box(box, (value,) if isinstance(value, str) else value)
     if not 1 <= len(content.signatories) <= MOST_SIGNATORIES:
         raise CannotTypeset("One to three people sign a letter.", "signatories")
-    rows = _measured(content)
-    is_certificate = content.layout == "certificate"
-    cuts = CERTIFICATES if is_certificate else CUTS_OF.get(content.format, CUTS)
-    usable = [cut for cut in cuts if _widest_fits(rows, cut)]
-    if not usable:
-        raise CannotTypeset("A word in the letter is wider than its line. Shorten it.", "body")
-    heights = {cut: _height(rows, cut) for cut in usable}
-    one_page = [cut for cut in usable if heights[cut] <= FIRST_PAGE]
-    if is_certificate and not one_page:
-        raise CannotTypeset("The certificate does not fit on one page. Shorten its text.", "body")
-    more_pages = [replace(cut, numbered=True) for cut in usable if heights[cut] <= _room(cut)]
-    if not more_pages:
-        raise too_long(cuts[0])
-    return [*one_page, more_pages[0]]
 
 
 def too_long(cut: Cut) -> CannotTypeset:
@@ -189,6 +198,7 @@ def _filling(
     return width * scale, height * scale
 
 
+@lru_cache(maxsize=256)  # the sender's are the same from letter to letter
 def _require_in_box(box: Box, rows: tuple[str, ...]) -> None:
     measure = box.width * POINTS / box.size
     if len(rows) > box.rows:
@@ -260,13 +270,16 @@ def _question_rows(content: LetterContent) -> tuple[str, ...]:
     )
 
 
-def _widest_fits(rows: _Rows, cut: Cut) -> bool:
+def _wide_enough(rows: _Rows, cuts: Sequence[Cut]) -> list[Cut]:
+    """Those in which no word is wider than its line."""
     widest = max(chain.from_iterable(rows.text), default=0)
-    signed = chain.from_iterable(chain.from_iterable(rows.signed))
-    return (
-        widest * cut.size <= cut.measure * POINTS
-        and max(signed, default=0) * cut.size <= cut.column(len(rows.signed)) * POINTS
-    )
+    signed = max(chain.from_iterable(chain.from_iterable(rows.signed)), default=0)
+    return [
+        cut
+        for cut in cuts
+        if widest * cut.size <= cut.measure * POINTS
+        and signed * cut.size <= cut.column(len(rows.signed)) * POINTS
+    ]
 
 
 def _room(cut: Cut) -> float:

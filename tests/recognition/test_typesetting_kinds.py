@@ -103,13 +103,13 @@ def test_large_print_may_take_four_pages_and_no_more():
 
     assert len(pages.texts(typeset(letter(7)))) in {3, 4}
     with pytest.raises(CannotTypeset, match="longer than four pages"):
-        cuts_for(letter(20))
+        next(cuts_for(letter(20)))
 
 
 def test_a_certificate_is_one_page():
     assert len(pages.texts(typeset(thanks(**CERTIFICATE)))) == 1
     with pytest.raises(CannotTypeset, match="does not fit on one page"):
-        cuts_for(thanks(**{**CERTIFICATE, "body": ((ELEVEN * 6).strip(),) * 6}))
+        next(cuts_for(thanks(**{**CERTIFICATE, "body": ((ELEVEN * 6).strip(),) * 6})))
 
 
 # --- marked words ---
