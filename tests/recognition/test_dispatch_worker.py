@@ -6,10 +6,12 @@ import sys
 import time
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import connection
 
 from coalition.bell import ring
+from coalition.session_cache import redis_url
 from recognition import tasks
 from recognition.models import Letter
 from tests import make
@@ -53,3 +55,19 @@ def test_a_real_worker_typesets_and_sends_a_letter(worker, mail_server):
 
     assert letter.status == Letter.Status.SENT
     assert [message["Subject"] for message in mail_server.messages] == ["A letter of thanks"]
+
+
+def test_a_real_worker_takes_down_the_bells_that_it_answers(worker, settings):
+    settings.OUTBOX_SWEEP_S = 600  # else each is forgotten after so long
+    letter = make.letter()
+    until = time.monotonic() + PATIENCE_S
+    broker = redis.Redis.from_url(redis_url(settings.CELERY_BROKER_URL))
+    hanging = f"bell:{tasks.render_letters.name}:{letter.campaign_id}:*"
+
+    for _ in range(settings.OUTBOX_LANES + 1):
+        ring(tasks.render_letters, letter.campaign_id)
+    assert len(broker.keys(hanging)) == settings.OUTBOX_LANES  # it takes a while to start
+    while broker.keys(hanging) and time.monotonic() < until:
+        time.sleep(0.2)
+
+    assert not broker.keys(hanging)
