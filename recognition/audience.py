@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils import timezone
 
@@ -43,6 +44,10 @@ ON_PAPER = (
     "They asked for plain email, and these letters are signed by hand, on paper. Thank them in"
     " another campaign."
 )
+ONE_EACH = (
+    "Gets one letter in this campaign, for ‘{what}’. Thank them for this in another one, or in"
+    " another way."
+)
 
 
 @dataclass
@@ -58,12 +63,16 @@ def draw(campaign: Campaign, wordings: Sequence[Sequence[TemplateVersion]]) -> I
     reason for each; TOGETHER at a time, so that what is in memory does not depend on how many they
     are. `wordings` are the versions of each arm of its experiment; where there is none, it is one.
 
+    Each person gets one letter: for what is due first of all that can be thanked for.
+
     Holds the events until the transaction ends, so that no other campaign takes them meanwhile.
     Each batch takes the same queries."""
     drawn = drawing.draw(campaign) if len(wordings) > 1 else {}
-    asked: set[int] = set()
+    last = None
     for events in _chosen(campaign):
-        yield _written(campaign, wordings, events, drawn, asked)
+        batch = _written(campaign, wordings, events, drawn, last)
+        last = batch.letters[-1] if batch.letters else last
+        yield batch
 
 
 def _written(
@@ -71,9 +80,9 @@ def _written(
     wordings: Sequence[Sequence[TemplateVersion]],
     events: Sequence[ContributionEvent],
     drawn: Mapping[int, Assignment],
-    asked: set[int],
+    last: Letter | None,
 ) -> Batch:
-    """`asked` are the people of whom an earlier letter asks something; this adds to them."""
+    """`last` is the letter before these: perhaps to the first of their people."""
     batch = Batch()
     known = recipients.about_all(events)
     unasked = asking.unasked(campaign, [event.contributor for event in events]) if drawn else None
@@ -87,11 +96,9 @@ def _written(
                 event.contributor, known[event.pk], on_paper=campaign.is_signed_by_hand
             ),
             assignment=drawn.get(event.pk),
-            asks=unasked is not None
-            and event.contributor_id not in unasked
-            and event.contributor_id not in asked,
+            asks=unasked is not None and event.contributor_id not in unasked,
         )
-        if stopped := _write(letter, wordings, event, known[event.pk]):
+        if stopped := _write(letter, wordings, event, known[event.pk], last):
             gate, reason = stopped
             batch.exclusions.append(
                 Exclusion(
@@ -104,26 +111,31 @@ def _written(
             )
         else:
             batch.letters.append(letter)
-            if letter.asks:
-                asked.add(event.contributor_id)  # another letter to them asks nothing
+            last = letter
     return batch
 
 
 def _chosen(campaign: Campaign) -> Iterator[list[ContributionEvent]]:
+    """All that each person did one after another, what is due first before the rest."""
+    chosen = ContributionEvent.objects.filter(candidates__campaign=campaign)
+    _hold(chosen)
+    in_turn = chosen.order_by("contributor", "due_on", "pk").values_list("pk", flat=True)
+    keys = in_turn.iterator(chunk_size=TOGETHER)
+    while pks := list(islice(keys, TOGETHER)):
+        yield _read(campaign, pks)
+
+
+def _hold(chosen: ContributionQuerySet) -> None:
     """In the order of their keys, so that two who fix the same people at once do not wait for each
     other in a circle."""
-    chosen = ContributionEvent.objects.filter(candidates__campaign=campaign).order_by("pk")
-    last = 0
-    while events := _locked(campaign, chosen.filter(pk__gt=last)):
-        yield events
-        last = events[-1].pk
+    held = chosen.order_by("pk").select_for_update(of=["self"]).values_list("pk", flat=True)
+    for _ in held.iterator(chunk_size=TOGETHER):
+        pass  # each is locked when it is fetched
 
 
-def _locked(campaign: Campaign, chosen: ContributionQuerySet) -> list[ContributionEvent]:
-    """The next of them, each with `taken_by`: the name of another campaign that has a letter."""
-    held = chosen.select_for_update(of=["self"]).values_list("pk", flat=True)
-    pks = list(held[:TOGETHER])
-    # Asked after the lock, so that a letter which was being made meanwhile is seen.
+def _read(campaign: Campaign, pks: Sequence[int]) -> list[ContributionEvent]:
+    """In the order of `pks`, each with `taken_by`: the name of another campaign that has a letter.
+    Asked after the lock, so that a letter which was being made meanwhile is seen."""
     live = Letter.objects.exclude(status=Letter.Status.CANCELLED)
     elsewhere = dict(
         live.filter(event__in=pks, corrects=campaign.corrects_id).values_list(
@@ -133,10 +145,10 @@ def _locked(campaign: Campaign, chosen: ContributionQuerySet) -> list[Contributi
     people = ContributionEvent.objects.filter(pk__in=pks).select_related(
         "contributor__spelling", "organisation", "programme", "source", "late_decision"
     )
-    events = list(people.prefetch_related("source__subject").order_by("pk"))
-    for event in events:
+    found = {event.pk: event for event in people.prefetch_related("source__subject")}
+    for event in found.values():
         event.taken_by = elsewhere.get(event.pk)  # type: ignore[attr-defined]
-    return events
+    return [found[pk] for pk in pks]
 
 
 def _write(
@@ -144,16 +156,14 @@ def _write(
     wordings: Sequence[Sequence[TemplateVersion]],
     event: ContributionEvent,
     known: Known,
+    last: Letter | None,
 ) -> tuple[str, str] | None:
     """Fill in the snapshot; or say which gate will stop it and what to do about it. In an
     experiment, whoever could not get each of its wordings gets none of them: otherwise those left
     under one would not be like those left under another (EXP-3)."""
     campaign = letter.campaign
-    thanked_wrongly = campaign.corrects_id and event.outcome == ContributionEvent.Outcome.THANKED
-    if event.outcome != ContributionEvent.Outcome.OPEN and not thanked_wrongly:
-        return "G9", f"No longer owed: {event.get_outcome_display().lower()}."
-    if event.taken_by:  # type: ignore[attr-defined]
-        return "G9", f"Already gets a letter for this, in “{event.taken_by}”."  # type: ignore[attr-defined]
+    if elsewhere := _why_no_other(campaign, event, last):
+        return "G9", elsewhere
     try:
         for versions in _its_own_last(letter, wordings):
             _choose_words(letter, versions)
@@ -172,6 +182,18 @@ def _write(
         return stopped
     too_late = why_too_late(letter, timezone.localdate())
     return ("G10", too_late) if too_late else None
+
+
+def _why_no_other(campaign: Campaign, event: ContributionEvent, last: Letter | None) -> str:
+    """Thanked, or about to be, for this or in this campaign; empty otherwise."""
+    thanked_wrongly = campaign.corrects_id and event.outcome == ContributionEvent.Outcome.THANKED
+    if event.outcome != ContributionEvent.Outcome.OPEN and not thanked_wrongly:
+        return f"No longer owed: {event.get_outcome_display().lower()}."
+    if event.taken_by:  # type: ignore[attr-defined]
+        return f"Already gets a letter for this, in “{event.taken_by}”."  # type: ignore[attr-defined]
+    if last and last.contributor_id == event.contributor_id:
+        return ONE_EACH.format(what=last.event.what_they_did)
+    return ""
 
 
 def _choose_words(letter: Letter, versions: Sequence[TemplateVersion]) -> None:

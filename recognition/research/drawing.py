@@ -65,9 +65,10 @@ def at_hand(experiment: Experiment) -> tuple[int, float]:
     """How many households, organisations or people are chosen, and how many letters each of them
     gets on average. Raises DomainError where it would split a household."""
     chosen = ContributionEvent.objects.filter(candidates__campaign=experiment.campaign_id)
-    units = units_of(experiment.unit, chosen.select_related("contributor").order_by("pk"))
-    everybody = set(units.values())
-    return len(everybody), len(units) / len(everybody) if everybody else 1.0
+    events = list(chosen.select_related("contributor").order_by("pk"))
+    everybody = set(units_of(experiment.unit, events).values())
+    people = {event.contributor_id for event in events}  # each gets one letter
+    return len(everybody), len(people) / len(everybody) if everybody else 1.0
 
 
 def units_of(kind: str, events: Iterable[ContributionEvent]) -> dict[int, str]:

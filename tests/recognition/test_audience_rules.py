@@ -247,12 +247,28 @@ def test_a_rule_is_saved_seen_and_chosen_by(as_, rosa, programme):
     assert saved.criteria == {"kinds": ["hours"]}
     assert "The rule finds 1 thing to thank for" in page.text
     assert "Drove the minibus" in page.text
+    assert "Each gets one letter" not in page.text
     assert not campaign.candidates.exists()
 
     page = client.post(page.request["PATH_INFO"], follow=True)
 
     assert "1 chosen by the rule Gave time: Gave time." in page.text
     assert campaign.candidates.count() == 1
+
+
+def test_let_3_the_page_of_a_rule_says_that_each_gets_one_letter(as_, rosa, programme):
+    """Where it finds more things than people."""
+    ann = make.contributor("Ann")
+    make.event(ann, kind="hours")
+    make.event(ann, kind="hours")
+    campaign = make.campaign([], by=rosa)
+    client = as_(rosa)
+    new = reverse("recognition:audience_rule_new") + f"?campaign={campaign.pk}"
+
+    page = client.post(new, {"name": "Gave time", "kinds": ["hours"]}, follow=True)
+
+    assert "1 person, each owed thanks" in page.text
+    assert "Each gets one letter, for what is due first." in page.text
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,60 @@ def test_who_gets_a_letter_elsewhere_meanwhile_is_left_out(rosa):
     )
 
 
+def test_let_3_who_did_several_things_gets_one_letter_for_what_is_due_first(rosa):
+    """CMP-1: and five letters of a minister do not come on one morning."""
+    ann = make.contributor("Ann")
+    late = make.event(ann, what_they_did="drove", due_on=TODAY + timedelta(days=9))
+    first = make.event(ann, what_they_did="cooked", due_on=TODAY + timedelta(days=2))
+    same_day = make.event(ann, what_they_did="sang", due_on=TODAY + timedelta(days=2))
+    campaign = drafted(late, first, same_day, make.event(), by=rosa, frozen=True)
+
+    assert campaign.letters.get(contributor=ann).event == first
+    assert campaign.letters.count() == campaign.fixed_letters == 2
+    told = campaign.exclusions.order_by("pk").values_list("event", "gate", "reason")
+    why = (
+        "Gets one letter in this campaign, for ‘cooked’. Thank them for this in another one, or in"
+        " another way."
+    )
+    assert list(told) == [(same_day.pk, "G9", why), (late.pk, "G9", why)]
+    assert set(ContributionEvent.objects.free_for(campaign)) == {late, same_day}
+
+
+def test_let_3_what_can_get_no_letter_takes_none_from_what_can(rosa):
+    ann = make.contributor("Ann")
+    gone, taken, unsaid, good, last = (
+        make.event(ann, due_on=TODAY + timedelta(days=day)) for day in range(1, 6)
+    )
+    campaign = drafted(gone, taken, unsaid, good, last, by=rosa)
+    drafted(taken, name="The other campaign", frozen=True)
+    contributions.close(event=gone, why_not="hold", by=rosa)
+    ContributionEvent.objects.filter(pk=unsaid.pk).update(what_it_made_possible="")
+
+    campaigns.freeze(campaign=campaign, by=rosa)
+
+    assert campaign.letters.get().event == good
+    why = dict(campaign.exclusions.values_list("event", "gate"))
+    assert why == {gone.pk: "G9", taken.pk: "G9", unsaid.pk: "G4", last.pk: "G9"}
+
+
+def test_let_3_who_can_get_no_letter_is_not_told_of_another(rosa):
+    ann = make.contributor("Ann", deceased_on=TODAY)
+    campaign = drafted(make.event(ann), make.event(ann), make.event(), by=rosa, frozen=True)
+
+    assert {row.gate for row in campaign.exclusions.all()} == {"G1"}
+
+
+def test_let_3_a_person_whose_things_are_read_in_two_batches_gets_one_letter(rosa, monkeypatch):
+    ann, ben = make.contributor("Ann"), make.contributor("Ben")
+    events = [make.event(who) for who in (ann, ben, ann, ben, ann, ben, ann)]
+    monkeypatch.setattr("recognition.audience.TOGETHER", 2)
+
+    campaign = drafted(*events, by=rosa, frozen=True)
+
+    assert set(campaign.letters.values_list("event", flat=True)) == {events[0].pk, events[1].pk}
+    assert campaign.exclusions.filter(gate="G9").count() == 5
+
+
 def test_who_is_no_longer_owed_thanks_is_left_out(rosa):
     event = make.event()
     campaign = drafted(event, make.event(), by=rosa)

@@ -522,3 +522,10 @@ def test_a_plan_for_many_takes_as_many_queries_as_for_few(rosa, django_assert_nu
 
     with django_assert_num_queries(2):
         assert drawing.at_hand(trial) == (30, 1.0)
+
+
+def test_let_3_a_plan_counts_one_letter_for_each_person(rosa):
+    ann = make.contributor("Ann")
+    trial = make.experiment(make.campaign([make.event(ann), make.event(ann)], by=rosa), by=rosa)
+
+    assert drawing.at_hand(trial) == (1, 1.0)
