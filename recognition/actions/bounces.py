@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from coalition import outbox
 from coalition.domain import action
 from coalition.models import JournalEntry
 from recognition import returned_mail
-from recognition.actions import dispatch, posted
+from recognition.actions import returns
 from recognition.models import Bounce, Campaign, DeliveryAttempt, Letter
 
 LETTER_PUT_OFF = "letter.put_off"
-Kind, Status = Bounce.Kind, Letter.Status
+Kind = Bounce.Kind
 log = logging.getLogger(__name__)
 
 
@@ -22,36 +21,29 @@ log = logging.getLogger(__name__)
 def take_in(*, raw: bytes) -> Bounce | None:
     """Read one returned mail. None, and nothing changes, where it was read before, or is not about
     a letter of ours and the address that it went to. May stop the rest of a campaign (CMP-5)."""
-    returned = returned_mail.read(raw)
-    letter = returned and Letter.objects.filter(ref=returned.ref).first()
-    if not returned or not letter:
+    said = returned_mail.read(raw)
+    letter = said and Letter.objects.filter(ref=said.ref).first()
+    if not said or not letter:
         log.info("A mail among the returned ones is about no letter of ours.")
         return None
     Campaign.objects.lock(letter.campaign)
     letters = Letter.objects.with_words().select_for_update(of=["self"])
     letter = letters.get(pk=letter.pk)
-    kind = returned.failed.get(letter.email.lower())
-    if not kind or letter.channel != Letter.Channel.EMAIL or not _has_gone(letter):
+    kind = said.failed.get(letter.email.lower())
+    if not kind or letter.channel != Letter.Channel.EMAIL or not returns.did_go(letter=letter):
         log.info("A returned mail names %s, but not where it went.", letter.ref)
         return None
 
     bounce, is_new = Bounce.objects.get_or_create(
-        digest=returned.digest, defaults={"letter": letter, "kind": kind, "code": returned.code}
+        digest=said.digest, defaults={"letter": letter, "kind": kind, "code": said.code}
     )
     if not is_new:
         return None
 
     _record(letter, bounce)
     if kind == Kind.PERMANENT or _is_enough(letter):
-        posted.bounced(letter=letter, code=bounce.code)
+        returns.bounced(letter=letter, code=bounce.code)
     return bounce
-
-
-def _has_gone(letter: Letter) -> bool:
-    """Mail that comes back is evidence that it went."""
-    if letter.status == Status.UNCERTAIN:
-        return outbox.confirm_sent(dispatch.ROUTES[letter.channel], letter)
-    return letter.status == Status.SENT
 
 
 def _is_enough(letter: Letter) -> bool:

@@ -1,4 +1,4 @@
-"""Letters in the post: what the printer says of them, and those that come back (DLV-3).
+"""Letters in the post: what the printer says of them (DLV-3). What comes back is in returns.py.
 
 What Notify says may come twice or in the wrong order; each step only goes forward."""
 
@@ -12,21 +12,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from coalition import delivery, notify
-from coalition.actions import contact_facts
-from coalition.domain import DomainError, action
-from coalition.models import JournalEntry, User
+from coalition.domain import action
+from coalition.models import JournalEntry
 from coalition.notify import Notification
-from recognition import breaker
 from recognition.actions import dispatch
-from recognition.actions.regrets import CAMPAIGN_BROKEN
-from recognition.models import Acknowledgement, Campaign, DeliveryAttempt, Letter
+from recognition.models import DeliveryAttempt, Letter
 
 LETTER_NOT_PRINTED = "letter.not_printed"
-LETTER_CAME_BACK = "letter.came_back"
-LETTER_LOOKED_INTO = "letter.looked_into"
 LONGEST_S = 30  # of one look; the next goes on where it stopped
 Status, Cause = Letter.Status, Letter.Cause
-State, Found = DeliveryAttempt.State, DeliveryAttempt.Found
+State = DeliveryAttempt.State
 log = logging.getLogger(__name__)
 
 ON_THE_WAY = {"created", "sending", "accepted", "pending-virus-check"}
@@ -100,72 +95,6 @@ def hear(*, page: Iterable[Notification]) -> int:
     return settled
 
 
-@action
-def came_back(*, provider_ref: str) -> DeliveryAttempt | None:
-    """The post brought a letter back: somebody finds out why (DLV-3). May stop the rest of its
-    campaign (CMP-5). None for a letter that is not ours; told twice, it is one return."""
-    attempts = DeliveryAttempt.objects.filter(provider_ref=provider_ref)
-    attempt = attempts.exclude(provider_ref="").select_related("letter__campaign").first()
-    if attempt is None:
-        return None
-    campaign = Campaign.objects.lock(attempt.letter.campaign)
-    letter = Letter.objects.with_words().select_for_update(of=["self"]).get(pk=attempt.letter_id)
-    attempt = DeliveryAttempt.objects.lock(attempt)
-    if attempt.state == State.RETURNED:
-        return attempt
-
-    _mark_posted(letter)  # it was, if it came back
-    attempt.state, attempt.heard_at = State.RETURNED, timezone.now()
-    attempt.save(update_fields=["state", "heard_at"])
-    Acknowledgement.objects.took_back(letter)
-
-    _record(LETTER_CAME_BACK, letter, None)
-    _stop_the_rest(campaign)
-    return attempt
-
-
-@action
-def bounced(*, letter: Letter, code: str) -> bool:
-    """An email that went came back for good (DLV-3): somebody finds out why, as of a posted one;
-    False where we knew. The letter comes with_words(), and locked after its campaign."""
-    attempts = DeliveryAttempt.objects.filter(letter=letter, n=letter.handovers)
-    if attempts.filter(state=State.RETURNED).exists():
-        return False
-    fields = {"state": State.RETURNED, "error_code": code, "heard_at": timezone.now()}
-    if not attempts.update(**fields):  # it went before attempts were recorded
-        attempts.create(
-            letter=letter,
-            n=letter.handovers,
-            channel=letter.channel,
-            provider=dispatch.ROUTES[letter.channel].carrier.name,
-            **fields,
-        )
-    Acknowledgement.objects.took_back(letter)
-
-    _record(LETTER_CAME_BACK, letter, None, code=code)
-    _stop_the_rest(Campaign.objects.lock(letter.campaign))
-    return True
-
-
-@action
-def look_into(*, attempt: DeliveryAttempt, found: str, by: User) -> DeliveryAttempt:
-    """Somebody found out why a letter came back. Whoever has gone away gets nothing more. Raises
-    DomainError if somebody else was faster."""
-    attempt = DeliveryAttempt.objects.lock(attempt)
-    if attempt.state != State.RETURNED or attempt.seen_at:
-        raise DomainError("Somebody has looked into this letter already.")
-    letter = attempt.letter
-
-    attempt.found, attempt.seen_by, attempt.seen_at = found, by, timezone.now()
-    attempt.save(update_fields=["found", "seen_by", "seen_at"])
-    if found == Found.GONE_AWAY and not letter.contributor.gone_away_on:
-        today = timezone.localdate()
-        contact_facts.gone_away(contributor=letter.contributor, since=today, by=by)
-
-    _record(LETTER_LOOKED_INTO, letter, by, found=found)
-    return attempt
-
-
 def _only(attempt: DeliveryAttempt) -> list[Notification]:
     """What Notify says of this one; where it has forgotten it, a person is asked."""
     found = notify.get(attempt.provider_ref)
@@ -196,7 +125,7 @@ def _settle(letter: Letter, attempt: DeliveryAttempt, said: Notification) -> boo
     state, fields = NOT_PRINTED[said.status]
     Letter.objects.filter(pk=letter.pk).update(**fields)
     _write(attempt, said, state)
-    _record(LETTER_NOT_PRINTED, letter, None, said=said.status)
+    _record_not_printed(letter, said.status)
     return True
 
 
@@ -213,36 +142,12 @@ def _write(attempt: DeliveryAttempt, said: Notification, state: str) -> None:
     )
 
 
-def _stop_the_rest(campaign: Campaign) -> None:
-    """Counted since somebody last let the letters go."""
-    if campaign.status not in {Campaign.Status.RELEASING, Campaign.Status.PAUSED}:
-        return
-    gone = campaign.letters.filter(status=Status.SENT).order_by("sent_at", "pk")
-    returned = DeliveryAttempt.objects.filter(
-        letter__in=list(gone.values_list("pk", flat=True)[: breaker.FIRST]),
-        state=State.RETURNED,
-        heard_at__gte=campaign.resumed_at,
-    )
-    if returned.count() <= breaker.MOST_RETURNS:
-        return
-    campaign.status, campaign.breaker = Campaign.Status.PAUSED, breaker.RETURNS
-    campaign.save(update_fields=["status", "breaker"])
-
+def _record_not_printed(letter: Letter, said: str) -> None:
     JournalEntry.objects.record(
-        CAMPAIGN_BROKEN,
+        LETTER_NOT_PRINTED,
         by=None,
-        subject=campaign,
-        programme=campaign.programme,
-        why=breaker.RETURNS,
-    )
-
-
-def _record(kind: str, letter: Letter, by: User | None, **facts: str) -> None:
-    JournalEntry.objects.record(
-        kind,
-        by=by,
         subject=letter,
         programme=letter.campaign.programme,
         concerns=letter.contributor,
-        **facts,
+        said=said,
     )

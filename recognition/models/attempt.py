@@ -110,3 +110,9 @@ class DeliveryAttempt(models.Model):
 def attempt_key(letter: Letter, n: int) -> str:
     """No personal data, and unique for ever: LT-7K2M-4QXB-1."""
     return f"{letter.ref}-{n}"
+
+
+def read_key(key: str) -> tuple[str, int]:
+    """(reference of the letter, number of the try) of such a name; ("", 0) of any other."""
+    ref, _, n = key.rpartition("-")
+    return (ref, int(n)) if n.isascii() and n.isdecimal() and len(n) < 5 else ("", 0)

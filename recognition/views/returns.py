@@ -18,7 +18,7 @@ from coalition.domain import DomainError
 from coalition.http import PAGE_SIZE, Request, render_form
 from coalition.http import posted as sent_form
 from coalition.permissions import require
-from recognition.actions import posted
+from recognition.actions import returns
 from recognition.forms.returns import FoundForm
 from recognition.models import DeliveryAttempt
 from recognition.permissions import can_see_thanks, can_settle_letters
@@ -41,7 +41,7 @@ def notify_returned(request: HttpRequest) -> HttpResponse:
         ref = str(told["notification_id"])
     except (ValueError, KeyError, TypeError):
         return HttpResponse(status=400)
-    posted.came_back(provider_ref=ref)
+    returns.came_back(provider_ref=ref, reference=str(told.get("reference") or ""))
     return HttpResponse(status=204)
 
 
@@ -67,7 +67,7 @@ def return_look(request: Request, pk: int) -> HttpResponse:
     form = FoundForm(sent_form(request))
     if form.is_valid():
         try:
-            posted.look_into(attempt=attempt, by=request.user, **form.cleaned_data)
+            returns.look_into(attempt=attempt, by=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error(None, str(error))
         else:

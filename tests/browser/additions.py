@@ -15,10 +15,10 @@ from recognition.actions import (
     experiments,
     halts,
     packs,
-    posted,
     progress,
     regrets,
     rendering,
+    returns,
 )
 from recognition.models import Campaign, Experiment
 from tests import make
@@ -118,7 +118,7 @@ def _letters_in_the_post() -> None:
     campaign.letters.update(channel="post", address=["Ann Hall", "14 Mill Lane", "AL1 2AB"])
     one = make.letter(campaign, status="printing", handovers=1, pdf_hash="0" * 64)
     _, seen = (make.returned(make.letter(campaign, status="sent")) for _ in range(2))
-    posted.look_into(attempt=seen, found="address", by=rosa)
+    returns.look_into(attempt=seen, found="address", by=rosa)
     make.returned(one)
     one.delivery_attempts.update(state="accepted")
     CarrierStop.objects.create(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, NotAuthorised
 from coalition.models import JournalEntry
-from recognition.actions import acknowledgements, contributions, dispatch, posted, regrets
+from recognition.actions import acknowledgements, contributions, dispatch, regrets, returns
 from recognition.models import Acknowledgement, ContributionEvent, Letter
 from tests import make
 
@@ -200,7 +200,7 @@ def test_dlv3_a_letter_that_came_back_thanked_nobody(db, mail_server):
     letter = make.letter(status="ready")
     dispatch.send_chunk(campaign_id=letter.campaign_id)
 
-    posted.bounced(letter=Letter.objects.with_words().get(pk=letter.pk), code="550")
+    returns.bounced(letter=Letter.objects.with_words().get(pk=letter.pk), code="550")
 
     assert Acknowledgement.objects.get().status == "returned"
     assert not Acknowledgement.objects.counted().exists()

@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +13,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from recognition import delivery, returned_box, tasks
-from recognition.actions import bounces, posted
+from recognition.actions import bounces, returns
 from recognition.models import Bounce, Campaign, DeliveryAttempt, Letter
 from tests import make
 
@@ -133,8 +134,11 @@ def test_a_letter_that_has_not_gone_cannot_come_back():
     assert bounces.take_in(raw=returned(letter)) is None
 
 
-def test_a_letter_in_doubt_that_comes_back_did_go():
-    letter = make.letter(status="uncertain")
+@pytest.mark.parametrize("status", ["uncertain", "sending"])
+def test_a_letter_in_doubt_that_comes_back_did_go(status):
+    """The worker that sent it stopped before it could say so."""
+    held = {"token": uuid4(), "lease_until": timezone.now()} if status == "sending" else {}
+    letter = make.letter(status=status, **held)
 
     bounces.take_in(raw=returned(letter))
 
@@ -168,7 +172,7 @@ def test_counting_begins_anew(letter, settings, rosa, quiet):
         bounces.take_in(raw=later(letter, own))
     if quiet == "looked into":
         bounces.take_in(raw=later(letter, "3"))
-        posted.look_into(attempt=last_try(letter), found="nothing", by=rosa)
+        returns.look_into(attempt=last_try(letter), found="nothing", by=rosa)
         DeliveryAttempt.objects.update(state=State.ACCEPTED)
     else:
         days = 11 if quiet == "a quiet time" else 31

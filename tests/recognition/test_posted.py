@@ -1,6 +1,7 @@
 """What the printer says of letters in the post, and those that come back (DLV-1, DLV-3, CMP-5)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from coalition import throttle
 from coalition.domain import DomainError
 from coalition.models import JournalEntry
 from recognition import breaker
-from recognition.actions import dispatch, posted, progress
+from recognition.actions import dispatch, posted, progress, returns
 from recognition.models import Campaign, ContributionEvent, DeliveryAttempt, Letter
 from tests.recognition import notify
 
@@ -154,12 +155,12 @@ def returned(office, count=1):
 def test_dlv_3_a_letter_that_comes_back_waits_for_a_person(office):
     campaign, (ref,) = returned(office)
 
-    posted.came_back(provider_ref=ref)
-    posted.came_back(provider_ref=ref)
+    returns.came_back(provider_ref=ref)
+    returns.came_back(provider_ref=ref)
 
     attempt = DeliveryAttempt.objects.came_back().get()
     assert attempt.letter.status == Status.SENT
-    assert JournalEntry.objects.of_kinds([posted.LETTER_CAME_BACK]).count() == 1
+    assert JournalEntry.objects.of_kinds([returns.LETTER_CAME_BACK]).count() == 1
     assert not attempt.letter.contributor.gone_away_on
 
 
@@ -168,39 +169,106 @@ def test_dlv_3_a_return_that_is_told_before_the_posting_is_both(office):
     campaign = handed_over()
     (ref,) = office.rows
 
-    posted.came_back(provider_ref=ref)
+    returns.came_back(provider_ref=ref)
     say(office, "accepted")
     letter, attempt = look(campaign)
 
     assert (letter.status, attempt.state) == (Status.SENT, State.RETURNED)
 
 
+def never_heard(office, status):
+    """Notify took it, and its yes was lost on the way."""
+    campaign = handed_over()
+    (ref,) = office.rows
+    DeliveryAttempt.objects.update(provider_ref="", state=State.UNKNOWN)
+    held = {"token": uuid4(), "lease_until": timezone.now()} if status == "sending" else {}
+    campaign.letters.update(status=status, **held)
+    return campaign, office.returned(ref)
+
+
+def tell(told):
+    return returns.came_back(provider_ref=told["notification_id"], reference=told["reference"])
+
+
+@pytest.mark.parametrize("has_row", [True, False])
+@pytest.mark.parametrize("status", ["sending", "uncertain", "ready", "failed"])
+def test_dlv_3_a_return_is_evidence_where_nobody_heard_that_it_was_taken(office, status, has_row):
+    """By our own name for the try: it went, its person was thanked, and it came back."""
+    cause = {"cause": "fault", "problem": "Stopped."} if status == "failed" else {}
+    campaign, told = never_heard(office, Status.UNCERTAIN if cause else status)
+    campaign.letters.update(status=status, **cause)
+    if not has_row:
+        DeliveryAttempt.objects.all().delete()
+
+    tell(told)
+    tell(told)
+    dispatch.sweep()
+    dispatch.send_chunk(campaign_id=campaign.pk)
+    letter, attempt = look(campaign)
+
+    assert (letter.status, letter.token) == (Status.SENT, None)
+    assert (attempt.state, attempt.provider_ref) == (State.RETURNED, told["notification_id"])
+    assert len(office.rows) == 1
+    assert JournalEntry.objects.of_kinds([dispatch.LETTER_SENT]).count() == 1
+    assert JournalEntry.objects.of_kinds([returns.LETTER_CAME_BACK]).count() == 1
+
+
+def test_dlv_3_a_return_settles_what_notify_could_not_say(office):
+    campaign = handed_over()
+    ref = say(office, "technical-failure")
+    look(campaign)
+
+    returns.came_back(provider_ref=ref)
+    letter, attempt = look(campaign)
+
+    assert (letter.status, attempt.state) == (Status.SENT, State.RETURNED)
+
+
+def test_a_return_of_what_was_stopped_for_good_leaves_it_so(office):
+    campaign, told = never_heard(office, Status.CANCELLED)
+
+    tell(told)
+
+    letter, attempt = look(campaign)
+    assert (letter.status, attempt.state) == (Status.CANCELLED, State.RETURNED)
+
+
+@pytest.mark.parametrize("n", ["", "0", "2", "x", "99999", "-1"])
+def test_a_return_of_a_try_that_there_never_was_is_nothing(office, n):
+    campaign, told = never_heard(office, Status.UNCERTAIN)
+    ref = told["reference"].rpartition("-")[0]
+
+    assert tell({**told, "reference": f"{ref}-{n}"}) is None
+
+    assert campaign.letters.get().status == Status.UNCERTAIN
+
+
 @pytest.mark.parametrize("ref", ["", "never-ours"])
 def test_a_return_of_somebody_elses_letter_is_nothing(office, ref):
     handed_over()
 
-    assert posted.came_back(provider_ref=ref) is None
+    assert returns.came_back(provider_ref=ref) is None
 
 
 @pytest.mark.parametrize("found", Found.values)
 def test_dlv_3_a_person_says_why_it_came_back(office, rosa, found):
     _, (ref,) = returned(office)
-    attempt = posted.came_back(provider_ref=ref)
+    attempt = returns.came_back(provider_ref=ref)
 
-    posted.look_into(attempt=attempt, found=found, by=rosa)
+    returns.look_into(attempt=attempt, found=found, by=rosa)
 
     assert not DeliveryAttempt.objects.came_back().exists()
     attempt.letter.contributor.refresh_from_db()
     assert bool(attempt.letter.contributor.gone_away_on) == (found == Found.GONE_AWAY)
     with pytest.raises(DomainError, match="already"):
-        posted.look_into(attempt=attempt, found=found, by=rosa)
+        returns.look_into(attempt=attempt, found=found, by=rosa)
 
 
 def test_nobody_looks_into_what_did_not_come_back(office, rosa):
     handed_over()
 
     with pytest.raises(DomainError, match="already"):
-        posted.look_into(attempt=DeliveryAttempt.objects.get(), found="nothing", by=rosa)
+        returns.look_into(attempt=DeliveryAttempt.objects.get(), found="nothing", by=rosa)
 
 
 @pytest.mark.parametrize("half", [{"found": "nothing"}, {"seen_at": timezone.now()}])
@@ -214,16 +282,16 @@ def test_the_database_wants_who_looked_and_what_they_found(office, half):
 def test_cmp_5_more_than_five_returns_of_the_first_hundred_stop_the_rest(office, amir):
     campaign, refs = returned(office, 7)
     for ref in refs[:5]:
-        posted.came_back(provider_ref=ref)
+        returns.came_back(provider_ref=ref)
     campaign.refresh_from_db()
     assert campaign.status == Campaign.Status.RELEASING
 
-    posted.came_back(provider_ref=refs[5])
+    returns.came_back(provider_ref=refs[5])
 
     campaign.refresh_from_db()
     assert (campaign.status, campaign.breaker) == (Campaign.Status.PAUSED, breaker.RETURNS)
 
     progress.resume(campaign=campaign, by=amir)
-    posted.came_back(provider_ref=refs[6])
+    returns.came_back(provider_ref=refs[6])
     campaign.refresh_from_db()
     assert campaign.status == Campaign.Status.RELEASING

@@ -11,7 +11,7 @@ from coalition import notify as at_notify
 from coalition import throttle
 from coalition.domain import DomainError
 from coalition.models import JournalEntry
-from recognition.actions import dispatch, posted
+from recognition.actions import dispatch, posted, returns
 from recognition.models import DeliveryAttempt
 from tests import make
 from tests.recognition import notify
@@ -31,9 +31,9 @@ def ref(tmp_path, settings, monkeypatch):
         yield ref
 
 
-def at_once(monkeypatch, step, do):
+def at_once(monkeypatch, where, step, do):
     """The first is held at that step; the second waits for it. What each gave, or raised."""
-    first_is_held, let_go, usual = Event(), Event(), getattr(posted, step)
+    first_is_held, let_go, usual = Event(), Event(), getattr(where, step)
 
     def held(*args, **facts):
         if not first_is_held.is_set():
@@ -49,7 +49,7 @@ def at_once(monkeypatch, step, do):
         finally:
             connection.close()
 
-    monkeypatch.setattr(posted, step, held)
+    monkeypatch.setattr(where, step, held)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(one)
         first_is_held.wait(10)
@@ -67,25 +67,28 @@ def count(kind):
 def test_two_looks_at_once_thank_once(ref, monkeypatch):
     (said,) = at_notify.letters()
 
-    settled = at_once(monkeypatch, "_mark_posted", lambda: posted.hear(page=[said]))
+    settled = at_once(monkeypatch, posted, "_mark_posted", lambda: posted.hear(page=[said]))
 
     assert sorted(settled) == [0, 1]
     assert count(dispatch.LETTER_SENT) == 1
 
 
 def test_two_callbacks_at_once_are_one_return(ref, monkeypatch):
-    at_once(monkeypatch, "_mark_posted", lambda: posted.came_back(provider_ref=ref))
+    at_once(monkeypatch, returns, "_mark_gone", lambda: returns.came_back(provider_ref=ref))
 
-    assert count(posted.LETTER_CAME_BACK) == 1
+    assert count(returns.LETTER_CAME_BACK) == 1
     assert DeliveryAttempt.objects.came_back().count() == 1
 
 
 def test_of_two_who_look_into_it_at_once_the_second_is_told(ref, monkeypatch):
-    attempt, rosa = posted.came_back(provider_ref=ref), make.user("Rosa")
+    attempt, rosa = returns.came_back(provider_ref=ref), make.user("Rosa")
 
     _, second = at_once(
-        monkeypatch, "_record", lambda: posted.look_into(attempt=attempt, found="reached", by=rosa)
+        monkeypatch,
+        returns,
+        "_record",
+        lambda: returns.look_into(attempt=attempt, found="reached", by=rosa),
     )
 
     assert "already" in str(second)
-    assert count(posted.LETTER_LOOKED_INTO) == 1
+    assert count(returns.LETTER_LOOKED_INTO) == 1

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coalition.models import CarrierStop
 from recognition.models import DeliveryAttempt, Letter
+from recognition.models.attempt import attempt_key
 from recognition.outlook import cancellable_until
 from recognition.panels import letters_that_came_back
 from tests import make
@@ -47,6 +48,16 @@ def test_notify_tells_of_a_letter_that_came_back_once_or_twice(tell):
 
     assert answers == [204, 204]
     assert DeliveryAttempt.objects.came_back().get() == attempt
+
+
+def test_notify_tells_of_a_letter_by_our_own_name_for_it(tell):
+    """Where nobody ever heard that it was taken."""
+    letter = make.letter(status="uncertain", channel="post", handovers=1)
+
+    tell({"notification_id": "theirs", "reference": attempt_key(letter, 1)})
+
+    attempt = DeliveryAttempt.objects.came_back().get()
+    assert (attempt.letter, attempt.provider_ref) == (letter, "theirs")
 
 
 def test_a_letter_that_is_not_ours_is_heard_and_forgotten(tell):
