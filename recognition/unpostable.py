@@ -12,6 +12,7 @@ from coalition.models import Contributor, User
 from coalition.models.contributor import ContributorQuerySet
 from coalition.postal import AREAS, read_address
 from recognition.models import Campaign, ContributionEvent, Letter
+from recognition.permissions import can_see_people
 
 # Surely right, by the same rules in one glance of the database: two to six lines that begin with a
 # letter or a digit, the last of them a postcode. All others are read line by line.
@@ -21,6 +22,9 @@ SURELY_RIGHT = (
 )
 DOUBTFUL = r"\m(nfa|bfpo|no fixed)\M"
 NO_WAY = "There is neither a postal address nor an email address."
+
+
+COUNTED = 20_000  # people at most: of more, a page does not wait for the number
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,24 @@ def people_of(user: User) -> ContributorQuerySet:
     owed = ContributionEvent.objects.visible_to(user).owed().filter(contributor=OuterRef("pk"))
     waiting = Letter.objects.visible_to(user).unsettled().filter(contributor=OuterRef("pk"))
     return Contributor.objects.contactable().filter(Exists(owed) | Exists(waiting))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Of a campaign; `count` is None where nobody has counted."""
+
+    count: int | None
+
+
+def sum_of(user: User, campaign: Campaign, chosen: int) -> Sum | None:
+    """What its page says: nothing to whoever may not see the list, nor once all is over."""
+    is_over = campaign.completed_at or campaign.status == Campaign.Status.CANCELLED
+    if is_over or not chosen or not can_see_people(user, campaign.programme):
+        return None
+    if chosen > COUNTED:
+        return Sum(None)
+    count = len(found(people_chosen(campaign)))
+    return Sum(count) if count else None
 
 
 def people_chosen(campaign: Campaign) -> ContributorQuerySet:

@@ -34,6 +34,11 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
     def needing_a_person(self) -> Self:
         return self.filter(status__in=Letter.NEEDS_A_PERSON)
 
+    def to_go(self) -> Self:
+        """Released, and gone to nobody: on their way, or held because of who signs them."""
+        waiting = [Letter.Status.QUEUED, Letter.Status.READY, Letter.Status.LEASED]
+        return self.filter(Q(status__in=waiting) | Q(status=Letter.Status.HELD, stopped_by="G6"))
+
     def unsettled(self) -> Self:
         """Asked for by name, as the index knows them: most letters are settled."""
         settled = set(Letter.SETTLED)
@@ -204,6 +209,14 @@ class Letter(Parcel):
 
     def get_absolute_url(self) -> str:
         return reverse("recognition:letter_detail", args=[self.pk])
+
+    @property
+    def how_it_goes(self) -> str:
+        """Its channel, in words; what is signed with a pen, no print house posts."""
+        by_post = self.channel == Letter.Channel.PRINT
+        if by_post and self.campaign.is_signed_by_hand:
+            return "By post, signed by hand"
+        return self.get_channel_display()
 
     @property
     def is_shown_signed(self) -> bool:

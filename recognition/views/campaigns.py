@@ -13,7 +13,7 @@ from coalition.filters import Filters, Group
 from coalition.http import PAGE_SIZE, Request, posted, render_form
 from coalition.models import JournalEntry, RoleGrant, User
 from coalition.permissions import require
-from recognition import needs
+from recognition import needs, unpostable
 from recognition.actions import campaigns
 from recognition.epochs import is_restored
 from recognition.forms.campaigns import CampaignForm
@@ -115,6 +115,7 @@ def campaign_detail(request: Request, pk: int) -> HttpResponse:
         "can_approve": any(request.user in answer.people for answer in answers),
         "can_release": can_release_campaign(request.user, campaign),
         "mandates": mandates_of(request.user, campaign),
+        "unpostable": unpostable.sum_of(request.user, campaign, chosen),
         "papers": papers_of(request.user, campaign),
     }
     return render(request, "recognition/campaign_detail.html", context)

@@ -387,3 +387,21 @@ def test_its_page_leads_from_the_desk_to_the_person(as_, rosa):
 
     letter.refresh_from_db()
     assert letter.status == Status.SENT
+
+
+@pytest_db
+def test_the_page_says_how_it_truly_goes(as_, rosa, settings):
+    """No print house has what is signed with a pen."""
+    settings.POST_CARRIER = "print"
+    by_hand_, printed = letters(by=rosa, released=True), letters(ink="", by=rosa, released=True)
+    printed.letters.update(channel="print")
+    packed(by_hand_, rosa)
+
+    signed, usual = (
+        as_(rosa).get(one.letters.order_by("pk")[0].get_absolute_url()).text
+        for one in (by_hand_, printed)
+    )
+
+    assert signed.count("By post, signed by hand") == 2  # the facts, and the hand-over
+    assert "print house" not in signed
+    assert "By post, through a print house" in usual

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coalition.models import JournalEntry
 from coalition.postal import read_address
 from recognition import unpostable
+from recognition.actions import campaigns
 from recognition.actions.unpostable import UNPOSTABLE_EXPORTED
 from recognition.unpostable import people_of
 from tests import make
@@ -162,3 +163,67 @@ def test_it_takes_the_same_queries_however_many(as_, rosa, programme):
     for _ in range(20):
         owed(programme, "Aldermere")
     assert queries() == few
+
+
+def detail(campaign):
+    return reverse("recognition:campaign_detail", args=[campaign.pk])
+
+
+def listed(campaign):
+    return f"{reverse(URL)}?campaign={campaign.pk}"
+
+
+def test_the_page_of_a_campaign_leads_there_with_a_number(as_, rosa, programme):
+    people = [make.contributor(address=line) for line in ("Aldermere", "NFA", RIGHT)]
+    campaign = make.campaign([make.event(one, programme=programme) for one in people], by=rosa)
+
+    response = as_(rosa).get(detail(campaign))
+
+    assert response.context["unpostable"].count == 2
+    assert listed(campaign) in response.text
+    assert len(as_(rosa).get(listed(campaign)).context["rows"]) == 2
+
+
+def test_nothing_stands_there_where_every_address_is_right(as_, rosa, programme):
+    campaign = make.campaign([make.event(make.contributor(address=RIGHT))], by=rosa)
+
+    assert listed(campaign) not in as_(rosa).get(detail(campaign)).text
+
+
+def test_a_private_office_is_not_led_to_addresses(as_, programme):
+    signatory = make.signatory(programme)
+    office = make.private_office(signatory)
+    person = make.contributor(address="Aldermere")
+    campaign = make.campaign([make.event(person)], signatory=signatory, frozen=True)
+
+    response = as_(office).get(detail(campaign))
+
+    assert response.status_code == 200
+    assert listed(campaign) not in response.text
+
+
+def test_nothing_stands_there_once_all_is_over(as_, rosa, programme):
+    campaign = make.campaign([make.event(make.contributor(address="Aldermere"))], by=rosa)
+    campaigns.cancel(campaign=campaign, by=rosa)
+
+    assert listed(campaign) not in as_(rosa).get(detail(campaign)).text
+
+
+def test_of_very_many_the_page_does_not_wait_for_the_number(as_, rosa, programme, monkeypatch):
+    monkeypatch.setattr(unpostable, "COUNTED", 0)
+    campaign = make.campaign([make.event(make.contributor(address="Aldermere"))], by=rosa)
+
+    response = as_(rosa).get(detail(campaign))
+
+    assert response.context["unpostable"].count is None
+    assert listed(campaign) in response.text
+
+
+def test_letters_held_by_their_address_lead_there(as_, rosa, programme):
+    campaign = make.campaign([make.event(make.contributor())], by=rosa, released=True)
+    held = {"status": "held", "stopped_by": "G5", "problem": "No address."}
+    campaign.letters.update(**held)
+
+    page = as_(rosa).get(reverse("recognition:campaign_progress", args=[campaign.pk])).text
+
+    assert listed(campaign) in page
