@@ -18,6 +18,7 @@ from recognition import returned_box
 from recognition.actions import (
     answers,
     bounces,
+    campaign_mail,
     completeness,
     contributions,
     dispatch,
@@ -29,6 +30,7 @@ from recognition.actions import (
     written,
 )
 from recognition.models import Campaign, Experiment, Letter, PrintPack
+from recognition.models.mandate import held_by_who_signs
 from recognition.typesetting import prepare
 
 
@@ -120,6 +122,13 @@ def take_in_returned_mail() -> None:
     """From beat: read what the mail server put into the folder for returned mail."""
     if settings.RETURNED_MAIL_DIR:
         returned_box.empty(Path(settings.RETURNED_MAIL_DIR), lambda raw: bounces.take_in(raw=raw))
+
+
+@shared_task(expires=300)
+def tell_of_mandates() -> None:
+    """From beat: who can act hears that letters wait because a mandate is over."""
+    for campaign in held_by_who_signs().order_by("pk"):
+        campaign_mail.tell_mandate_over(campaign=campaign)
 
 
 @shared_task(expires=600)

@@ -104,10 +104,26 @@ class Mandate(models.Model):
         """Nothing goes under it that its private office has not read and agreed to."""
         return self.mode == self.Mode.EACH
 
+    def held_because_over(self, today: date) -> LetterQuerySet:
+        """Letters that stopped because it is used up, revoked, or its time is over; none while
+        they could go under it. Those with a place in it need no other."""
+        held = Letter.objects.filter(campaign=self.campaign_id, status="held", stopped_by="G6")
+        if self.revoked_at or today > self.to_on:
+            return held
+        return held.exclude(mandates__contains=[self.pk]) if self.is_used_up else held.none()
+
     def to_agree_to(self) -> LetterQuerySet:
         """Letters that may still go, and that nobody has agreed to under it."""
         waiting = Letter.objects.filter(campaign=self.campaign_id).unsettled()
         return waiting.exclude(agreed_in__contains=[self.pk]).order_by("pk")
+
+    def why_over(self, today: date) -> str:
+        """Why nothing goes under it any more; empty while something may."""
+        if self.revoked_at:
+            return f"{self.revoked_by} has revoked it."
+        if today > self.to_on:
+            return f"Its last day was {day(self.to_on)}."
+        return "All its places are taken." if self.is_used_up else ""
 
     @property
     def is_used_up(self) -> bool:
@@ -136,11 +152,17 @@ def asks_for_mandate(user: User) -> models.QuerySet[Campaign]:
     if not settings.MANDATES_FOR_ALL:
         theirs = theirs.filter(thanker=Thanker.MINISTER)
     unreleased = [Campaign.Status.IN_REVIEW, Campaign.Status.APPROVED]
+    before = Q(_without(Mandate.objects.standing(), theirs), status__in=unreleased)
+    after = Q(_without(Mandate.objects.usable(), theirs.in_office()))
+    held = held_by_who_signs()
+    return Campaign.objects.filter(before | Q(after, pk__in=held.values("pk")))
+
+
+def held_by_who_signs() -> models.QuerySet[Campaign]:
+    """Released, and with letters that G6 stopped."""
     released = [Campaign.Status.RELEASING, Campaign.Status.PAUSED]
     held = Letter.objects.filter(campaign=OuterRef("pk"), status="held", stopped_by="G6")
-    before = Q(_without(Mandate.objects.standing(), theirs), status__in=unreleased)
-    after = Q(_without(Mandate.objects.usable(), theirs.in_office()), status__in=released)
-    return Campaign.objects.filter(before | Q(after, Exists(held)))
+    return Campaign.objects.filter(Exists(held), status__in=released)
 
 
 def _without(given: MandateQuerySet, theirs: SignatoryQuerySet) -> Q:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
@@ -16,6 +17,7 @@ from coalition.templatetags.words import day
 from recognition import gates
 from recognition.actions import (
     approvals,
+    campaign_mail,
     campaigns,
     dispatch,
     mandates,
@@ -26,6 +28,7 @@ from recognition.actions import (
 )
 from recognition.models import Campaign, Letter, Mandate, Signatory
 from recognition.models.mandate import asks_for_mandate
+from recognition.tasks import tell_of_mandates
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -669,3 +672,132 @@ def test_it_is_asked_for_on_the_form_and_not_of_what_is_signed_by_hand(
     assert "Read the next" in as_(georgina).get(campaign.get_absolute_url()).content.decode()
     Campaign.objects.update(in_ink="signature")
     assert "Do you read each letter" not in as_(georgina).get(page).content.decode()
+
+
+# --- A mandate that ends midway is told by mail, once ---
+
+
+def over(how, mandate, georgina):
+    """As it ends while letters are on their way."""
+    if how == "revoked":
+        mandates.revoke(mandate=mandate, by=georgina)
+    elif how == "expired":
+        days = {"from_on": TODAY - timedelta(days=9), "to_on": TODAY - timedelta(days=1)}
+        Mandate.objects.update(**days)
+
+
+def stopped(minister, georgina, rosa, how="used up"):
+    campaign = letters_of(minister, 3, by=rosa, approved=True)
+    mandate = given(campaign, georgina, count=1 if how == "used up" else 3)
+    released(campaign, rosa)
+    over(how, mandate, georgina)
+    go(campaign)
+    return campaign, mandate
+
+
+def told():
+    return Mail.objects.filter(kind="mandate_over").order_by("to")
+
+
+@pytest.mark.parametrize(
+    ("how", "reason", "letters"),
+    [
+        ("used up", "All its places are taken", "2 letters wait"),
+        ("expired", "Its last day was", "3 letters wait"),
+        ("revoked", "has revoked it", "3 letters wait"),
+    ],
+)
+def test_sig_4_who_can_act_hears_once_that_a_mandate_is_over(
+    minister, georgina, rosa, how, reason, letters
+):
+    colleague = make.private_office(minister)
+    stopped(minister, georgina, rosa, how)
+
+    for _ in range(3):
+        tell_of_mandates()
+
+    mails = {mail.to: f"{mail.subject}{mail.body}" for mail in told()}
+    whoever_revoked = {georgina.email} if how == "revoked" else set()
+    assert set(mails) == {rosa.email, colleague.email, georgina.email} - whoever_revoked
+    assert all(reason in words and letters in words for words in mails.values())
+    assert "give another mandate" in mails[colleague.email]
+    assert "take them out there" in mails[rosa.email]
+    assert told().count() == len(mails)
+
+
+def test_nobody_is_told_while_letters_go_or_nothing_waits(minister, georgina, rosa):
+    campaign = letters_of(minister, 2, by=rosa, approved=True)
+    given(campaign, georgina, count=2)
+    released(campaign, rosa)
+    tell_of_mandates()
+    go(campaign)
+
+    tell_of_mandates()  # used up, by all that there were
+
+    assert not told().exists()
+
+
+def test_what_has_its_place_needs_no_other_mandate(minister, georgina, rosa):
+    campaign, mandate = stopped(minister, georgina, rosa)
+    campaign.letters.filter(status="held").update(mandates=[mandate.pk])
+
+    tell_of_mandates()
+
+    assert not told().exists()
+
+
+def test_the_next_mandate_that_ends_is_told_again(minister, georgina, rosa):
+    campaign, _ = stopped(minister, georgina, rosa)
+    tell_of_mandates()
+    campaign.refresh_from_db()
+    given(campaign, georgina, count=1)
+    tell_of_mandates()
+    before = told().count()
+    progress.retry(campaign=campaign, letters=campaign.letters.all(), by=rosa)
+    go(campaign)
+
+    tell_of_mandates()
+
+    assert (before, told().count()) == (2, 4)
+
+
+def test_whoever_left_is_not_told_and_others_who_prepare_are(minister, georgina, rosa):
+    other = make.user(role="recognition_admin", programme=minister.programme)
+    stopped(minister, georgina, rosa)
+    rosa.is_active = False
+    rosa.save()
+
+    tell_of_mandates()
+
+    assert {mail.to for mail in told()} == {georgina.email, other.email}
+
+
+def test_where_whoever_signs_has_left_office_no_mandate_is_asked_for(minister, georgina, rosa):
+    stopped(minister, georgina, rosa)
+    Signatory.objects.filter(pk=minister.pk).update(office_to=TODAY - timedelta(days=1))
+
+    tell_of_mandates()
+
+    assert not told().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_of_it_once():
+    programme = make.programme()
+    rosa = make.user(role="recognition_admin", programme=programme)
+    minister = make.signatory(programme, style="Ada Obi", thanker="minister")
+    campaign, _ = stopped(minister, make.private_office(minister), rosa)
+    meet = Barrier(2)
+
+    def tell():
+        meet.wait(10)
+        try:
+            campaign_mail.tell_mandate_over(campaign=Campaign.objects.get(pk=campaign.pk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(tell) for _ in range(2)]:
+            done.result(20)
+
+    assert told().count() == 2
