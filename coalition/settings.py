@@ -58,6 +58,7 @@ DASHBOARD_PANELS = [
     "coalition.care_panels.holds_asked_for",
     "coalition.care_panels.envelopes_to_spell",
     "recognition.panels.apologies_owed",
+    "recognition.pack_panels.sheets_to_take_out",
     "recognition.panels.letters_stopped",
     "recognition.panels.mandates_to_give",
     "recognition.panels.campaigns_to_approve",
@@ -473,6 +474,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": min(60, NOTIFY_LOOK_EVERY_S),
     },
     "returned-mail": {"task": "recognition.tasks.take_in_returned_mail", "schedule": 60},
+    "mandates-over": {"task": "recognition.tasks.tell_of_mandates", "schedule": 300},
     "check-sums": {"task": "recognition.tasks.check_sums", "schedule": 600},
     "close-experiments": {"task": "recognition.tasks.close_experiments", "schedule": 3600},
     "cut-answers": {

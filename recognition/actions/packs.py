@@ -7,24 +7,24 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coalition import outbox
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
 from recognition import packing, store
-from recognition.actions import dispatch, restores
+from recognition.actions import dispatch, restores, sheets
 from recognition.actions.by_hand import LETTER_SIGNED
 from recognition.models import (
     Campaign,
-    DeliveryAttempt,
     Letter,
     PackedLetter,
     PackFile,
     PrintPack,
 )
 from recognition.models.letter import LetterQuerySet
+from recognition.sheets import to_take_out as sheets_of
 
 PACK_BEGUN = "print_pack.begun"
 PACK_TAKEN = "print_pack.downloaded"
@@ -32,6 +32,7 @@ PACK_SIGNED = "print_pack.signed"
 PACK_HANDED_OVER = "print_pack.handed_over"
 PACK_TAKEN_BACK = "print_pack.taken_back"
 NOT_SIGNED = "Whoever signs did not sign this letter."
+OUT, GONE = "out", "gone"
 Status, Outcome = Letter.Status, PrintPack.Outcome
 
 
@@ -85,7 +86,8 @@ def sign(*, pack: PrintPack, by: User, not_signed: Collection[str] = ()) -> int:
         raise DomainError(f"{unknown[0]} does not wait for a signature in this pack.")
 
     signed = [letter for letter in rows if letter.ref not in not_signed]
-    _hold_unsigned(pack, letters.filter(ref__in=not_signed))
+    unsigned = letters.filter(ref__in=not_signed)
+    sheets.hold(pack=pack, letters=unsigned, gate="G6", problem=NOT_SIGNED)
     letters.update(signed_at=timezone.now())
 
     JournalEntry.objects.record_each(
@@ -106,19 +108,28 @@ def sign(*, pack: PrintPack, by: User, not_signed: Collection[str] = ()) -> int:
 
 
 @action
-def hand_over(*, pack: PrintPack, on: date, by: User) -> int:
-    """The print house has it: its letters are sent; how many. Raises DomainError where the pack is
-    not made yet, is not signed where that is done by hand, or somebody has said already what became
-    of it."""
+def hand_over(*, pack: PrintPack, on: date, by: User, stopped: str = "") -> int:
+    """The print house has it: its letters are sent; how many. Of those that must not go any more
+    (recognition/sheets.py) `stopped` says whether they were taken OUT, or had GONE. Raises
+    DomainError where it does not, where the pack is not made yet, is not signed where that is done
+    by hand, or somebody has said already what became of it."""
     pack = _lock_made(pack)
+    to_take_out = sheets_of(pack)
+    if to_take_out and stopped not in {OUT, GONE}:
+        raise DomainError(
+            "A letter in this pack must not go any more. Say what became of that sheet."
+        )
     if pack.campaign.is_signed_by_hand and _letters(pack).filter(signed_at=None).exists():
         raise DomainError("These letters are not signed yet. Say first that they are.")
 
+    if stopped == OUT:
+        sheets.take_out(pack=pack, sheets=to_take_out, by=by)
     letters = list(_letters(pack).with_words().order_by("pk"))
     gone = dispatch.PRINT.mark_sent(Letter.objects.filter(status=Status.PRINTING), letters)
     _settle(pack, Outcome.HANDED_OVER, by, on)
 
-    _record(PACK_HANDED_OVER, pack, by, letters=len(gone), on=str(on))
+    late = {"stopped": stopped, "must_not_go": len(to_take_out)} if to_take_out else {}
+    _record(PACK_HANDED_OVER, pack, by, letters=len(gone), on=str(on), **late)
     return len(gone)
 
 
@@ -129,7 +140,7 @@ def take_back(*, pack: PrintPack, by: User) -> int:
     pack = _lock_made(pack)
 
     letters = _letters(pack)
-    _cancel_tries(letters)
+    sheets.cancel_tries(letters=letters)
     count = letters.update(status=Status.READY, signed_at=None)
     pack.packed.update(taken_back=True)
     _settle(pack, Outcome.TAKEN_BACK, by)
@@ -151,20 +162,6 @@ def _lock_made(pack: PrintPack) -> PrintPack:
     if pack.made_at is None:
         raise DomainError("This pack is being made. Look again in a minute.")
     return pack
-
-
-def _hold_unsigned(pack: PrintPack, letters: LetterQuerySet) -> None:
-    """Out of the pack; a person tries them again, or takes them out."""
-    _cancel_tries(letters)
-    ids = list(letters.values_list("pk", flat=True))
-    held = {"status": Status.HELD, "stopped_by": "G6", "problem": NOT_SIGNED}
-    letters.update(**held, gates={"G6": NOT_SIGNED})
-    pack.packed.filter(letter__in=ids).update(taken_back=True)
-
-
-def _cancel_tries(letters: LetterQuerySet) -> None:
-    tries = DeliveryAttempt.objects.filter(letter__in=letters, n=F("letter__handovers"))
-    tries.update(state=DeliveryAttempt.State.CANCELLED, heard_at=timezone.now())
 
 
 def _settle(pack: PrintPack, outcome: str, by: User, on: date | None = None) -> None:

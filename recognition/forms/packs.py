@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from coalition.fields import AppForm, UkDateField
+from recognition.actions.packs import GONE, OUT
 
 REFERENCE = re.compile(r"LT-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -34,10 +35,23 @@ class SignedForm(AppForm):
 
 
 class HandedOverForm(AppForm):
-    on = UkDateField(label="When did the print house get it?")
+    """Cleans to what packs.hand_over takes. `sheets` is how many must not go any more."""
 
-    def __init__(self, *args: Any, by_hand: bool = False, **kwargs: Any) -> None:
+    on = UkDateField(label="When did the print house get it?")
+    stopped = forms.ChoiceField(
+        label="What became of what must not go any more?",
+        choices=[
+            (OUT, "It was taken out, and has not gone"),
+            (GONE, "It was too late: it went with the others"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what became of what must not go any more"},
+    )
+
+    def __init__(self, *args: Any, by_hand: bool = False, sheets: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not sheets:
+            del self.fields["stopped"]
         if by_hand:
             self.fields["on"].label = "When were they posted?"
 

@@ -15,6 +15,7 @@ from recognition.actions import packs
 from recognition.forms.packs import HandedOverForm, SignedForm
 from recognition.models import PackFile, PrintPack
 from recognition.permissions import can_prepare_thanks
+from recognition.sheets import to_take_out
 from recognition.views.campaigns import SECTION, visible_campaign
 
 
@@ -36,6 +37,7 @@ def pack_detail(request: Request, pk: int) -> HttpResponse:
         **SECTION,
         "pack": pack,
         "campaign": pack.campaign,
+        "sheets": to_take_out(pack),
         "unsigned": unsigned if pack.campaign.is_signed_by_hand else 0,
         "files": pack.files.order_by("number"),
         "count": packed.count(),
@@ -89,7 +91,9 @@ def pack_sign(request: Request, pk: int) -> HttpResponse:
 def pack_hand_over(request: Request, pk: int) -> HttpResponse:
     """Asks the day: from then on everybody in it is thanked."""
     pack = _visible(request, pk)
-    form = HandedOverForm(posted(request), by_hand=pack.campaign.is_signed_by_hand)
+    sheets = to_take_out(pack)
+    by_hand = pack.campaign.is_signed_by_hand
+    form = HandedOverForm(posted(request), by_hand=by_hand, sheets=len(sheets))
     if form.is_valid():
         try:
             count = packs.hand_over(pack=pack, by=request.user, **form.cleaned_data)
@@ -98,7 +102,7 @@ def pack_hand_over(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{_letters(count)} marked as sent.")
             return redirect(pack)
-    context = {**SECTION, "pack": pack, "count": pack.packed.count()}
+    context = {**SECTION, "pack": pack, "count": pack.packed.count(), "sheets": sheets}
     return render_form(request, "recognition/pack_hand_over.html", form, context)
 
 

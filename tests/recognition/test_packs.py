@@ -9,12 +9,13 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry
-from recognition import packing, store
+from recognition import packing, sheets, store
 from recognition.actions import packs, rendering
 from recognition.models import (
     ContributionEvent,
@@ -23,6 +24,7 @@ from recognition.models import (
     PackedLetter,
     PrintPack,
 )
+from recognition.pack_panels import sheets_to_take_out
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -336,3 +338,149 @@ def test_from_the_button_to_the_print_house(as_, campaign, rosa):
 
     assert states(campaign) == {Status.SENT}
     assert "everybody in it is thanked" in browser.get(pack.get_absolute_url()).text
+
+
+# --- A hold that comes after the pack was made (HLD-5) ---
+
+
+def stopped(pack, how):
+    """The second letter of the pack must not go any more."""
+    letter = pack.packed.select_related("letter__contributor").order_by("position")[1].letter
+    if how == "hold":
+        make.hold(letter.contributor)
+    elif how == "household":
+        make.hold(make.household(letter.contributor), "recognition")
+    elif how == "organisation":
+        organisation = make.organisation()
+        letter.event.organisation = organisation
+        letter.event.save()
+        make.hold(organisation)
+    else:
+        Contributor.objects.filter(pk=letter.contributor_id).update(deceased_on=TODAY)
+    return letter
+
+
+HOW = ["hold", "household", "organisation", "died"]
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_hld_5_the_pack_says_at_once_which_sheet_to_take_out(as_, campaign, rosa, how):
+    pack = packed(campaign, rosa)
+    assert sheets.to_take_out(pack) == []
+    assert sheets_to_take_out(rosa) is None
+
+    letter = stopped(pack, how)
+
+    (sheet,) = sheets.to_take_out(pack)
+    assert (sheet.packed.letter, sheet.packed.position) == (letter, 2)
+    assert sheet.gate == ("G1" if how == "died" else "G2")
+    page = as_(rosa).get(pack.get_absolute_url()).text
+    assert "Take 1 letter out of the pack" in page
+    assert letter.letter_name in page
+    (task,) = sheets_to_take_out(rosa).tasks
+    assert task.sentence == f"Take 1 letter out of print pack {pack.pk}"
+    assert task.url == pack.get_absolute_url()
+
+
+@pytest.mark.parametrize("scope", ["publicity", "seats"])
+def test_a_hold_that_does_not_stop_letters_takes_none_out(campaign, rosa, scope):
+    pack = packed(campaign, rosa)
+    make.hold(pack.packed.first().letter.contributor, scope)
+
+    assert sheets.to_take_out(pack) == []
+
+
+def test_only_whoever_prepares_letters_there_is_told(campaign, rosa, amir):
+    stopped(packed(campaign, rosa), "hold")
+    elsewhere = make.user(role="recognition_admin", programme=make.programme("Winter shelter"))
+
+    assert sheets_to_take_out(amir) is None
+    assert sheets_to_take_out(elsewhere) is None
+
+
+@pytest.mark.parametrize(("how", "status"), [("hold", Status.HELD), ("died", Status.CANCELLED)])
+def test_hld_5_taken_out_it_does_not_count_as_gone_and_the_rest_does(campaign, rosa, how, status):
+    pack = packed(campaign, rosa)
+    letter = stopped(pack, how)
+
+    assert packs.hand_over(pack=pack, on=TODAY, stopped="out", by=rosa) == 2
+
+    letter.refresh_from_db()
+    assert (letter.status, letter.event.outcome) == (status, "open")
+    assert letter.delivery_attempts.get().state == "cancelled"
+    kind = "letter.held" if status == Status.HELD else "letter.cancelled"
+    assert JournalEntry.objects.about(letter).get(kind=kind).by == rosa
+    entry = JournalEntry.objects.get(kind="print_pack.handed_over")
+    assert (entry.facts["stopped"], entry.facts["must_not_go"]) == ("out", 1)
+    assert sheets_to_take_out(rosa) is None
+
+
+def test_hld_5_what_went_all_the_same_is_said_to_have_gone(campaign, rosa):
+    pack = packed(campaign, rosa)
+    stopped(pack, "hold")
+
+    assert packs.hand_over(pack=pack, on=TODAY, stopped="gone", by=rosa) == 3
+
+    assert states(campaign) == {Status.SENT}
+    assert JournalEntry.objects.get(kind="print_pack.handed_over").facts["stopped"] == "gone"
+
+
+@pytest.mark.parametrize("said", ["", "perhaps"])
+def test_hld_5_nothing_is_handed_over_before_somebody_says_what_became_of_it(campaign, rosa, said):
+    pack = packed(campaign, rosa)
+    stopped(pack, "hold")
+
+    with pytest.raises(DomainError, match="must not go any more"):
+        packs.hand_over(pack=pack, on=TODAY, stopped=said, by=rosa)
+
+    assert states(campaign) == {Status.PRINTING}
+
+
+def test_the_page_asks_what_became_of_it_and_only_then(as_, campaign, rosa):
+    pack = packed(campaign, rosa)
+    url = reverse("recognition:pack_hand_over", args=[pack.pk])
+    typed = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
+    assert "stopped" not in as_(rosa).get(url).context["form"].fields
+    stopped(pack, "hold")
+
+    refused = as_(rosa).post(url, typed)
+    as_(rosa).post(url, {**typed, "stopped": "out"})
+
+    assert refused.status_code == 422
+    assert "Say what became of what must not go any more" in refused.text
+    assert states(campaign) == {Status.SENT, Status.HELD}
+
+
+def test_what_was_taken_out_needs_a_new_signature(rosa, programme):
+    campaign = make.campaign(
+        [make.event(at("LS1 1AA")), make.event(at("AB1 1AA"))], in_ink="signature", released=True
+    )
+    rendering.typeset_chunk(campaign_id=campaign.pk)
+    pack = packed(campaign, rosa)
+    letter = stopped(pack, "hold")
+    packs.sign(pack=pack, by=rosa)
+
+    packs.hand_over(pack=pack, on=TODAY, stopped="out", by=rosa)
+
+    letter.refresh_from_db()
+    assert (letter.status, letter.signed_at) == (Status.HELD, None)
+
+
+def test_a_pack_takes_the_same_queries_however_many_must_not_go(programme, rosa, as_):
+    pack = packed(campaign_for(*[at("LS1 1AA") for _ in range(4)]), rosa)
+    people = [one.letter.contributor for one in pack.packed.order_by("position")]
+
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            sheets.to_take_out(pack)
+        return len(caught)
+
+    make.hold(people[0])
+    few = queries()
+    for person in people[1:]:
+        make.hold(person)
+
+    assert queries() == few
+    assert len(sheets.to_take_out(pack)) == 4
