@@ -35,10 +35,9 @@ def doubtful() -> QuerySet[PackedLetter]:
     about = Hold.objects.in_force().filter(
         organisation=OuterRef("letter__event__organisation"), scopes__overlap=STOPPING
     )
-    reached = ~Q(letter__contributor__in=Contributor.objects.contactable()) | Exists(about)
-    for scope in STOPPING:
-        reached |= Q(holds.reaches(person, scope))
-    return waiting.filter(reached)
+    held = [Q(holds.reaches(person, scope)) for scope in STOPPING]
+    gone = ~Q(letter__contributor__in=Contributor.objects.contactable())
+    return waiting.filter(Q(gone, Q(Exists(about)), *held, _connector=Q.OR))
 
 
 def to_take_out(pack: PrintPack) -> list[Sheet]:

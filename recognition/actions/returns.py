@@ -108,8 +108,8 @@ def _called(reference: str) -> tuple[int, int] | None:
     """The same, by our own name: of a try that there was."""
     ref, n = read_key(reference)
     letters = Letter.objects.filter(ref=ref, channel=Letter.Channel.POST, handovers__gte=n)
-    pk = letters.values_list("pk", flat=True).first() if n else None
-    return pk and (pk, n)
+    pk = letters.values_list("pk", flat=True).first()
+    return (pk, n) if pk and n else None
 
 
 def _try_of(letter: Letter, n: int, provider_ref: str) -> DeliveryAttempt:
