@@ -1,5 +1,6 @@
 """One letter for a household, or one for each: asked before anything is addressed to all (HH-1)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,14 @@ from coalition.models import Contributor, Household, HouseholdMember, Offer
 from coalition.prepared import Prepared
 
 APART = "They no longer live together."
+
+
+@dataclass(frozen=True)
+class Jointly:
+    """What stands about a letter to the joint name of a household."""
+
+    why_apart: str = ""  # why none may go to that name today (HH-1)
+    is_bilingual: bool = False  # some there read Welsh and others do not (HH-2)
 
 
 @dataclass(frozen=True)
@@ -65,9 +74,9 @@ def greeting(offer: Offer) -> str:
     return offer.contributor.salutation or offer.contributor.letter_name
 
 
-def why_not_jointly(people: Iterable[int]) -> dict[int, str]:
-    """Of those whose row bears the joint name of a household: why no letter may go to that name
-    today. One query where there is none, and as many for any number of them."""
+def jointly(people: Iterable[int]) -> dict[int, Jointly]:
+    """Of those whose row bears the joint name of a household: what stands about a letter to it. One
+    query where there is none, and as many for any number of them."""
     homes = dict(_BEARERS(people=list(people)))
     if not homes:
         return {}
@@ -75,11 +84,17 @@ def why_not_jointly(people: Iterable[int]) -> dict[int, str]:
     places = list(members.select_related("contributor", "household").order_by("pk"))
     stands = contact.stands(place.contributor_id for place in places)
     reasons: dict[int, str] = {}
+    languages: defaultdict[int, set[bool]] = defaultdict(set)
     for place in places:
+        is_welsh = place.contributor.language == Contributor.Language.WELSH
+        languages[place.household_id].add(is_welsh)
         stand = stands.get(place.contributor_id, contact.NOTHING)
         if reason := _why_apart(place, stand):
             reasons.setdefault(place.household_id, reason)
-    return {person: reasons[home] for person, home in homes.items() if home in reasons}
+    return {
+        person: Jointly(reasons.get(home, ""), len(languages[home]) > 1)
+        for person, home in homes.items()
+    }
 
 
 def _bearers(people: list[int]) -> QuerySet[Any]:

@@ -78,7 +78,7 @@ class LetterAdmin(ReadOnlyAdmin):
     list_display = ["ref", "campaign", "status", "attempts", "stopped_by", "sent_at"]
     list_filter = ["status"]
     list_select_related = ["campaign"]
-    exclude = ["values", "address", "salutation"]
+    exclude = ["values", "beside_values", "address", "salutation"]
 
 
 class LetterheadAdmin(ReadOnlyAdmin):

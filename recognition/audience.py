@@ -25,7 +25,7 @@ from recognition.research import asking, drawing
 from recognition.typesetting import CannotTypeset
 from recognition.typesetting.fit import require_fitting
 from recognition.typesetting.placeholders import used
-from recognition.versions import Unreadable, chosen_for
+from recognition.versions import Unreadable, chosen_for, pair_for
 
 TOGETHER = 1_000  # people whose letters are in memory at once
 READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else
@@ -166,7 +166,7 @@ def _write(
         return "G9", elsewhere
     try:
         for versions in _its_own_last(letter, wordings):
-            _choose_words(letter, versions)
+            _choose_words(letter, versions, known)
             _take_snapshot(letter, campaign, event)
             if missing := _first_missing(letter):
                 return "G4", MISSING.get(missing, f"Nothing is known for (({missing})).")
@@ -196,8 +196,12 @@ def _why_no_other(campaign: Campaign, event: ContributionEvent, last: Letter | N
     return ""
 
 
-def _choose_words(letter: Letter, versions: Sequence[TemplateVersion]) -> None:
-    letter.template_version, letter.format = chosen_for(letter.contributor, versions)
+def _choose_words(letter: Letter, versions: Sequence[TemplateVersion], known: Known) -> None:
+    person = letter.contributor
+    if known.is_bilingual:
+        letter.template_version, letter.beside_version, letter.format = pair_for(person, versions)
+    else:
+        letter.template_version, letter.format = chosen_for(person, versions)
     if letter.campaign.is_signed_by_hand and letter.format == Letter.Format.PLAIN_EMAIL:
         raise Unreadable(ON_PAPER)
     letter.language = letter.template_version.template.language
@@ -217,6 +221,10 @@ def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent)
     letter.letter_name = clean_line(person.letter_name, "the name", "letter_name")
     letter.salutation = clean_line(person.salutation, "the salutation", "salutation")
     letter.values = content.values_of(event, campaign, content.language_of(letter.template_version))
+    if letter.beside_version:
+        beside = content.values_of(event, campaign, content.language_of(letter.beside_version))
+        own = {name: value for name, value in beside.items() if value != letter.values[name]}
+        letter.beside_values = own
     letter.sender_lines = list(content.sender_lines(campaign))
     lines = [clean_line(line, "the address", "address") for line in person.address.splitlines()]
     lines = [line for line in lines if line]
@@ -226,8 +234,11 @@ def _take_snapshot(letter: Letter, campaign: Campaign, event: ContributionEvent)
 
 def _first_missing(letter: Letter) -> str:
     """The placeholder that the words use and nobody can fill; empty when there is none."""
-    body = letter.template_version.body
-    asked_for = used(content.words_of(body, letter.values["personal_line"]))
+    bodies = [
+        version.body for version in (letter.template_version, letter.beside_version) if version
+    ]
+    words = "\n\n".join(content.words_of(body, letter.values["personal_line"]) for body in bodies)
+    asked_for = used(words)
     return next((name for name in sorted(asked_for) if not letter.values[name]), "")
 
 

@@ -7,6 +7,7 @@ picture of the signature, so that what was approved is what goes out.
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -85,19 +86,37 @@ def values_of(
 def compose(letter: Letter) -> LetterContent:
     """The letter, filled in: from its snapshot, with its template version, campaign, signatory
     and programme at hand. Raises CannotTypeset where a value is missing or cannot be printed."""
+    first = _version_of(letter, letter.template_version, letter.values)
+    if beside := letter.beside_version:
+        its = _version_of(letter, beside, {**letter.values, **letter.beside_values})
+        return replace(first, beside=its)
+    return first
+
+
+def _version_of(letter: Letter, version: TemplateVersion, values: dict[str, str]) -> LetterContent:
+    """In the words of one of its versions."""
+    language = language_of(version)
     return _content(
-        letter.template_version,
+        version,
         letter.campaign,
-        language=cast(Language, letter.language),
-        format=cast(Format, letter.format),
-        values=letter.values,
+        language=language,
+        format=_format_of(letter, version),
+        values=values,
         reference=letter.ref,
         name=letter.letter_name,
         salutation=letter.salutation,
         address=() if _hangs_on_a_wall(letter) else tuple(letter.address),
         sender_lines=tuple(letter.sender_lines),
-        question=question.of(letter) if letter.asks else None,
+        question=question.of(letter, language) if letter.asks else None,
     )
+
+
+def _format_of(letter: Letter, version: TemplateVersion) -> Format:
+    """Of the version beside it: easy read where it was written so, and only there."""
+    easy = Letter.Format.EASY_READ
+    if version is letter.template_version or easy not in {letter.format, version.template.format}:
+        return cast(Format, letter.format)
+    return cast(Format, version.template.format)
 
 
 def sample(version: TemplateVersion, dated_on: date) -> LetterContent:
@@ -176,7 +195,7 @@ def audience_hash(letters: QuerySet[Letter]) -> str:
     # A line begins with its event, and no two have the same: so this is how they sort.
     as_text = Collate(Cast("event_id", TextField()), "C")
     few = ["campaign", "event", "contributor", "channel", "email", "template_version", "format"]
-    rows = letters.order_by(as_text).only(*few, "content_hash", "assignment")
+    rows = letters.order_by(as_text).only(*few, "content_hash", "assignment", "beside_version")
     digest = hashlib.sha256(b"[")
     comma = ""
     for letter in rows.iterator(chunk_size=AT_ONCE):
@@ -187,9 +206,10 @@ def audience_hash(letters: QuerySet[Letter]) -> str:
 
 
 def _line(letter: Letter) -> str:
+    beside = f" beside {letter.beside_version_id}" if letter.beside_version_id else ""
     return (
         f"{letter.event_id} {letter.contributor_id} {_where(letter)}"
-        f" {letter.template_version_id} {letter.format} {letter.content_hash}"
+        f" {letter.template_version_id} {letter.format} {letter.content_hash}{beside}"
     ) + (f" {letter.assignment_id}" if letter.assignment_id else "")
 
 

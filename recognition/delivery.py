@@ -2,6 +2,7 @@
 the PDF that was approved."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from email.utils import formataddr, parseaddr
 from functools import lru_cache
@@ -16,7 +17,7 @@ from django.utils.html import escape
 from coalition import delivery
 from recognition import content, stop_links, store
 from recognition.models import Letter
-from recognition.typesetting import CannotTypeset, LetterContent, long_date
+from recognition.typesetting import CannotTypeset, LetterContent
 from recognition.typesetting.markup import Style
 
 # Around the letter itself, in its own language.
@@ -40,12 +41,9 @@ WORDS = {
 
 # Where what is each letter's own belongs. Of these characters no letter has any: they cannot be
 # printed.
-MARK = re.compile("\ue000[0-4]")
-MARKS = {
-    name: f"\ue000{number}"
-    for number, name in enumerate(("reference", "recipient_name", "heading", "greeting"))
-}
-BODY = "\ue0004"
+MARK = re.compile("\ue000([0-9])([0-4])")  # the number of its sheet, and of what belongs there
+OWN = ("reference", "recipient_name", "heading", "greeting")
+BODY = "body"
 TAGS: dict[Style, str] = {"": "", "strong": "strong", "em": "em"}
 
 
@@ -59,16 +57,17 @@ def compose(letter: Letter) -> EmailMessage:
     except (CannotTypeset, store.Damaged) as problem:
         raise delivery.CannotCompose(str(problem)) from problem
     attached = letter.format != Letter.Format.PLAIN_EMAIL
-    text, html = _worded(says, letter.template_version.subject, attached)
+    subject = _subject(letter)
+    text, html = _worded(says, subject, attached)
     message = EmailMultiAlternatives(
-        subject=letter.template_version.subject,
+        subject=subject,
         body=text,
         from_email=_from(campaign.programme.name),
         to=[formataddr((letter.letter_name, letter.email))],
         reply_to=[campaign.programme.office_email],
         headers={
             "Message-ID": message_id(letter),
-            "Content-Language": says.language,
+            "Content-Language": ", ".join(sheet.language for sheet in says.sheets),
             **stop_links.headers(letter),
         },
     )
@@ -78,27 +77,58 @@ def compose(letter: Letter) -> EmailMessage:
     return message
 
 
+def _subject(letter: Letter) -> str:
+    """Of both versions, where there are two (HH-2)."""
+    versions = (letter.template_version, letter.beside_version)
+    return " / ".join(dict.fromkeys(version.subject for version in versions if version))
+
+
 def _worded(says: LetterContent, subject: str, attached: bool) -> tuple[str, str]:
     """As text and as HTML: what is each letter's own, where it belongs in what all share."""
-    own = {name: getattr(says, name) for name in MARKS}
-    marks: dict[str, Any] = {name: mark for name, mark in MARKS.items() if own[name]}
-    shared = replace(says, **marks, body=(BODY,), marks=(), address=(), title="")
+    shared = tuple(_shared(sheet, number) for number, sheet in enumerate(says.sheets))
     text, html = _frame(shared, subject, attached, settings.SITE_URL)
-    paragraphs = ("".join(map(_as_html, pieces)) for pieces in says.runs())
     return (
-        _filled(text, {**own, "body": "\n\n".join(says.body)}),
-        _filled(html, {**_escaped(own), "body": "</p><p>".join(paragraphs)}),
+        _filled(text, [_own(sheet) | {BODY: "\n\n".join(sheet.body)} for sheet in says.sheets]),
+        _filled(
+            html, [_escaped(_own(sheet)) | {BODY: _paragraphs(sheet)} for sheet in says.sheets]
+        ),
     )
 
 
+def _shared(sheet: LetterContent, number: int) -> LetterContent:
+    """With a mark in place of what is its own."""
+    marks: dict[str, Any] = {
+        name: _mark(number, place) for place, name in enumerate(OWN) if getattr(sheet, name)
+    }
+    body = (_mark(number, len(OWN)),)
+    return replace(sheet, **marks, body=body, marks=(), address=(), title="")
+
+
+def _mark(sheet: int, place: int) -> str:
+    return f"\ue000{sheet}{place}"
+
+
+def _own(sheet: LetterContent) -> dict[str, str]:
+    return {name: getattr(sheet, name) for name in OWN}
+
+
+def _paragraphs(sheet: LetterContent) -> str:
+    return "</p><p>".join("".join(map(_as_html, pieces)) for pieces in sheet.runs())
+
+
 @lru_cache(maxsize=32)
-def _frame(shared: LetterContent, subject: str, attached: bool, site: str) -> tuple[str, str]:
+def _frame(
+    shared: tuple[LetterContent, ...], subject: str, attached: bool, site: str
+) -> tuple[str, str]:
     """Rendered once, and not anew for each letter of a campaign."""
+    first, *beside = (
+        {"letter": sheet, "dated": sheet.long_date, "words": WORDS[sheet.language]}
+        for sheet in shared
+    )
     context = {
-        "letter": shared,
+        **first,
+        "beside": beside,
         "attached": attached,
-        "dated": long_date(shared.dated, shared.language),
-        "words": WORDS[shared.language],
         "own_links": site + reverse("own_links"),
         "subject": subject,
     }
@@ -108,9 +138,10 @@ def _frame(shared: LetterContent, subject: str, attached: bool, site: str) -> tu
     )
 
 
-def _filled(frame: str, own: dict[str, str]) -> str:
-    names = {mark: name for name, mark in {**MARKS, "body": BODY}.items()}
-    return MARK.sub(lambda mark: own[names[mark[0]]], frame)
+def _filled(frame: str, own: Sequence[dict[str, str]]) -> str:
+    """`own` is what belongs to each sheet."""
+    names = (*OWN, BODY)
+    return MARK.sub(lambda mark: own[int(mark[1])][names[int(mark[2])]], frame)
 
 
 def _escaped(own: dict[str, str]) -> dict[str, str]:

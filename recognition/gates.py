@@ -321,7 +321,7 @@ def _not_too_late(letter: Letter, facts: Facts) -> str | None:
 
 
 def _can_read_it(letter: Letter, facts: Facts) -> str | None:
-    return versions.why_unreadable(letter, welsh=facts.welsh)
+    return versions.why_unreadable(letter, welsh=facts.welsh, is_bilingual=facts.known.is_bilingual)
 
 
 def _under_its_letterhead(letter: Letter, facts: Facts) -> str | None:

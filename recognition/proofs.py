@@ -14,6 +14,7 @@ from django.db.models.functions import MD5, Cast, Concat, Length
 from coalition.typesetting.engine import page_count
 from recognition import content
 from recognition.models import Campaign, Experiment, Letter, TemplateVersion
+from recognition.models.letter import BOTH
 from recognition.typesetting import CannotTypeset, LetterContent, long_date, typeset
 
 AT_RANDOM = 5
@@ -83,6 +84,7 @@ def _picks(letters: QuerySet[Letter], campaign: Campaign) -> Iterator[tuple[str,
     yield "Longest text", letters.order_by(Length(Cast("values", CharField())).desc(), "pk")[:1]
     yield "Shortest text", letters.order_by(Length(Cast("values", CharField())), "pk")[:1]
     yield "In Welsh", letters.filter(language="cy")[:1]
+    yield BOTH, letters.filter(beside_version__isnull=False)[:1]
     yield "In large print", letters.filter(format=Letter.Format.LARGE_PRINT)[:1]
     yield "Easy read", letters.filter(format=Letter.Format.EASY_READ)[:1]
     yield "Plain email, without the PDF", letters.filter(format=Letter.Format.PLAIN_EMAIL)[:1]

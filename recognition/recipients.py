@@ -21,6 +21,7 @@ ASKED_OF_CONTACT = {
     Letter.Channel.PRINT: Channel.POST,
     Letter.Channel.HAND: Channel.IN_PERSON,
 }
+ALONE = households.Jointly()
 # settings.POST_CARRIER → how its letters go.
 POSTED_BY = {"notify": Letter.Channel.POST, "print": Letter.Channel.PRINT}
 
@@ -30,6 +31,7 @@ class Known:
     stand: Stand = NOTHING
     this_year: int = 0
     why_not_jointly: str = ""  # where their row bears the name of a household (HH-1)
+    is_bilingual: bool = False  # that household: Welsh comes beside English (HH-2)
     organisation_is_held: bool = False
 
 
@@ -41,14 +43,15 @@ def about(letter: Letter) -> Known:
 def about_all(events: Sequence[ContributionEvent]) -> dict[int, Known]:
     """By event; as many queries for one as for thousands."""
     people = [event.contributor_id for event in events]
-    stands, apart = contact.stands(people), households.why_not_jointly(people)
+    stands, joint = contact.stands(people), households.jointly(people)
     thanked = _thanked_this_year(stands)
     held = _held(events)
     return {
         event.pk: Known(
             stand=stands.get(event.contributor_id, NOTHING),
             this_year=thanked.get(event.contributor_id, 0),
-            why_not_jointly=apart.get(event.contributor_id, ""),
+            why_not_jointly=joint.get(event.contributor_id, ALONE).why_apart,
+            is_bilingual=joint.get(event.contributor_id, ALONE).is_bilingual,
             organisation_is_held=event.organisation_id in held,
         )
         for event in events

@@ -46,7 +46,10 @@ def of(campaign: Campaign) -> Submission:
         wordings=[_wording(version, campaign) for version in versions],
         picked=PICKED if campaign.fixed_letters != 1 else "The letter as it will be, unsigned.",
         proofs=[
-            Printed(_why(proof), proof.content) for proof in proofs if proof.content and proof.pages
+            Printed(_why(proof), sheet)
+            for proof in proofs
+            if proof.content and proof.pages
+            for sheet in proof.content.sheets
         ],
     )
 

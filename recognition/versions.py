@@ -31,14 +31,15 @@ def of(version: TemplateVersion) -> list[TemplateVersion]:
 
 
 def chosen_for(
-    person: Contributor, versions: Sequence[TemplateVersion]
+    person: Contributor, versions: Sequence[TemplateVersion], language: str = ""
 ) -> tuple[TemplateVersion, str]:
-    """The version that a person gets, and the format in which it is set. The first of `versions`
-    leads. Raises Unreadable where none will do."""
+    """The version that a person gets, in their language or the one that is given, and the format in
+    which it is set. The first of `versions` leads. Raises Unreadable where none will do."""
     need, main = person.format_need, versions[0]
+    language = language or person.language
     if need not in MADE:
         raise Unreadable(_not_made(need))
-    in_language = [one for one in versions if one.template.language == person.language]
+    in_language = [one for one in versions if one.template.language == language]
     readable = in_language or [one for one in versions if one.template.language == _main(main)]
     wanted = Need.EASY_READ if need == Need.EASY_READ else Need.STANDARD
     found = next((one for one in readable if one.template.format == wanted), None)
@@ -48,6 +49,24 @@ def chosen_for(
     if version.template.format == LetterTemplate.Format.EASY_READ:
         need = Need.EASY_READ
     return version, need
+
+
+def pair_for(
+    person: Contributor, versions: Sequence[TemplateVersion]
+) -> tuple[TemplateVersion, TemplateVersion, str]:
+    """HH-2, for a household in which some read Welsh and others do not: the English version, the
+    Welsh one beside it, and the format of the first. Raises Unreadable."""
+    found = {}
+    for language in (Language.ENGLISH, Language.WELSH):
+        version, format_ = chosen_for(person, versions, language)
+        if version.template.language != language:
+            raise Unreadable(
+                f"Somebody in this household reads {language.label}, and these words have no"
+                f" {language.label} version that is up to date."
+            )
+        found[language] = version, format_
+    (english, format_), (welsh, _) = found.values()
+    return english, welsh, format_
 
 
 def require_approved(versions: Iterable[TemplateVersion]) -> None:
@@ -114,9 +133,10 @@ def why_no_welsh(main: TemplateVersion, count: int) -> str:
     )
 
 
-def why_unreadable(letter: Letter, *, welsh: bool) -> str | None:
+def why_unreadable(letter: Letter, *, welsh: bool, is_bilingual: bool = False) -> str | None:
     """G11, at the moment of sending: what this person needs, against what the letter is. `welsh`
-    says whether its campaign has a Welsh version."""
+    says whether its campaign has a Welsh version, `is_bilingual` whether it goes to a household in
+    which some read Welsh and others do not (HH-2)."""
     person = letter.contributor
     need = person.format_need
     if need not in MADE:
@@ -124,6 +144,13 @@ def why_unreadable(letter: Letter, *, welsh: bool) -> str | None:
     if need not in {Need.STANDARD, letter.format}:
         asked = person.get_format_need_display().lower()
         return f"They asked for {asked}, and this letter is not made so."
+    if letter.beside_version_id:
+        return None
+    if is_bilingual:
+        return (
+            "Some in this household read Welsh and others do not, and this letter is in one"
+            " language. Take it out, and write a new one in both."
+        )
     if person.language == Language.WELSH != letter.language:
         return "They read Welsh, and this letter is not in Welsh."
     if not welsh and reaches_wales(person, letter.campaign.programme):

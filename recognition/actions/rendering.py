@@ -54,6 +54,7 @@ def typeset_chunk(*, campaign_id: int) -> int:
     ).get(pk=campaign_id)
     words = TemplateVersion.objects.select_related("template").in_bulk(
         {letter.template_version_id for letter in letters}
+        | {letter.beside_version_id for letter in letters if letter.beside_version_id}
     )
     today = timezone.localdate()
     not_signed = gates.why_not_signed(campaign, gates.mandates_of(campaign), today)
@@ -63,6 +64,8 @@ def typeset_chunk(*, campaign_id: int) -> int:
         for letter in letters:
             letter.campaign = campaign
             letter.template_version = words[letter.template_version_id]
+            if letter.beside_version_id:
+                letter.beside_version = words[letter.beside_version_id]
             # No signature is composed that nobody lets us use, or of who has left (SIG-1, SIG-2).
             if not_signed:
                 results[letter] = _held("G6", not_signed)

@@ -15,6 +15,8 @@ from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.experiment import Assignment
 from recognition.models.template import LANGUAGES, TemplateVersion
 
+BOTH = "English and Welsh"
+
 
 class LetterQuerySet(ParcelQuerySet["Letter"]):
     def visible_to(self, user: User) -> Self:
@@ -64,7 +66,9 @@ class LetterQuerySet(ParcelQuerySet["Letter"]):
             "template_version__template",
         )
         return self.select_related("contributor", "event__late_decision").prefetch_related(
-            Prefetch("campaign", campaigns), Prefetch("template_version", versions)
+            Prefetch("campaign", campaigns),
+            Prefetch("template_version", versions),
+            Prefetch("beside_version", versions),  # no query where there is none
         )
 
 
@@ -124,6 +128,12 @@ class Letter(Parcel):
     ref = models.CharField("reference", max_length=24, unique=True)
     template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=LANGUAGES, default="en", db_default="en")
+    # The same in Welsh, for a household in which some read it and others do not (HH-2): printed
+    # after the first; and what placeholders stand for there, where that is something else.
+    beside_version = models.ForeignKey(
+        TemplateVersion, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    beside_values = models.JSONField(default=dict, db_default={}, blank=True)
     format = models.CharField(
         max_length=12, choices=Format, default="standard", db_default="standard"
     )
@@ -217,6 +227,11 @@ class Letter(Parcel):
         if by_post and self.campaign.is_signed_by_hand:
             return "By post, signed by hand"
         return self.get_channel_display()
+
+    @property
+    def languages(self) -> str:
+        """In words: “Welsh”, or “English and Welsh”."""
+        return BOTH if self.beside_version_id else self.get_language_display()
 
     @property
     def is_shown_signed(self) -> bool:

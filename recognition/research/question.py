@@ -37,9 +37,9 @@ WORDS = {
 }
 
 
-def of(letter: Letter) -> Question:
+def of(letter: Letter, language: str) -> Question:
     """As it stands in this letter; asks no query."""
-    words = WORDS[letter.language]
+    words = WORDS[language]
     url = url_of(letter)
     shown = url.partition("://")[2].rstrip("/")
     return Question(

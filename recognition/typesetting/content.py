@@ -104,6 +104,17 @@ class LetterContent:
     marks: tuple[Mark, ...] = ()  # what in the body is strong or emphasised
     question: Question | None = None
     letterhead: Letterhead | None = None
+    beside: "LetterContent | None" = None  # the same in another language, on pages after it
+
+    @property
+    def sheets(self) -> tuple["LetterContent", ...]:
+        """Itself, and what is printed after it, each alone."""
+        return (replace(self, beside=None), self.beside) if self.beside else (self,)
+
+    @property
+    def long_date(self) -> str:
+        """As it is printed, in its language."""
+        return long_date(self.dated, self.language)
 
     @property
     def is_large(self) -> bool:
@@ -135,7 +146,7 @@ class LetterContent:
     def unsigned(self) -> "LetterContent":
         """The same, with room to sign by hand in place of a picture of the signature."""
         bare = tuple(replace(signatory, image=None) for signatory in self.signatories)
-        return replace(self, signatories=bare)
+        return replace(self, signatories=bare, beside=self.beside and self.beside.unsigned())
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that is printed, signatures included; approvals bind to it."""
@@ -149,6 +160,8 @@ class LetterContent:
             words["question"] = _fields(asked)
         if heading := words.pop("letterhead"):
             words["letterhead"] = _fields(heading)
+        if beside := words.pop("beside"):
+            words["beside"] = beside.fingerprint()
         return hashlib.sha256(json.dumps(words, default=_plain).encode()).hexdigest()
 
 

@@ -44,6 +44,8 @@ def typeset(content: LetterContent) -> bytes:
     Raises CannotTypeset when something does not fit or cannot be printed; text that came through
     text.clean_line or clean_paragraphs holds nothing invisible that would be refused here.
     """
+    if content.beside:
+        return _set_one_after_another(content)
     return _set(content)[1]
 
 
@@ -53,15 +55,19 @@ def words_in_their_cut(content: LetterContent) -> dict[str, Any]:
     return _words(content, _set(content.unsigned())[0])
 
 
+def _set_one_after_another(content: LetterContent) -> bytes:
+    """In one document, each on pages of its own and in the cut that it takes alone; both have the
+    same pictures."""
+    (words, pictures), *more = (_inputs(one, _set(one)[0]) for one in content.sheets)
+    for beside, its in more:
+        words["beside"], pictures = beside, pictures | its
+    return _compiled(content, words, pictures)
+
+
 def _set(content: LetterContent) -> tuple[Cut, bytes]:
     """The letter, and the cut in which it came out."""
-    timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
     for cut in cuts_for(content):
-        try:
-            words, pictures = _inputs(content, cut)
-            pdf = engine().compile(words, timestamp, pictures)
-        except typst.TypstError as error:
-            raise _explained(error) from error
+        pdf = _compiled(content, *_inputs(content, cut))
         if page_count(pdf) == 1:
             return cut, pdf
     if page_count(pdf) > cut.most_pages:
@@ -69,8 +75,16 @@ def _set(content: LetterContent) -> tuple[Cut, bytes]:
     return cut, pdf
 
 
-def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
-    """What typst is given: the words as JSON, and each picture as a JSON list of its bytes."""
+def _compiled(content: LetterContent, words: dict[str, Any], pictures: dict[str, str]) -> bytes:
+    timestamp = int(datetime.combine(content.dated, time(12), tzinfo=UTC).timestamp())
+    try:
+        return engine().compile(json.dumps(words), timestamp, pictures)
+    except typst.TypstError as error:
+        raise _explained(error) from error
+
+
+def _inputs(content: LetterContent, cut: Cut) -> tuple[dict[str, Any], dict[str, str]]:
+    """What typst is given: the words, and each picture as a JSON list of its bytes."""
     pictures = pictures_of(content)
     signatories = []
     for number, signatory in enumerate(content.signatories):
@@ -80,7 +94,7 @@ def _inputs(content: LetterContent, cut: Cut) -> tuple[str, dict[str, str]]:
             image = (f"signature-{number}", *size)
             pictures[image[0]] = _packed(signatory.image)
         signatories.append({"name": signatory.name, "office": signatory.office, "image": image})
-    return json.dumps(_words(content, cut) | {"signatories": signatories}), pictures
+    return _words(content, cut) | {"signatories": signatories}, pictures
 
 
 def pictures_of(content: LetterContent) -> dict[str, str]:

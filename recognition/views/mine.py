@@ -9,7 +9,6 @@ from coalition.http import Request
 from recognition import content, store
 from recognition.models import Acknowledgement, Badge, ContributionEvent, Letter
 from recognition.permissions import can_see_thanks
-from recognition.typesetting import long_date
 from recognition.views import papers
 
 SHOWN = 20
@@ -37,7 +36,6 @@ def my_letter_detail(request: Request, ref: str) -> HttpResponse:
         **_section(request),
         "letter": letter,
         "content": composed,
-        "dated": long_date(composed.dated, composed.language),
         "has_pdf": store.has(letter.pdf_hash),
     }
     return render(request, "recognition/my_letter_detail.html", context)
