@@ -61,6 +61,14 @@ class FieldGroupBoundField(forms.BoundField):
         return [number for number, box in enumerate(DateInBoxes.BOXES) if box in codes]
 
     @property
+    def is_always_answered(self) -> bool:
+        """Radio buttons of which one stands for nothing chosen: it is an answer like the others."""
+        if isinstance(self.field, forms.ModelChoiceField):
+            return False
+        radios = isinstance(self.field.widget, forms.RadioSelect)
+        return radios and "" in dict(self.field.widget.choices)
+
+    @property
     def focus_id(self) -> str:
         """The id of the control that a link in the error summary goes to."""
         if self.use_fieldset:

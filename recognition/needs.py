@@ -43,10 +43,10 @@ NEEDS = (
     Need(
         Kind.INFO_RIGHTS,
         lambda campaign: campaign.needs_info_rights,
-        "they ask something, or are part of an experiment",
+        "a question is asked, or ways of thanking are compared",
     ),
     Need(Kind.DATA, _are_many, "there are many letters"),
-    Need(Kind.DATA, _are_a_ministers, "they go out in the name of a minister"),
+    Need(Kind.DATA, _are_a_ministers, "a minister signs"),
 )
 
 

@@ -40,6 +40,7 @@ class CampaignForm(AppForm):
         label="What is this campaign called?",
         max_length=120,
         help_text="Only we see it, for example: Hosts of the first winter",
+        error_messages={"required": "Enter a name"},
     )
     template_version = VersionChoice(
         label="Words",

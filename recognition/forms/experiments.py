@@ -30,12 +30,14 @@ class ExperimentForm(AppForm):
         label="What do you want to know?",
         max_length=200,
         help_text="One question, such as: Do warmer words mean more?",
+        error_messages={"required": "Write what you want to know"},
     )
     hypothesis = forms.CharField(
         label="What do you expect, and why?",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Written down now, so that nobody finds it afterwards.",
+        error_messages={"required": "Write what you expect, and why"},
     )
     wording_2 = forms.ModelChoiceField(
         label="Other words",
@@ -78,6 +80,7 @@ class ExperimentForm(AppForm):
         max_value=Decimal(98),
         help_text="Of how much it meant, in points of five, such as 0.5. Otherwise in percentage"
         " points: from 10 to 20 in 100 is 10.",
+        error_messages={"required": "Enter the smallest difference that would matter"},
     )
     baseline = forms.IntegerField(
         label="How many in 100 answer, or offer again, after the usual words?",

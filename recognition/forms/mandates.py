@@ -17,6 +17,10 @@ class MandateForm(AppForm):
         min_value=1,
         max_value=1_000_000,
         help_text="Not one more goes, whatever happens.",
+        error_messages={
+            "required": "Enter the number of letters",
+            "max_value": "A mandate covers 1,000,000 letters at most",
+        },
     )
     each = forms.ChoiceField(
         label="Do you read each letter first?",

@@ -37,7 +37,10 @@ class SignedForm(AppForm):
 class HandedOverForm(AppForm):
     """Cleans to what packs.hand_over takes. `sheets` is how many must not go any more."""
 
-    on = UkDateField(label="When did the print house get it?")
+    on = UkDateField(
+        label="When did the print house get it?",
+        error_messages={"required": "Enter the day on which the print house got it"},
+    )
     stopped = forms.ChoiceField(
         label="What became of what must not go any more?",
         choices=[
@@ -54,6 +57,7 @@ class HandedOverForm(AppForm):
             del self.fields["stopped"]
         if by_hand:
             self.fields["on"].label = "When were they posted?"
+            self.fields["on"].error_messages["required"] = "Enter the day on which they were posted"
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]

@@ -20,6 +20,8 @@ GREETINGS = ("dear ", "annwyl ")
 class WordsForm(AppForm):
     """The next version of a template that there is."""
 
+    ASKED_IF = ("contains_ask",)
+
     subject = forms.CharField(
         label="Subject of the email",
         max_length=TemplateVersion._meta.get_field("subject").max_length,

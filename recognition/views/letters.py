@@ -1,5 +1,7 @@
 """One letter: what it says, how far it got, what the gates said, and what a person can settle."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,20 +20,38 @@ from recognition.models import Letter
 from recognition.models.attempt import attempt_key
 from recognition.outlook import cancellable_until
 from recognition.permissions import can_report_regret, can_settle_letters
+from recognition.typesetting import Language, greeting
 from recognition.views import papers
 from recognition.views.campaigns import SECTION
 
 Status = Letter.Status
+# What the journal says of one letter, for people.
+HAPPENED = {
+    "letter.sent": "Sent",
+    "letter.held": "Held at the last check",
+    "letter.cancelled": "Stopped for good at the last check",
+    "letter.put_off": "The other mail server puts it off, and tries again",
+    "letter.confirmed_sent": "A person found that it was sent",
+    "letter.sent_again": "A person found that it was not sent, and sent it again",
+    "letter.signed_by_hand": "Signed by hand",
+    "letter.given_by_hand": "Posted or given by hand",
+    "letter.not_given": "Not given, and waits again",
+    "letter.not_printed": "Not printed",
+    "letter.came_back": "Came back",
+    "letter.looked_into": "A person found out why it came back",
+}
 
 
 def letter_detail(request: Request, pk: int) -> HttpResponse:
     letter = _visible(request, pk)
+    about = JournalEntry.objects.about(letter).filter(kind__in=HAPPENED).select_related("by")
     context = {
         **SECTION,
         "letter": letter,
         "gates": [(title, letter.gates.get(code)) for code, title in gates.TITLES.items()],
         "has_pdf": letter.is_shown_signed and store.has(letter.pdf_hash),
-        "history": JournalEntry.objects.about(letter).select_related("by").order_by("-at", "-pk"),
+        "greeting": greeting(letter.salutation, cast(Language, letter.language)),
+        "history": [(HAPPENED[entry.kind], entry) for entry in about.order_by("-at", "-pk")],
         "can_settle": can_settle_letters(request.user, letter.campaign),
         "attempts": letter.delivery_attempts.order_by("n"),
         "regrets": letter.regrets.select_related("owner").order_by("pk"),

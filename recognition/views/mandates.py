@@ -57,4 +57,7 @@ def _problem(mandate: Mandate | None, campaign: Campaign) -> str:
         return ""
     if mandate.is_used_up:
         return "Used up"
+    fixed = campaign.fixed_letters or 0
+    if not campaign.released_at and mandate.left < fixed:
+        return f"Room for {mandate.left:,} of {fixed:,} letters: the others would be held"
     return mandate.why_not(campaign, timezone.localdate())

@@ -26,6 +26,8 @@ def test_look(place, go, request):
 
 
 def _take(page, name):
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_load_state("networkidle")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for size, width in SIZES.items():

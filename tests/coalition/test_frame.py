@@ -71,6 +71,32 @@ def test_label_hint_error_and_control_are_tied_together():
     assert 'aria-invalid="true"' in html
 
 
+def test_radios_that_offer_nothing_as_an_answer_are_not_called_optional():
+    class TeaForm(AppForm):
+        milk = forms.ChoiceField(
+            choices=[("", "No milk"), ("oat", "Oat")], widget=forms.RadioSelect, required=False
+        )
+        cakes = forms.MultipleChoiceField(
+            choices=[("bun", "Bun")], widget=forms.CheckboxSelectMultiple, required=False
+        )
+
+    form = TeaForm()
+
+    assert "(optional)" not in str(form["milk"].as_field_group())
+    assert "(optional)" in str(form["cakes"].as_field_group())
+
+
+def test_every_state_is_drawn_in_a_way_that_there_is():
+    css = (settings.BASE_DIR / "static/css/site.css").read_text()
+    drawn = set(re.findall(r"\.tag-(\w+) {", css)) | {"off"}
+
+    pages = [page.read_text() for page in (settings.BASE_DIR / "templates").rglob("*.html")]
+    tags = [tag for page in pages for tag in re.findall(r'_tag\.html" with ([^%]*)', page)]
+    kinds = {kind for tag in tags for kind in re.findall(r'kind="(\w+)"', tag)}
+
+    assert {"ok", "warn"} <= kinds <= drawn
+
+
 def test_only_fields_that_may_stay_empty_are_marked():
     html = str(VisitForm())
 

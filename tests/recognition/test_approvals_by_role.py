@@ -72,7 +72,7 @@ def test_words_that_ask_for_something_need_information_rights(rosa):
     campaign = make.campaign(by=rosa, template_version=words, frozen=True)
 
     assert campaign.needs == ["content", "info_rights"]
-    assert needs.why_more(campaign).startswith("they ask something")
+    assert needs.why_more(campaign).startswith("a question is asked")
 
 
 def test_letters_wait_for_the_last_yes(many, amir, bea):
@@ -273,6 +273,16 @@ def test_the_page_asks_which_yes_where_two_are_open(many, as_, amir):
     assert "2 different people’s yes, because there are many letters" in page
     assert (refused.status_code, "Choose what you say yes to" in refused.text) == (422, True)
     assert many.approvals.get().kind == "data"
+
+
+def test_the_page_speaks_of_one_letter_where_a_minister_signs_one(as_, rosa, amir):
+    minister = make.signatory(thanker="minister")
+    thanked = make.event(make.contributor(adult="yes"))
+    campaign = make.campaign([thanked], by=rosa, signatory=minister, asked=True)
+
+    page = as_(amir).get(reverse("recognition:campaign_approve", args=[campaign.pk])).text
+
+    assert "This letter needs 2 different people’s yes, because a minister signs." in page
 
 
 def test_who_has_said_yes_is_led_back_to_the_campaign(many, as_, amir, bea):

@@ -67,7 +67,7 @@ def test_a_campaign_is_begun_and_goes_on_to_who_gets_a_letter(as_, rosa):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"name": ""}, "Enter an answer to"),
+        ({"name": ""}, "Enter a name"),
         ({"template_version": ""}, "Choose a template"),
         ({"signatory": "999999"}, "Choose one of the options listed"),
         ({"dated_on_year": "1926"}, "within a year of today"),
@@ -356,6 +356,19 @@ def test_every_recipient_can_be_found(as_, amir, rosa):
 
     assert "Ann Lee" in shown
     assert "Bo Rye" not in shown
+
+
+def test_the_recipients_are_listed_with_where_their_letter_goes(as_, rosa, amir):
+    campaign = make.campaign([make.event(), make.event()], by=rosa, frozen=True)
+    posted, mailed = campaign.letters.order_by("pk")
+    campaign.letters.filter(pk=posted.pk).update(
+        channel="post", address=["Ann Lee", "14 Mill Lane", "AL1 2AB"]
+    )
+
+    shown = page(as_(amir).get(at("campaign_recipients", campaign)))
+
+    assert "14 Mill Lane, AL1 2AB" in shown
+    assert mailed.email in shown
 
 
 # --- approval ---

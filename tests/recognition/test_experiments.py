@@ -435,7 +435,7 @@ def test_an_experiment_is_planned_read_and_registered(programme, rosa, as_):
         ({"primary_outcome": "valued", "answer_rate": "0"}, "Enter 1 or more"),
         ({"baseline": ""}, "Enter how many in 100"),
         ({"baseline": "100"}, "Enter 99 or less"),
-        ({"hypothesis": " "}, "Enter an answer to"),
+        ({"hypothesis": " "}, "Write what you expect"),
     ],
 )
 def test_a_plan_that_cannot_be_is_named(programme, rosa, as_, changes, says):

@@ -166,7 +166,11 @@ def test_one_button_stops_all_letters_and_says_so(as_, going, lena, rosa):
     assert "All letters of Homes for Aldermere are stopped" in shown
     assert PAUSE_ALL not in shown
     progress = reverse("recognition:campaign_progress", args=[going.pk])
-    assert "are stopped</strong>, by Lena" in as_(rosa).get(progress).content.decode()
+    shown = as_(rosa).get(progress).text
+    assert "are stopped</strong>, by Lena" in shown
+    assert "Stopped, with all other letters" in shown
+    assert "within half a minute" not in shown
+    assert "they go on without it" not in shown
 
 
 def test_pressed_twice_the_button_is_as_good(as_, going, lena, amir):

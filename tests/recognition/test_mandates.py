@@ -801,3 +801,19 @@ def test_two_workers_at_once_tell_of_it_once():
             done.result(20)
 
     assert told().count() == 2
+
+
+def test_a_mandate_for_fewer_letters_says_so_before_they_go(as_, minister, georgina):
+    campaign = letters_of(minister, 3, asked=True)
+    given(campaign, georgina, count=2)
+
+    page = as_(georgina).get(campaign.get_absolute_url()).text
+
+    assert "Room for 2 of 3 letters: the others would be held" in page
+
+
+def test_a_mandate_for_all_letters_has_no_such_warning(as_, minister, georgina):
+    campaign = letters_of(minister, 3, asked=True)
+    given(campaign, georgina, count=3)
+
+    assert "Room for" not in as_(georgina).get(campaign.get_absolute_url()).text

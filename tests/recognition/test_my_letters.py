@@ -35,6 +35,16 @@ def test_a_person_reads_their_letter_again(as_, ben, letter):
     assert "cooked supper every Thursday" in shown
 
 
+def test_a_letter_that_came_by_post_says_so(as_, ben, rosa):
+    campaign = make.campaign([make.event(ben.contributor)], by=rosa, released=True)
+    letter = make.letter(campaign, status="sent", channel="post", email="")
+
+    shown = page(as_(ben).get(reverse("recognition:my_letter_detail", args=[letter.ref])))
+
+    assert "<span>On paper</span>" in shown
+    assert "<span>To " not in shown
+
+
 def test_the_pdf_is_byte_for_byte_what_was_sent(as_, ben, letter):
     response = as_(ben).get(reverse("recognition:my_letter_pdf", args=[letter.ref]))
 

@@ -53,6 +53,13 @@ def test_ctb4_pat_adds_what_nobody_wrote_down(as_, pat, kitchen, programme, ours
     assert event.verified_by == pat
 
 
+@pytest.mark.parametrize(("hours", "words"), [("1", "1 hour<"), ("2.5", "2.5 hours<")])
+def test_hours_are_counted_in_words(hours, words, as_, pat, kitchen, ours):
+    make.event(organisation=kitchen, hours=hours)
+
+    assert words in page(as_(pat).get(ours))
+
+
 def test_ctb4_only_ones_own_people_are_on_offer(as_, pat, kitchen, programme):
     stranger = make.contributor("Sue Stranger")
     url = reverse("recognition:our_event_add", args=[kitchen.pk])

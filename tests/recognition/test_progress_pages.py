@@ -1,14 +1,20 @@
 """The pages on which people follow letters, and settle what stopped."""
 
+import importlib
+from pkgutil import iter_modules
+
 import pytest
 from django.urls import reverse
 
 from coalition import delivery
-from recognition import tasks
+from coalition.models import JournalEntry
+from recognition import actions, tasks
 from recognition.models import Campaign, Letter
+from recognition.views.letters import HAPPENED
 from tests import make
 
 Status = Letter.Status
+ACTIONS = [module.name for module in iter_modules(actions.__path__)]
 
 
 @pytest.fixture
@@ -250,3 +256,30 @@ def test_pages_cost_the_same_with_ten_letters_or_with_hundreds(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_everything_that_happens_to_one_letter_is_told_in_words():
+    modules = [importlib.import_module(f"{actions.__name__}.{name}") for name in ACTIONS]
+    said = [
+        value for module in modules for value in vars(module).values() if isinstance(value, str)
+    ]
+    kinds = {value for value in said if value.startswith("letter.")}
+
+    assert "letter.put_off" in kinds
+    assert kinds <= HAPPENED.keys()
+
+
+def test_the_page_of_a_letter_says_that_it_was_given_by_hand(as_, rosa):
+    letter = make.letter(make.campaign(by=rosa, released=True), status="sent")
+    JournalEntry.objects.record("letter.given_by_hand", by=rosa, subject=letter)
+
+    page = as_(rosa).get(letter.get_absolute_url()).text
+
+    assert "Posted or given by hand" in page
+    assert "given_by_hand" not in page
+
+
+def test_the_page_of_a_letter_greets_in_the_language_of_the_letter(as_, rosa):
+    letter = make.letter(make.campaign(by=rosa, released=True), language="cy", status="queued")
+
+    assert f"Annwyl {letter.salutation}," in as_(rosa).get(letter.get_absolute_url()).text
