@@ -149,8 +149,8 @@ def test_con_2_every_way_out_asks_contact_in_the_transaction_that_hands_over(pat
 
 
 def test_con_2_the_gates_ask_contact():
-    gates, recipients = ROOT / "recognition/gates.py", ROOT / "recognition/recipients.py"
-    assert "recipients.may_thank" in reaches(gates, "_thankable")
+    gates, recipients = ROOT / "recognition/gates/person.py", ROOT / "recognition/recipients.py"
+    assert "recipients.may_thank" in reaches(gates, "why_not_thanked")
     assert "contact.answer" in reaches(recipients, "may_thank")
 
 

@@ -12,7 +12,7 @@ from coalition.actions import preferences
 from coalition.domain import DomainError, action
 from coalition.models import Contributor, JournalEntry, User
 from recognition.models import Assignment, Experiment, Letter, Response
-from recognition.models.experiment import FORGOTTEN_UNIT
+from recognition.models.arm import FORGOTTEN_UNIT
 from recognition.research import question
 
 ANSWER_GIVEN = "response.given"

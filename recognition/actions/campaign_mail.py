@@ -10,7 +10,7 @@ from coalition.domain import action
 from coalition.models import User
 from recognition import needs
 from recognition.models import Campaign, Mandate
-from recognition.models.campaign import preparers
+from recognition.models.people import preparers
 from recognition.permissions import needs_mandate
 
 

@@ -1,6 +1,5 @@
-"""What may be typed about a campaign: its words, and the last look before it goes."""
+"""What may be typed about a campaign: its name, its words, and who signs."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -12,14 +11,12 @@ from recognition.asks import found
 from recognition.content import words_of
 from recognition.letterheads import why_not
 from recognition.models import (
-    Approval,
     Campaign,
     Letterhead,
     LetterTemplate,
     Signatory,
     TemplateVersion,
 )
-from recognition.needs import Answer
 from recognition.typesetting.placeholders import used
 
 FURTHEST_DAYS = 366
@@ -169,128 +166,3 @@ class ThankOneForm(CampaignForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["name"]
-
-
-class ApproveForm(AppForm):
-    """Which of the yeses that are open to a person they give; the only one goes without asking."""
-
-    kind = forms.ChoiceField(
-        label="What do you say yes to?",
-        widget=forms.RadioSelect,
-        help_text="Somebody else says yes to the other: nobody gives two.",
-        error_messages={"required": "Choose what you say yes to"},
-    )
-
-    def __init__(self, *args: Any, answers: list[Answer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
-        kind.choices = [(answer.kind, answer.question) for answer in answers]
-        if len(answers) < 2:
-            del self.fields["kind"]
-            self.only = answers[0].kind if answers else Approval.Kind.CONTENT
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if "kind" not in self.fields:
-            cleaned["kind"] = self.only
-        return cleaned
-
-
-class SendBackForm(AppForm):
-    reason = forms.CharField(
-        label="What should change?",
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One sentence to whoever prepared the letters. Write about the letters, not"
-        " about people.",
-        error_messages={"required": "Say what should change"},
-    )
-
-
-class HourField(forms.TypedChoiceField):
-    """A full hour of the day, when somebody is there to look; no such hour is skipped or comes
-    twice when the clocks change. Cleans to a datetime.time, or None."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        hours = [(hour, f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}") for hour in range(7, 20)]
-        super().__init__(
-            choices=[("", "Choose a time"), *hours],
-            coerce=lambda hour: time(int(hour)),
-            empty_value=None,
-            **kwargs,
-        )
-
-
-class ReleaseForm(AppForm):
-    """For many letters: all now or some first, and the number typed by hand, the last chance to
-    notice. Cleans to what releases.release takes."""
-
-    first = forms.IntegerField(
-        label="How many go first?",
-        min_value=1,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-s"}),
-        help_text="Leave this and the next two empty, and all go now. With 200 first, you can look"
-        " at what comes back before the rest goes.",
-    )
-    rest_on = UkDateField(label="On which day does the rest go?", required=False)
-    rest_hour = HourField(label="At what time?", required=False, help_text="UK time")
-    count = forms.IntegerField(
-        label="Type the number of letters to go on",
-        error_messages={"required": "Enter the number of letters"},
-    )
-
-    def __init__(self, *args: Any, letters: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.letters = letters
-
-    def clean_count(self) -> int:
-        if self.cleaned_data["count"] != self.letters:
-            raise forms.ValidationError(f"This is not the number of letters: {self.letters}")
-        return self.letters
-
-    def clean_first(self) -> int | None:
-        first = self.cleaned_data["first"]
-        if first is not None and first >= self.letters:
-            raise forms.ValidationError(f"Fewer than all {self.letters} go first")
-        return first
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        parts = {name: cleaned.get(name) for name in ("first", "rest_on", "rest_hour")}
-        if any(parts.values()) and not self.errors:
-            for name, message in (
-                ("first", "Enter how many go first"),
-                ("rest_on", "Say on which day the rest goes"),
-                ("rest_hour", "Choose at what time the rest goes"),
-            ):
-                if not parts[name]:
-                    self.add_error(name, message)
-        _to_moment(self, cleaned, "rest_at", "rest_on", "rest_hour")
-        cleaned.pop("count", None)
-        return cleaned
-
-
-class RestForm(AppForm):
-    """When letters go that were to go later. Cleans to a moment to come, `goes_at`."""
-
-    on = UkDateField(label="On which day?", help_text="For example, 27 3 2027")
-    hour = HourField(
-        label="At what time?",
-        help_text="UK time",
-        error_messages={"required": "Choose at what time"},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        _to_moment(self, cleaned, "goes_at", "on", "hour")
-        return cleaned
-
-
-def _to_moment(form: AppForm, cleaned: dict[str, Any], name: str, on: str, hour: str) -> None:
-    """Put day and hour together, by the clocks of the United Kingdom."""
-    chosen, at = cleaned.pop(on, None), cleaned.pop(hour, None)
-    if chosen and at:
-        cleaned[name] = timezone.make_aware(datetime.combine(chosen, at))
-        if cleaned[name] <= timezone.now():
-            form.add_error(on, forms.ValidationError("Choose a time to come", code="day"))

@@ -7,7 +7,7 @@ from django import forms
 from coalition.fields import AppForm
 from coalition.models import User
 from recognition.models import Campaign, Regret
-from recognition.models.campaign import seniors
+from recognition.models.people import seniors
 
 
 class OwnerForm(AppForm):

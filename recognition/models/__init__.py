@@ -1,5 +1,6 @@
 from recognition.models.acknowledgement import Acknowledgement
 from recognition.models.approval import Approval
+from recognition.models.arm import Arm, Assignment
 from recognition.models.attempt import DeliveryAttempt
 from recognition.models.audience_rule import AudienceRule
 from recognition.models.badge import Badge
@@ -9,7 +10,7 @@ from recognition.models.candidate import Candidate, Exclusion
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
 from recognition.models.embargo import Embargo, Waiver
 from recognition.models.epoch import Epoch
-from recognition.models.experiment import Arm, Assignment, Experiment
+from recognition.models.experiment import Experiment
 from recognition.models.halt import Halt
 from recognition.models.invitation import Invitation
 from recognition.models.late_decision import LateDecision

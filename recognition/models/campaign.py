@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.domain import DomainError, Lifecycle, LockingQuerySet
-from coalition.models import Programme, RoleGrant, User
+from coalition.models import Programme, User
 from recognition.models.approval import Approval, ApprovalQuerySet
 from recognition.models.audience_rule import AudienceRule
 from recognition.models.contribution import RECOGNITION_ROLES
@@ -251,17 +251,3 @@ class Campaign(Lifecycle):
                 "This campaign was changed after you opened the page."
                 " Read it again as it is now, then decide."
             )
-
-
-def preparers(campaign: Campaign) -> list[User]:
-    """Whoever prepared its letters, while they still do such work; else all who do."""
-    grants = campaign.programme.grants.in_force().filter(role=RoleGrant.Role.RECOGNITION_ADMIN)
-    found = User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("name", "pk")
-    return list(found.filter(pk=campaign.author_id)) or list(found)
-
-
-def seniors(programme: Programme) -> models.QuerySet[User]:
-    """Who answers for its letters: leads and approvers of the programme today."""
-    roles = [RoleGrant.Role.PROGRAMME_LEAD, RoleGrant.Role.RECOGNITION_APPROVER]
-    grants = programme.grants.in_force().filter(role__in=roles)
-    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("name")

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from coalition.models import Contributor, Programme, User
 from coalition.models.outbox import Parcel, ParcelQuerySet
+from recognition.models.arm import Assignment
 from recognition.models.campaign import Campaign
 from recognition.models.contribution import RECOGNITION_ROLES, ContributionEvent
-from recognition.models.experiment import Assignment
 from recognition.models.template import LANGUAGES, TemplateVersion
 
 BOTH = "English and Welsh"

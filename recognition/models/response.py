@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coalition.domain import LockingQuerySet
-from recognition.models.experiment import KEPT_WITH_LETTERS, Arm, Experiment
+from recognition.models.arm import KEPT_WITH_LETTERS, Arm
+from recognition.models.experiment import Experiment
 from recognition.models.letter import Letter
 
 MOST_CHARACTERS = 300

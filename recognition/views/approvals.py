@@ -14,7 +14,7 @@ from coalition.permissions import require
 from coalition.spreadsheets.writer import to_csv
 from recognition import content, needs
 from recognition.actions import approvals, campaigns
-from recognition.forms.campaigns import ApproveForm, SendBackForm
+from recognition.forms.approvals import ApproveForm, SendBackForm
 from recognition.models import Campaign, Letter
 from recognition.permissions import (
     can_approve_campaign,

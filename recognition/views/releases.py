@@ -12,7 +12,7 @@ from coalition.permissions import require
 from coalition.templatetags.words import moment
 from recognition import needs, tasks
 from recognition.actions import campaigns, releases
-from recognition.forms.campaigns import ReleaseForm, RestForm
+from recognition.forms.releases import ReleaseForm, RestForm
 from recognition.models import Campaign, Embargo
 from recognition.outlook import by_post
 from recognition.permissions import can_release_campaign

@@ -129,13 +129,17 @@ def _letters_in_the_post() -> None:
 
 
 def _print_packs() -> None:
-    """Made, and waiting for the print house; or to be signed by hand."""
+    """Made, and waiting for the print house, with a letter to somebody who has gone away since;
+    or to be signed by hand."""
     home = {"email": "", "address": "14 Mill Lane\nAldermere\nAL1 2AB"}
     for name, in_ink in ((ON_PAPER, ""), (TO_SIGN, "greeting")):
         with override_settings(POST_CARRIER="print"):
             events = [make.event(make.contributor(**home)) for _ in range(2)]
             campaign = make.campaign(events, name=name, in_ink=in_ink, released=True)
         _pack(campaign)
+        if name == ON_PAPER:
+            person = Contributor.objects.filter(pk=events[0].contributor_id)
+            person.update(gone_away_on=timezone.localdate())
 
 
 def _pack(campaign: Campaign) -> None:

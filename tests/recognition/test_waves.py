@@ -11,7 +11,7 @@ from coalition.domain import DomainError
 from coalition.models import JournalEntry
 from recognition import standing
 from recognition.actions import dispatch, progress, releases, rendering
-from recognition.forms.campaigns import ReleaseForm, RestForm
+from recognition.forms.releases import ReleaseForm, RestForm
 from recognition.models import Campaign, Letter, Wave
 from tests import make
 
