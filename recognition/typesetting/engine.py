@@ -13,15 +13,9 @@ from coalition.typesetting.engine import Engine, page_count
 from coalition.typesetting.problems import CannotTypeset
 from recognition.typesetting import qr
 from recognition.typesetting.content import LetterContent, long_date
-from recognition.typesetting.fit import (
-    Cut,
-    address_rows,
-    cuts_for,
-    shown_rows,
-    size_of_letterhead,
-    size_of_signature,
-    too_long,
-)
+from recognition.typesetting.cuts import Cut
+from recognition.typesetting.fit import address_rows, cuts_for, shown_rows, too_long
+from recognition.typesetting.pictures import size_of_letterhead, size_of_signature
 
 ROOT = Path(__file__).parent / "letter"  # all that a letter can read
 

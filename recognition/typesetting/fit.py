@@ -7,56 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from struct import unpack
 
-from coalition.typesetting import fonts
 from coalition.typesetting.problems import CannotTypeset
 from coalition.typesetting.text import require_printable
 from recognition.typesetting.content import LetterContent, long_date
+from recognition.typesetting.cuts import CERTIFICATES, CUTS, CUTS_OF, POINTS, Cut
+from recognition.typesetting.widths import ems, lines, widths
 
-POINTS = 72 / 25.4  # in a millimetre
 FIRST_PAGE = (270 - 97) * POINTS  # from the greeting to the footer
 FURTHER_PAGE = (270 - 24 - 30) * POINTS  # the signatures are never parted
-SPACE = 0.25  # em
 PEN = 9  # mm, for a line that is written by hand
 MOST_SIGNATORIES = 3
-LARGE_PRINT = 16  # points
-GUTTER = 8  # mm between them
-WIDEST_SIGNATURE = 60  # mm
-LARGEST_SIGNATURE = 200_000  # bytes; a scan at 300 dpi takes a tenth of it
-LETTERHEAD = (95, 17)  # mm; wide and high at most
-LARGEST_LETTERHEAD = 100_000  # bytes; each PDF has it within
 
 
-@dataclass(frozen=True)
-class Cut:
-    """How a letter is set. Sizes in points, measure (the line's length) and signature in mm."""
-
-    size: float
-    line: float
-    gap: float
-    measure: float
-    signature: float
-    numbered: bool = False  # pages; costs a tenth of the time, so only for letters of two
-
-    @property
-    def most_pages(self) -> int:
-        return 2 if self.size < LARGE_PRINT else 4
-
-    def column(self, signatories: int) -> float:
-        """The width that each signatory has, in mm."""
-        return (self.measure - GUTTER * (signatories - 1)) / signatories
-
-
-# A short letter is set in 12 points, as people with low sight ask; a long one still on one page.
-CUTS = (Cut(12, 17, 8, 148, 17), Cut(11, 15, 7, 155, 15), Cut(10.5, 13.5, 5.5, 160.8, 12))
-# Nothing smaller where somebody asked for large print (UK Association for Accessible Formats: 16
-# points or more); easy read has short lines and air around them.
-CUTS_OF = {
-    "large_print": (Cut(16, 23, 11, 160.8, 17),),
-    "easy_read": (Cut(16, 25, 14, 140, 17), Cut(16, 23, 11, 160.8, 17)),
-}
-CERTIFICATES = (Cut(16, 24, 14, 150, 20), Cut(16, 22, 8, 160.8, 17))
 QUESTION_SIZE, QUESTION_LINE = 10, 14  # points; in large letters those of their text
 ABOVE_QUESTION = 1.6  # em
 QR_CODE = 24  # mm
@@ -156,7 +119,7 @@ def shown_rows(content: LetterContent) -> tuple[str, ...]:
     shown = content.question.shown
     parts = shown.rpartition("/")
     for rows in ((shown,), ("".join(parts[:2]), parts[2])):
-        if all(_ems(row) <= measure for row in rows):
+        if all(ems(row) <= measure for row in rows):
             return rows
     raise CannotTypeset("The address of this site is too long to be printed.", "question")
 
@@ -164,39 +127,11 @@ def shown_rows(content: LetterContent) -> tuple[str, ...]:
 def _broken(row: str, measure: float) -> list[str]:
     parts: list[str] = []
     for word in row.split(" "):
-        if parts and _ems(f"{parts[-1]} {word}") <= measure:
+        if parts and ems(f"{parts[-1]} {word}") <= measure:
             parts[-1] += f" {word}"
         else:
             parts.append(word)
     return parts
-
-
-def size_of_signature(png: bytes, cut: Cut, signatories: int) -> tuple[float, float]:
-    """Width and height in mm that fill the room above the name of one of so many signatories.
-
-    Raises CannotTypeset when it is not a PNG, or larger than a signature has reason to be.
-    """
-    if len(png) > LARGEST_SIGNATURE:
-        raise CannotTypeset("The picture of the signature is over 200 kB.", "signatories")
-    widest = min(WIDEST_SIGNATURE, cut.column(signatories))
-    return _filling(png, widest, cut.signature, "signature", "signatories")
-
-
-def size_of_letterhead(png: bytes) -> tuple[float, float]:
-    """The same for the picture at the top of the letter."""
-    if len(png) > LARGEST_LETTERHEAD:
-        raise CannotTypeset("The picture of the letterhead is over 100 kB.", "letterhead")
-    return _filling(png, *LETTERHEAD, "letterhead", "letterhead")
-
-
-def _filling(
-    png: bytes, widest: float, highest: float, what: str, field: str
-) -> tuple[float, float]:
-    if png[:8] != b"\x89PNG\r\n\x1a\n" or len(png) < 24:
-        raise CannotTypeset(f"The picture of the {what} is not a PNG file.", field)
-    width, height = unpack(">II", png[16:24])
-    scale = min(highest / max(1, height), widest / max(1, width))
-    return width * scale, height * scale
 
 
 @lru_cache(maxsize=256)  # the sender's are the same from letter to letter
@@ -209,9 +144,9 @@ def _require_in_box(box: Box, rows: tuple[str, ...]) -> None:
             box.field,
         )
     for row in rows:
-        lines = _lines(_widths(row), measure) if box.wraps else 1
-        widest = max(_widths(row), default=0) if box.wraps else _ems(row)
-        if lines > box.rows or widest > measure:
+        taken = lines(widths(row), measure) if box.wraps else 1
+        widest = max(widths(row), default=0) if box.wraps else ems(row)
+        if taken > box.rows or widest > measure:
             shorter = "." if box.wraps or box.rows == 1 else ", or split it over two lines."
             raise CannotTypeset(
                 f"“{row}” is too long for the {box.what}. Shorten it{shorter}", box.field
@@ -244,18 +179,18 @@ def _measured(content: LetterContent) -> _Rows:
         paragraphs=len(paragraphs) + by_hand + 2 * len(large),
         by_hand=by_hand,
         text=[
-            *([scale * width for width in _widths(text)] for text, scale in large),
+            *([scale * width for width in widths(text)] for text, scale in large),
             *(
-                _widths(row) if wider == 1 else [wider * width for width in _widths(row)]
+                widths(row) if wider == 1 else [wider * width for width in widths(row)]
                 for text in paragraphs
                 for row in text.split("\n")
             ),
         ],
         signed=[
-            [_widths(row) for row in (who.name, *who.office.split("\n"))]
+            [widths(row) for row in (who.name, *who.office.split("\n"))]
             for who in content.signatories
         ],
-        question=[_widths(row) for row in _question_rows(content)],
+        question=[widths(row) for row in _question_rows(content)],
         is_large=content.is_large,
     )
 
@@ -291,9 +226,9 @@ def _height(rows: _Rows, cut: Cut) -> float:
     """Points from the greeting to the end of the last signatory's office."""
     measure = cut.measure * POINTS / cut.size
     column = cut.column(len(rows.signed)) * POINTS / cut.size
-    signed = max(sum(_lines(row, column) for row in block) for block in rows.signed)
+    signed = max(sum(lines(row, column) for row in block) for block in rows.signed)
     return (
-        sum(_lines(row, measure) for row in rows.text) * cut.line
+        sum(lines(row, measure) for row in rows.text) * cut.line
         + rows.paragraphs * cut.gap
         + rows.by_hand * PEN * POINTS
         + cut.signature * POINTS
@@ -307,25 +242,5 @@ def _height_of_question(rows: _Rows, cut: Cut) -> float:
         return 0
     size, line = (cut.size, cut.size + 7) if rows.is_large else (QUESTION_SIZE, QUESTION_LINE)
     measure = (cut.measure - QUESTION) * POINTS / size
-    lines = sum(_lines([STRONG * width for width in row], measure) for row in rows.question)
-    return max(lines * line, QR_CODE * POINTS) + ABOVE_QUESTION * cut.size
-
-
-def _lines(widths: Sequence[float], measure: float) -> int:
-    """Lines that words of these widths take, filled greedily as unjustified text is."""
-    lines, used = 1, 0.0
-    for width in widths:
-        if used and used + width > measure:
-            lines, used = lines + 1, 0.0
-        used += width + SPACE
-    return lines
-
-
-@lru_cache(maxsize=1024)  # most rows are the same from letter to letter
-def _widths(text: str) -> tuple[float, ...]:
-    return tuple(_ems(word) for word in text.split())
-
-
-@lru_cache(maxsize=8192)
-def _ems(text: str) -> float:
-    return sum(map(fonts.advances().__getitem__, text))
+    taken = sum(lines([STRONG * width for width in row], measure) for row in rows.question)
+    return max(taken * line, QR_CODE * POINTS) + ABOVE_QUESTION * cut.size

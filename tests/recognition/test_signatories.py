@@ -18,7 +18,7 @@ from recognition.actions import signatories
 from recognition.demo import draw_signature
 from recognition.forms.signatories import SignatoryForm
 from recognition.models import Campaign, Letter, Signatory
-from recognition.typesetting.fit import LARGEST_SIGNATURE
+from recognition.typesetting.pictures import LARGEST_SIGNATURE
 from tests import make
 
 TODAY = timezone.localdate()

@@ -16,7 +16,8 @@ from coalition.typesetting.engine import as_literal
 from coalition.typesetting.text import clean_line
 from recognition.typesetting import CannotTypeset, Signatory, greeting, long_date, typeset
 from recognition.typesetting.content import _plain
-from recognition.typesetting.fit import CUTS, PEN, POINTS
+from recognition.typesetting.cuts import CUTS, POINTS
+from recognition.typesetting.fit import PEN
 from recognition.typesetting.markup import Mark
 from recognition.typesetting.placeholders import fill
 from tests.recognition import letters

@@ -13,7 +13,8 @@ from recognition.models import (
     TemplateVersion,
 )
 from recognition.typesetting import CannotTypeset, typeset
-from recognition.typesetting.fit import CUTS_OF, LARGE_PRINT, cuts_for
+from recognition.typesetting.cuts import CUTS_OF, LARGE_PRINT
+from recognition.typesetting.fit import cuts_for
 from recognition.typesetting.markup import Mark, filled
 from recognition.typesetting.placeholders import SAMPLES
 from recognition.wordings import WORDINGS

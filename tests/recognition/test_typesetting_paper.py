@@ -8,7 +8,8 @@ from PIL import Image
 
 from recognition.demo import draw_letterhead
 from recognition.typesetting import CannotTypeset, Letterhead, typeset
-from recognition.typesetting.fit import CUTS, size_of_signature
+from recognition.typesetting.cuts import CUTS
+from recognition.typesetting.pictures import size_of_signature
 from tests.recognition.letters import ELEANOR, thanks
 from tests.recognition.test_typesetting import ELEVEN, EXTREME
 from tests.verapdf import needs_verapdf, require_accessible
