@@ -1,24 +1,16 @@
-"""From rows to words: what a letter says, and the hashes that an approval binds to.
+"""From rows to words: what a letter says.
 
 Everything that is printed comes from the letter's own snapshot, its template version and the
 picture of the signature, so that what was approved is what goes out.
 """
 
-import hashlib
-import json
 import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast, Collate
-from django.utils import timezone
-
-from coalition.domain import DomainError
 from coalition.typesetting.text import clean_line, clean_paragraphs
-from recognition import letterheads
 from recognition.models import (
     Campaign,
     ContributionEvent,
@@ -45,7 +37,6 @@ from recognition.typesetting.markup import filled
 from recognition.typesetting.placeholders import SAMPLES
 
 Kind = LetterTemplate.Kind
-AT_ONCE = 2_000  # letters in memory while they are hashed
 IN_MONTH = {"en": "in {month} {year}", "cy": "ym mis {month} {year}"}
 TITLES = {"en": "Letter of thanks to {name}", "cy": "Llythyr o ddiolch i {name}"}
 # First words that lose their capital in mid-sentence; any other may be a name.
@@ -148,76 +139,6 @@ def _hangs_on_a_wall(letter: Letter) -> bool:
     return is_certificate and letter.channel not in Letter.ON_PAPER
 
 
-def campaign_hash(campaign: Campaign) -> str:
-    """SHA-256 of what all its letters share: words, signatory, signature, letterhead, date,
-    sender."""
-    version, signatory = campaign.template_version, campaign.signatory
-    return _sha256(
-        version.subject,
-        version.body,
-        version.template.language,
-        *_of_signatory(signatory),
-        str(campaign.dated_on),
-        campaign.personal_line,
-        *sender_lines(campaign),
-        *(_of_signatory(campaign.second_signatory) if campaign.second_signatory else ()),
-        *((campaign.in_ink,) if campaign.is_signed_by_hand else ()),
-        *(_of_letterhead(campaign.letterhead) if campaign.letterhead else ()),
-    )
-
-
-def _of_letterhead(letterhead: Letterhead) -> tuple[str, ...]:
-    """Everything of it that is printed, or decides whether it may be."""
-    return (
-        letterhead.says,
-        hashlib.sha256(bytes(letterhead.artwork)).hexdigest(),
-        f"{letterhead.issuing_body_id} {letterhead.uses_royal_arms}",
-        str(letterhead.valid_from),
-        str(letterhead.valid_to),
-    )
-
-
-def _of_signatory(signatory: Signatory) -> tuple[str, ...]:
-    """Everything of them that is printed, or decides whether it may be."""
-    return (
-        signatory.style,
-        signatory.office_title,
-        signatory.body,
-        str(signatory.office_from),
-        str(signatory.office_to),
-        hashlib.sha256(bytes(signatory.signature_image or b"")).hexdigest(),
-    )
-
-
-def audience_hash(letters: QuerySet[Letter]) -> str:
-    """SHA-256 of who gets which letter where, what each letter says, and in an experiment by which
-    draw. As _sha256 has it of the sorted lines; but no more than a few are in memory."""
-    # A line begins with its event, and no two have the same: so this is how they sort.
-    as_text = Collate(Cast("event_id", TextField()), "C")
-    few = ["campaign", "event", "contributor", "channel", "email", "template_version", "format"]
-    rows = letters.order_by(as_text).only(*few, "content_hash", "assignment", "beside_version")
-    digest = hashlib.sha256(b"[")
-    comma = ""
-    for letter in rows.iterator(chunk_size=AT_ONCE):
-        digest.update(f"{comma}{json.dumps(_line(letter))}".encode())
-        comma = ", "
-    digest.update(b"]")
-    return digest.hexdigest()
-
-
-def _line(letter: Letter) -> str:
-    beside = f" beside {letter.beside_version_id}" if letter.beside_version_id else ""
-    return (
-        f"{letter.event_id} {letter.contributor_id} {_where(letter)}"
-        f" {letter.template_version_id} {letter.format} {letter.content_hash}{beside}"
-    ) + (f" {letter.assignment_id}" if letter.assignment_id else "")
-
-
-def _where(letter: Letter) -> str:
-    """What it says includes its postal address."""
-    return letter.email if letter.channel == Letter.Channel.EMAIL else letter.channel
-
-
 def words_of(body: str, personal_line: str) -> str:
     """A template's body for this campaign: a paragraph that is nothing but ((personal_line)) is
     left out where there is none."""
@@ -231,23 +152,6 @@ def words_of(body: str, personal_line: str) -> str:
 def _paragraphs(body: str, has_personal_line: bool) -> tuple[str, ...]:
     """Read once, and not anew for each letter."""
     return clean_paragraphs(words_of(body, "x" if has_personal_line else ""))
-
-
-def require_unchanged(campaign: Campaign) -> None:
-    """Raise DomainError if what letters share is not what was fixed, their letterhead is not valid
-    (LHD-1), or one of those who sign has left office (SIG-2, SIG-3)."""
-    if campaign_hash(campaign) != campaign.content_hash:
-        raise DomainError(
-            "Something that these letters print has changed since the recipients were fixed."
-            " Open the campaign again, so that it is read and approved as it is now."
-        )
-    letterheads.require_usable(campaign)
-    for signatory in campaign.signatories:
-        if not signatory.is_in_office(timezone.localdate()):
-            raise DomainError(
-                f"{signatory.style} is not {signatory.office_title} today."
-                " Choose another signatory."
-            )
 
 
 def language_of(version: TemplateVersion) -> Language:
@@ -336,7 +240,3 @@ def _sign(signatory: Signatory, name: str, title: str, body: str, *, by_hand: bo
 
 def _heading(letterhead: Letterhead | None) -> Heading | None:
     return Heading(letterhead.says, bytes(letterhead.artwork)) if letterhead else None
-
-
-def _sha256(*parts: str) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

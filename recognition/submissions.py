@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coalition.templatetags.words import day, moment
 from coalition.typesetting.text import legible
-from recognition import asks, content, gates, needs
+from recognition import asks, content, fingerprints, gates, needs
 from recognition.models import Campaign, Embargo, Letter, Mandate, Signatory, TemplateVersion
 from recognition.permissions import needs_mandate
 from recognition.proofs import Proof, ugliest_first
@@ -166,7 +166,7 @@ def _watch(
     proofs: Iterable[Proof],
 ) -> Iterator[str]:
     """What a person should not overlook."""
-    if content.campaign_hash(campaign) != campaign.content_hash:
+    if fingerprints.campaign_hash(campaign) != campaign.content_hash:
         yield "Something that these letters print has changed since they were fixed: none can go."
     for version in versions:
         yield from _in_words(version)

@@ -5,7 +5,7 @@ from typing import Any
 from coalition.domain import DomainError, NotAuthorised, action
 from coalition.models import JournalEntry, User
 from coalition.permissions import holds
-from recognition import content, needs
+from recognition import fingerprints, needs
 from recognition.actions import campaign_mail, campaigns
 from recognition.models import Approval, Campaign
 from recognition.permissions import has_drafted
@@ -21,7 +21,7 @@ def ask(*, campaign: Campaign, seen: str, by: User) -> Campaign:
     """The proofs were looked at; others should approve. `seen` is their fingerprint."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.IN_REVIEW)
     campaign.require_seen(seen)
-    content.require_unchanged(campaign)
+    fingerprints.require_unchanged(campaign)
     needs.require_all_asked(campaign)
 
     campaign.status = Status.IN_REVIEW
@@ -47,7 +47,7 @@ def approve(*, campaign: Campaign, seen: str, by: User, kind: str = Kind.CONTENT
     if not holds(by, Approval.ROLES[kind], programme=campaign.programme):
         raise NotAuthorised("Somebody with another role is asked for this.")
     campaign.require_seen(seen)
-    content.require_unchanged(campaign)
+    fingerprints.require_unchanged(campaign)
     needs.require_all_asked(campaign)
 
     approval = Approval.objects.create(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, Programme, User
-from recognition import audience, content, letterheads, needs, versions
+from recognition import audience, fingerprints, letterheads, needs, versions
 from recognition.actions import campaign_mail
 from recognition.models import (
     Approval,
@@ -144,8 +144,8 @@ def freeze(*, campaign: Campaign, by: User) -> Campaign:
     main, *others = chain.from_iterable(wordings)
     campaign.other_versions.set(others)
     campaign.status, campaign.frozen_at = Status.AUDIENCE_FROZEN, timezone.now()
-    campaign.content_hash = content.campaign_hash(campaign)
-    campaign.audience_hash = content.audience_hash(campaign.letters.all())
+    campaign.content_hash = fingerprints.campaign_hash(campaign)
+    campaign.audience_hash = fingerprints.audience_hash(campaign.letters.all())
     campaign.fixed_letters = letters
     campaign.needs = needs.required(campaign)
     campaign.save(update_fields=["status", *FIXED_FIELDS])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from coalition.domain import DomainError, action
 from coalition.models import JournalEntry, User
 from coalition.templatetags.words import day
-from recognition import content, gates, needs, versions
+from recognition import fingerprints, gates, needs, versions
 from recognition.actions import experiments
 from recognition.models import Campaign, Embargo, Letter, Wave
 
@@ -32,7 +32,7 @@ def release(
     where the rest would go in an embargo."""
     campaign = Campaign.objects.lock(campaign).require_can_become(Status.RELEASING)
     campaign.require_seen(seen)
-    content.require_unchanged(campaign)
+    fingerprints.require_unchanged(campaign)
     versions.require_welsh_still(campaign)
     _require_standing_approval(campaign)
     _require_mandates(campaign)
@@ -128,7 +128,7 @@ def _require_standing_approval(campaign: Campaign) -> None:
             "Whoever approved these letters does not approve letters any more."
             " Open the campaign again and ask somebody else."
         )
-    if content.audience_hash(campaign.letters.all()) != campaign.audience_hash:
+    if fingerprints.audience_hash(campaign.letters.all()) != campaign.audience_hash:
         raise DomainError("The letters are not those that were approved. Open the campaign again.")
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from coalition.models import JournalEntry
 from coalition.outbox import insist
-from recognition import content, gates, store
+from recognition import content, fingerprints, gates, store
 from recognition.actions.dispatch import LETTER_HELD
 from recognition.models import Campaign, Letter, TemplateVersion
 from recognition.models.letter import LetterQuerySet
@@ -58,7 +58,7 @@ def typeset_chunk(*, campaign_id: int) -> int:
     )
     today = timezone.localdate()
     not_signed = gates.why_not_signed(campaign, gates.mandates_of(campaign), today)
-    is_as_approved = content.campaign_hash(campaign) == campaign.content_hash
+    is_as_approved = fingerprints.campaign_hash(campaign) == campaign.content_hash
     results: dict[Letter, dict[str, Any] | None] = {}
     try:
         for letter in letters:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from recognition import content, letterheads, needs, recipients, versions
+from recognition import content, fingerprints, letterheads, needs, recipients, versions
 from recognition.gates.signing import mandates_of
 from recognition.models import Campaign, Embargo, Halt, Letter, Mandate
 from recognition.recipients import Known
@@ -59,7 +59,7 @@ def _of_campaign(campaign: Campaign) -> dict[str, Any]:
     """What stands about all its letters alike."""
     return {
         "today": timezone.localdate(),
-        "campaign_hash": content.campaign_hash(campaign),
+        "campaign_hash": fingerprints.campaign_hash(campaign),
         "lacking": needs.lacking(campaign),
         "embargoes": tuple(Embargo.objects.in_force().covering(campaign)),
         "welsh": versions.has_welsh(campaign),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from coalition.actions import contributors
 from coalition.domain import DomainError
 from coalition.models import Contributor, JournalEntry, Mail
-from recognition import audience, content
+from recognition import audience, content, fingerprints
 from recognition.actions import campaigns, contributions, progress, releases
 from recognition.models import (
     Campaign,
@@ -425,7 +425,7 @@ def test_nothing_is_released_after_the_signatory_has_left(rosa):
     """SIG-2."""
     campaign = drafted(make.event(), by=rosa, approved=True)
     Signatory.objects.update(office_to=TODAY - timedelta(days=1))
-    Campaign.objects.update(content_hash=content.campaign_hash(Campaign.objects.get()))
+    Campaign.objects.update(content_hash=fingerprints.campaign_hash(Campaign.objects.get()))
     campaign.approvals.update(content_hash=Campaign.objects.get().content_hash)
 
     campaign = Campaign.objects.get()
@@ -534,6 +534,6 @@ def test_the_audience_hash_is_that_of_its_sorted_lines(programme, rosa):
     numbers = (99_999_998, 99_999_999, 100_000_000)  # as texts, the last comes first
     campaign = make.campaign([make.event(pk=one) for one in numbers], by=rosa, frozen=True)
 
-    lines = sorted(content._line(letter) for letter in campaign.letters.all())
+    lines = sorted(fingerprints._line(letter) for letter in campaign.letters.all())
 
-    assert campaign.audience_hash == content._sha256(*lines)
+    assert campaign.audience_hash == fingerprints._sha256(*lines)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coalition import delivery
 from coalition.domain import DomainError
-from recognition import content, gates
+from recognition import fingerprints, gates
 from recognition.actions import campaigns, dispatch, progress, rendering
 from recognition.models import Campaign, DeliveryAttempt, Letter, Signatory
 from recognition.recipients import Known
@@ -262,4 +262,4 @@ def test_who_gets_it_by_which_way_is_part_of_what_is_approved(settings):
 
     campaign.letters.update(channel=Channel.POST)
 
-    assert content.audience_hash(campaign.letters.all()) != before
+    assert fingerprints.audience_hash(campaign.letters.all()) != before

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError
 from coalition.models import JournalEntry
-from recognition import content
+from recognition import content, fingerprints
 from recognition.actions import campaigns, experiments
 from recognition.models import Arm, Assignment, Campaign, Experiment, Letter
 from recognition.research import drawing
@@ -298,11 +298,11 @@ def test_letters_keep_to_the_usual_words_that_were_registered(trial, rosa):
 def test_the_audience_hash_binds_the_draw(trial, rosa):
     campaign = fixed(trial, rosa)
     one, *_, other = campaign.letters.order_by("assignment")
-    assert content.audience_hash(campaign.letters.all()) == campaign.audience_hash
+    assert fingerprints.audience_hash(campaign.letters.all()) == campaign.audience_hash
 
     campaign.letters.filter(pk=one.pk).update(assignment=other.assignment)
 
-    assert content.audience_hash(campaign.letters.all()) != campaign.audience_hash
+    assert fingerprints.audience_hash(campaign.letters.all()) != campaign.audience_hash
 
 
 def test_p1_whoever_wrote_the_other_words_does_not_approve(programme, rosa, amir):

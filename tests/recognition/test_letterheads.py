@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from coalition.domain import DomainError
 from coalition.models import JournalEntry, Organisation
-from recognition import content, gates, proofs, submissions
+from recognition import content, fingerprints, gates, proofs, submissions
 from recognition.actions import approvals, campaigns, dispatch, letterheads, releases, rendering
 from recognition.demo import draw_letterhead
 from recognition.models import Campaign, Letterhead
@@ -83,13 +83,13 @@ def test_letters_without_one_look_and_count_as_before(programme, rosa):
 
 
 def test_lhd_1_it_is_part_of_what_is_approved(going, programme):
-    was = content.campaign_hash(going)
+    was = fingerprints.campaign_hash(going)
     said = content.compose(going.letters.with_words().get()).fingerprint()
 
     changed(going.letterhead, artwork=draw_letterhead("Another council"))
 
     now = Campaign.objects.get(pk=going.pk)
-    assert content.campaign_hash(now) != was
+    assert fingerprints.campaign_hash(now) != was
     assert content.compose(now.letters.with_words().get()).fingerprint() != said
     letter = dispatched(going)
     assert (letter.status, letter.stopped_by) == ("held", "G8")

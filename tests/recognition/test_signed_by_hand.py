@@ -12,7 +12,7 @@ from coalition.actions import preferences
 from coalition.domain import DomainError
 from coalition.models import JournalEntry
 from coalition.typesetting.engine import page_count
-from recognition import content
+from recognition import content, fingerprints
 from recognition.actions import by_hand, campaigns, packs, progress, releases, rendering
 from recognition.forms.campaigns import CampaignForm
 from recognition.models import Campaign, Letter, Mandate
@@ -121,7 +121,7 @@ def test_what_is_left_free_is_bound_into_the_approval(rosa):
 
     assert campaign.content_hash != was
     Campaign.objects.update(in_ink="")
-    assert content.campaign_hash(Campaign.objects.get()) != campaign.content_hash
+    assert fingerprints.campaign_hash(Campaign.objects.get()) != campaign.content_hash
 
 
 @pytest_db
