@@ -102,7 +102,8 @@ def pack_hand_over(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{_letters(count)} marked as sent.")
             return redirect(pack)
-    context = {**SECTION, "pack": pack, "count": pack.packed.count(), "sheets": sheets}
+    still_in_it = pack.packed.filter(taken_back=False).count()
+    context = {**SECTION, "pack": pack, "count": still_in_it, "sheets": sheets}
     return render_form(request, "recognition/pack_hand_over.html", form, context)
 
 

@@ -206,12 +206,14 @@ def test_nothing_counts_as_sent_before_it_is_signed(rosa):
 
 
 @pytest_db
-def test_what_was_not_signed_is_held_and_the_rest_goes(rosa):
+def test_what_was_not_signed_is_held_and_the_rest_goes(as_, rosa):
     campaign = letters(at(), at("LS1 1AA"), at("LS1 1AB"), by=rosa, released=True)
     pack = packed(campaign, rosa)
     unsigned = pack.packed.order_by("position")[1].letter
 
     assert packs.sign(pack=pack, not_signed=[unsigned.ref], by=rosa) == 2
+    page = as_(rosa).get(address("pack_hand_over", pack.pk)).text
+    assert "Then 2 letters count as sent" in " ".join(page.split())
     packs.hand_over(pack=pack, on=TODAY, by=rosa)
 
     unsigned.refresh_from_db()
