@@ -69,11 +69,12 @@ def build(events: list[ContributionEvent], words: TemplateVersion, signatory: Si
     approvals.ask(campaign=campaign, seen=campaign.fingerprint, by=rosa)
     approvals.approve(campaign=campaign, seen=campaign.fingerprint, by=amir)
     releases.release(campaign=campaign, seen=campaign.fingerprint, by=rosa)
-    _send(campaign)
+    send(campaign)
     _apologise(campaign, rosa, amir)
 
 
-def _send(campaign: Campaign) -> None:
+def send(campaign: Campaign) -> None:
+    """All letters of a released campaign, now."""
     rendering.typeset_chunk(campaign_id=campaign.pk)
     route = replace(dispatch.ROUTE, carrier=Postman())
     letters = Letter.objects.filter(campaign=campaign)

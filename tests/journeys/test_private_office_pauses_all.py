@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from coalition.models import Programme, User
 from recognition.actions import rendering, signatories
-from recognition.demo import draw_signature
+from recognition.demo_pictures import draw_signature
 from recognition.models import Campaign, Letter, Signatory
 from tests import make
 from tests.journeys.conftest import work

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from recognition.demo import draw_signature
+from recognition.demo_pictures import draw_signature
 from recognition.models import Letter
 from tests import make
 

@@ -16,7 +16,7 @@ from coalition.domain import NotAuthorised
 from coalition.models import JournalEntry
 from coalition.settings import BASE_DIR
 from recognition.actions import signatories
-from recognition.demo import draw_signature
+from recognition.demo_pictures import draw_signature
 from recognition.models import Campaign, Signatory
 from recognition.views import papers
 from tests import make

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from coalition.models import JournalEntry
 from recognition.actions import signatories
-from recognition.demo import draw_signature
+from recognition.demo_pictures import draw_signature
 from recognition.forms.signatories import SignatoryForm
 from recognition.models import Campaign, Letter, Signatory
 from recognition.typesetting.pictures import LARGEST_SIGNATURE
