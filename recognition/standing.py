@@ -5,17 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from coalition.models.hold import ON_HOLD
 from recognition import gates
 from recognition.models import Campaign, Letter, Wave
 from recognition.models.letter import LetterQuerySet
+from recognition.research import asking
 
 Status, Cause = Letter.Status, Letter.Cause
 MEASURED = timedelta(minutes=1)
 ON_THE_WAY = [Status.QUEUED, Status.READY, Status.LEASED, Status.SENDING]
+QUESTION = "G3-question"
+# Of letters held: those that could go if they asked nothing (EXP-8).
+OF_QUESTION = Q(stopped_by="G3", problem__startswith=asking.ASKS)
 RETRY, TAKE_OUT, SETTLE, EITHER = "retry", "take_out", "settle", "either"
 TAKEN_OUT = "Whoever is taken out is owed thanks as before, and can get a new letter."
 
@@ -82,6 +86,14 @@ TROUBLES = {
             "is held because the person does not like to be thanked like this",
             "are held because the people do not like to be thanked like this",
             "Take them out, and thank them in the way that they chose.",
+            TAKE_OUT,
+        ),
+        Trouble(
+            QUESTION,
+            "is held because the person may not be asked a question now",
+            "are held because the people may not be asked a question now",
+            "Their letters carry the question of an experiment. Take them out, and thank them with"
+            f" letters that ask nothing. {TAKEN_OUT}",
             TAKE_OUT,
         ),
         Trouble(
@@ -260,7 +272,10 @@ def in_trouble(letters: LetterQuerySet, slug: str) -> LetterQuerySet:
         return letters.filter(status=Status.UNCERTAIN)
     if slug in Cause:
         return letters.filter(status=Status.FAILED, cause=slug)
-    return letters.filter(status=Status.HELD, stopped_by=slug)
+    held = letters.filter(status=Status.HELD)
+    if slug == QUESTION:
+        return held.filter(OF_QUESTION)
+    return held.filter(stopped_by=slug).exclude(OF_QUESTION)
 
 
 def _sums(campaign: Campaign, found: int) -> Sums:
@@ -276,12 +291,14 @@ def _stopped(campaign: Campaign) -> Counter[str]:
     """Slug of a trouble → letters; and for each gate how many letters it has stopped."""
     found: Counter[str] = Counter()
     stopped = campaign.letters.filter(status__in=[Status.FAILED, Status.HELD, Status.CANCELLED])
-    grouped = stopped.values_list("status", "cause", "stopped_by").annotate(Count("pk"))
-    for status, cause, gate, number in grouped.order_by():
+    stopped = stopped.annotate(is_of_question=OF_QUESTION)
+    columns = ["status", "cause", "stopped_by", "is_of_question"]
+    grouped = stopped.values_list(*columns).annotate(Count("pk"))
+    for status, cause, gate, is_of_question, number in grouped.order_by():
         if status == Status.FAILED:
             found[cause] += number
         elif status == Status.HELD:
-            found[gate] += number
+            found[QUESTION if is_of_question else gate] += number
         if gate:
             found[f"prevented {gate}"] += number
     return found

@@ -14,6 +14,7 @@ from recognition.gates.person import why_not_named, why_not_reached, why_not_tha
 from recognition.gates.signing import used_up, why_not_signed
 from recognition.lateness import why_too_late
 from recognition.models import Campaign, ContributionEvent, Embargo, Letter
+from recognition.research import asking
 from recognition.typesetting import CannotTypeset
 
 Status = Letter.Status
@@ -53,7 +54,7 @@ def _hold_gate(letter: Letter, facts: Facts) -> str | None:
 def _preference_gate(letter: Letter, facts: Facts) -> str | None:
     if reason := why_not_thanked("G3", letter, facts.known):
         return reason
-    return f"This letter asks a question. {facts.why_not_ask}" if facts.why_not_ask else None
+    return f"{asking.ASKS} {facts.why_not_ask}" if facts.why_not_ask else None
 
 
 def _name_gate(letter: Letter, facts: Facts) -> str | None:

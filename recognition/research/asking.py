@@ -19,6 +19,8 @@ from recognition.models import Campaign, Experiment, Letter, LetterTemplate
 from recognition.models.letter import LetterQuerySet
 
 ONCE_IN = timedelta(days=180)
+# Before the reason, where a letter is stopped because of its question alone.
+ASKS = "This letter asks a question."
 LATELY = "They were asked something in the last 180 days."
 BEREAVED = "Somebody who lives with them has died."
 # What hangs on a wall, or is shown to others, asks nobody anything.

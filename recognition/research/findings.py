@@ -11,13 +11,18 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from coalition.models import Offer
-from recognition.models import Experiment, Letter
+from coalition.models import Contributor, Council, Offer
+from recognition.models import ContributionEvent, Experiment, Letter
 from recognition.models.experiment import SMALLEST_GROUP
 from recognition.research import scores, shares
 from recognition.research.scores import Scores
 
 Outcome = Experiment.Outcome
+GROUP_WORDS = {
+    Experiment.Strata.NATION.value: dict(Council.Nation.choices),
+    Experiment.Strata.LANGUAGE.value: dict(Contributor.Language.choices),
+    Experiment.Strata.KIND.value: dict(ContributionEvent.Kind.choices),
+}
 HINT = " So few took part that this is a hint, and no more."
 TITLES = {
     Outcome.RENEWED.value: "Who offered something again",
@@ -72,8 +77,18 @@ def of(experiment: Experiment) -> dict[str, Any]:
             _difference(arm.code, counted[0], group, len(arms), hint=hint, outcome=outcome)
             for arm, group in zip(arms[1:], counted[1:], strict=True)
         ],
-        "groups": _groups(units, [arm.code for arm in arms], outcome) if experiment.strata else [],
+        "groups": [
+            {**group, "stratum": _group_words(experiment.strata, group["stratum"])}
+            for group in _groups(units, [arm.code for arm in arms], outcome)
+        ]
+        if experiment.strata
+        else [],
     }
+
+
+def _group_words(strata: str, stratum: str) -> str:
+    """As people call it: “Gave time”, “Wales”."""
+    return str(GROUP_WORDS[strata].get(stratum, stratum))
 
 
 def _difference(

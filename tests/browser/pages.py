@@ -140,7 +140,9 @@ def person(letter_name: str) -> Contributor:
 
 
 def of_household(url_name: str) -> Callable[[], str]:
-    return lambda: reverse(url_name, args=[Household.objects.get().pk])
+    return lambda: reverse(
+        url_name, args=[Household.objects.get(joint_letter_name="Margaret and David Holt").pk]
+    )
 
 
 def of_hold(url_name: str, letter_name: str) -> Callable[[], str]:

@@ -129,6 +129,20 @@ def test_exp_6_a_small_group_is_hidden_and_cannot_be_found_by_subtraction():
     assert shown == {"ENG"}
 
 
+@pytest.mark.parametrize(
+    ("strata", "called"),
+    [("kind", "Gave support"), ("nation", "England"), ("language", "English")],
+)
+def test_groups_are_called_as_people_call_them(rosa, amir, strata, called):
+    trial = make.running(
+        rosa=rosa, amir=amir, primary_outcome="renewed", baseline=10, mde=20, strata=strata
+    )
+
+    closed = experiments.close(experiment=over(trial))
+
+    assert [group["stratum"] for group in closed.results["groups"]] == [called]
+
+
 def test_a_report_does_not_claim_more_than_it_can(trial, rosa):
     Experiment.objects.filter(pk=trial.pk).exists()
     closed = experiments.close(experiment=trial)

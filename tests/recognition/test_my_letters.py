@@ -1,13 +1,24 @@
 """Letters to you, what waits on the dashboard, and the demo world."""
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from coalition import demo as ground
-from coalition.models import Programme, User
+from coalition.models import JournalEntry, Programme, User
+from coalition.verifying import faults
 from forums import demo as forums_demo
 from recognition import demo, panels, store
-from recognition.models import Campaign, ContributionEvent, Letter, LetterTemplate, Signatory
+from recognition.models import (
+    Campaign,
+    ContributionEvent,
+    Experiment,
+    Letter,
+    LetterTemplate,
+    Signatory,
+)
 from recognition.models.mandate import asks_for_mandate
 from recognition.proofs import ugliest_first
 from tests import make
@@ -162,3 +173,26 @@ def test_the_demo_has_letters_to_approve_a_draft_and_thanks_that_are_late(db, se
     assert ContributionEvent.objects.late().exists()
     assert ContributionEvent.objects.filter(source__isnull=False).exists()
     assert set(LetterTemplate.objects.values_list("language", flat=True)) == {"en", "cy"}
+    _is_an_experiment_that_is_over(Experiment.objects.get())
+
+
+def _is_an_experiment_that_is_over(trial):
+    """As if it had taken weeks (story 24): nobody parted at home, and thanked in time."""
+    assert (trial.status, trial.is_too_small) == ("closed", True)
+    assert trial.started_at.date() < trial.ends_on < timezone.localdate()
+    assert trial.results["says"][0].startswith("B: ")
+    by_group = {group["stratum"]: group["arms"] for group in trial.results["groups"]}
+    assert all(
+        arm == {"code": arm["code"], "hidden": True} for arm in by_group["Gave money or goods"]
+    )
+    letters = trial.campaign.letters
+    assert set(letters.values_list("status", "campaign__status")) == {("sent", "complete")}
+    assert trial.assignments.filter(unit__startswith="household:").count() == 8
+    assert trial.assignments.count() == 48
+    assert not letters.filter(event__closed_at__date__gt=F("event__due_on")).exists()
+    assert not trial.responses.filter(answered_at__gte=F("experiment__closed_at")).exists()
+    assert list(faults()) == []
+    with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+        Experiment.objects.update(seed="chosen")
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        JournalEntry.objects.update(kind="forged")

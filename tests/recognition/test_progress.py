@@ -12,6 +12,7 @@ from coalition.models import JournalEntry
 from recognition import standing
 from recognition.actions import dispatch, progress, rendering
 from recognition.models import Approval, Campaign, ContributionEvent, Letter
+from recognition.research import asking
 from tests import make
 
 Status = Letter.Status
@@ -235,6 +236,8 @@ def test_every_trouble_leads_to_its_own_letters(slug, rosa, programme):
     campaign = make.campaign([make.event() for _ in range(2)], by=rosa, released=True)
     make.letter(campaign)
     fields = {"stopped_by": slug} if slug.startswith("G") else {"cause": slug}
+    if slug == standing.QUESTION:
+        fields = {"stopped_by": "G3", "problem": f"{asking.ASKS} {asking.LATELY}"}
     status = "held" if slug.startswith("G") else "failed"
     letter = make.letter(campaign, **(
         {"status": "uncertain"} if slug == "uncertain" else {"status": status, **fields}
@@ -245,4 +248,21 @@ def test_every_trouble_leads_to_its_own_letters(slug, rosa, programme):
 
 def test_everything_that_can_stop_a_letter_has_words_and_a_way_out():
     held = {gate.code for gate in standing.gates.GATES if gate.then == Status.HELD}
+    held.add(standing.QUESTION)
     assert set(standing.TROUBLES) == {"uncertain", *Letter.Cause.values, *held}
+
+
+def test_exp_8_what_is_held_for_its_question_is_told_apart_from_other_wishes(rosa, programme):
+    campaign = make.campaign([make.event() for _ in range(3)], by=rosa, released=True)
+    wish = make.letter(campaign, status="held", stopped_by="G3")
+    why = f"{asking.ASKS} {asking.LATELY}"
+    question = make.letter(campaign, status="held", stopped_by="G3", problem=why)
+
+    stands = standing.of(campaign)
+
+    assert [trouble.slug for trouble, _ in stands.troubles] == ["G3", standing.QUESTION]
+    assert "letters that ask nothing" in stands.troubles[1][0].advice
+    assert sum(count for _, count in stands.prevented) == 2
+    of = campaign.letters.all()
+    assert list(standing.in_trouble(of, "G3")) == [wish]
+    assert list(standing.in_trouble(of, standing.QUESTION)) == [question]
