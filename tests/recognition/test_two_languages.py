@@ -11,7 +11,7 @@ from django.urls import reverse
 from coalition import households
 from coalition.models import Contributor
 from coalition.typesetting import pages
-from recognition import content, gates, proofs, submissions, versions
+from recognition import audience, content, gates, proofs, submissions, versions
 from recognition.actions import dispatch, rendering
 from recognition.models import Letter
 from recognition.research import question
@@ -117,7 +117,8 @@ def test_hh_2_what_only_the_welsh_words_need_must_be_known(english):
     in_welsh(english, body="Diolch: ((offer_reference)).")
     campaign = fixed(english, bells(), make.contributor())
 
-    assert campaign.exclusions.get().gate == "G4"
+    row = campaign.exclusions.get()
+    assert (row.gate, row.reason) == ("G4", audience.MISSING["offer_reference"])
 
 
 def test_hh_2_large_print_is_large_in_both_and_easy_read_only_where_it_is_written(english, welsh):
