@@ -121,7 +121,7 @@ def _why_not(person: Contributor, stand: contact.Stand) -> str:
 
 
 def _languages(people: list[Contributor]) -> list[str]:
-    """HH-2: who asked for Welsh gets it with the rest; English is always there."""
-    asked = {person.get_language_display() for person in people}
-    welsh = str(Contributor.Language.WELSH.label)
-    return [str(Contributor.Language.ENGLISH.label), *([welsh] if welsh in asked else [])]
+    """HH-2: English, and Welsh beside it for who asked for that; Welsh alone where all did."""
+    read = {person.language == Contributor.Language.WELSH for person in people} or {False}
+    labels = {False: Contributor.Language.ENGLISH.label, True: Contributor.Language.WELSH.label}
+    return [str(labels[is_welsh]) for is_welsh in sorted(read)]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import MD5, Cast, Concat, Length
 
 from coalition.typesetting.engine import page_count
@@ -100,12 +100,5 @@ def _picks(letters: QuerySet[Letter], campaign: Campaign) -> Iterator[tuple[str,
             campaign__experiment__primary_outcome__in=Experiment.ASKING
         )[:1],
     )
-    yield "Gets more than one letter", _for_the_same_person(letters)
     drawn = MD5(Concat("ref", Value(campaign.audience_hash)))
     yield "Drawn at random", letters.order_by(drawn)[:AT_RANDOM]
-
-
-def _for_the_same_person(letters: QuerySet[Letter]) -> QuerySet[Letter]:
-    people = letters.order_by().values("contributor").annotate(letters=Count("pk"))
-    several = people.filter(letters__gt=1).values("contributor")
-    return letters.filter(contributor__in=several).order_by(F("contributor"), "pk")[:2]

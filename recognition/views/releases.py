@@ -17,6 +17,7 @@ from recognition.models import Campaign, Embargo
 from recognition.outlook import by_post
 from recognition.permissions import can_release_campaign
 from recognition.views.campaigns import SECTION, preparing, visible_campaign
+from recognition.views.halts import halts_in
 
 MANY = 50  # letters from which the number is typed by hand
 
@@ -50,6 +51,7 @@ def campaign_release(request: Request, pk: int) -> HttpResponse:
         "answers": needs.answers(campaign),
         "excluded": campaign.exclusions.count(),
         "embargo": Embargo.objects.in_force().covering(campaign).order_by("-ends_on").first(),
+        "halts": halts_in(request.user, [campaign.programme_id]),
     }
     status = 422 if form and form.errors else 200
     return render(request, "recognition/campaign_release.html", context, status=status)

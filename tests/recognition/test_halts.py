@@ -173,6 +173,17 @@ def test_one_button_stops_all_letters_and_says_so(as_, going, lena, rosa):
     assert "they go on without it" not in shown
 
 
+def test_who_sends_letters_is_told_that_all_are_stopped(as_, rosa, lena):
+    """CMP-4."""
+    campaign = make.campaign(by=rosa, approved=True)
+    url = reverse("recognition:campaign_release", args=[campaign.pk])
+    assert "All letters are stopped." not in as_(rosa).get(url).text
+
+    as_(lena).post(PAUSE_ALL)
+
+    assert "All letters are stopped." in as_(rosa).get(url).text
+
+
 def test_pressed_twice_the_button_is_as_good(as_, going, lena, amir):
     as_(lena).post(PAUSE_ALL)
 
