@@ -14,7 +14,7 @@ from coalition.http import Request
 from coalition.models import JournalEntry
 from coalition.outbox import quiet_at
 from coalition.permissions import require
-from recognition import delivery, gates, standing, store, tasks
+from recognition import delivery, gates, store, tasks, troubles
 from recognition.actions import progress
 from recognition.models import Letter
 from recognition.models.attempt import attempt_key
@@ -156,6 +156,6 @@ def _cut_off(letter: Letter) -> dict[str, object]:
 
 def _back(letter: Letter) -> Letter | str:
     """To the next one in doubt, if there is one."""
-    doubtful = standing.in_trouble(Letter.objects.filter(campaign=letter.campaign), "uncertain")
+    doubtful = troubles.in_trouble(Letter.objects.filter(campaign=letter.campaign), "uncertain")
     progress_url = reverse("recognition:campaign_progress", args=[letter.campaign_id])
     return doubtful.order_by("pk").first() or progress_url

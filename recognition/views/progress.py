@@ -12,7 +12,7 @@ from coalition.domain import DomainError
 from coalition.filters import Filters, Group
 from coalition.http import PAGE_SIZE, Request, render_page
 from coalition.permissions import require
-from recognition import gates, standing, tasks
+from recognition import gates, standing, tasks, troubles
 from recognition.actions import progress
 from recognition.epochs import is_restored
 from recognition.models import Campaign, Epoch, Letter, PrintPack
@@ -149,13 +149,13 @@ def _in_trouble(
 ) -> tuple[Campaign, LetterQuerySet, dict[str, Any]]:
     campaign = _released(request, pk)
     require(can_settle_letters(request.user, campaign))
-    if slug not in standing.TROUBLES:
+    if slug not in troubles.TROUBLES:
         raise Http404
-    letters = standing.in_trouble(Letter.objects.filter(campaign=campaign), slug)
+    letters = troubles.in_trouble(Letter.objects.filter(campaign=campaign), slug)
     count = letters.count()
     if not count:
         raise DomainError("Somebody has dealt with these letters already.")
-    trouble = standing.TROUBLES[slug]
+    trouble = troubles.TROUBLES[slug]
     return campaign, letters, {**SECTION, "campaign": campaign, "trouble": trouble, "count": count}
 
 

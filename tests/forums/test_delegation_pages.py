@@ -396,7 +396,9 @@ def long_held(row, months):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE forums_delegation DISABLE TRIGGER USER")
         cursor.execute(
-            "UPDATE forums_delegation SET approved_at = approved_at - make_interval(months => %s),"
+            "UPDATE forums_delegation SET"
+            # Whatever the clocks did since: at 23:30 an hour earlier or later is another day.
+            " approved_at = approved_at - make_interval(months => %s, hours => 2),"
             " effective_from = effective_from - make_interval(months => %s) WHERE id = %s",
             [months, months, row.pk],
         )

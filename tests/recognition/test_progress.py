@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coalition.domain import DomainError
 from coalition.models import JournalEntry
-from recognition import standing
+from recognition import gates, standing, troubles
 from recognition.actions import dispatch, progress, rendering
 from recognition.models import Approval, Campaign, ContributionEvent, Letter
 from recognition.research import asking
@@ -231,25 +231,25 @@ def test_a_campaign_stands_in_numbers(rosa, programme):
     assert stands.done_at - timezone.now() < timedelta(seconds=31)
 
 
-@pytest.mark.parametrize("slug", standing.TROUBLES)
+@pytest.mark.parametrize("slug", troubles.TROUBLES)
 def test_every_trouble_leads_to_its_own_letters(slug, rosa, programme):
     campaign = make.campaign([make.event() for _ in range(2)], by=rosa, released=True)
     make.letter(campaign)
     fields = {"stopped_by": slug} if slug.startswith("G") else {"cause": slug}
-    if slug == standing.QUESTION:
+    if slug == troubles.QUESTION:
         fields = {"stopped_by": "G3", "problem": f"{asking.ASKS} {asking.LATELY}"}
     status = "held" if slug.startswith("G") else "failed"
     letter = make.letter(campaign, **(
         {"status": "uncertain"} if slug == "uncertain" else {"status": status, **fields}
     ))  # fmt: skip
 
-    assert list(standing.in_trouble(campaign.letters.all(), slug)) == [letter]
+    assert list(troubles.in_trouble(campaign.letters.all(), slug)) == [letter]
 
 
 def test_everything_that_can_stop_a_letter_has_words_and_a_way_out():
-    held = {gate.code for gate in standing.gates.GATES if gate.then == Status.HELD}
-    held.add(standing.QUESTION)
-    assert set(standing.TROUBLES) == {"uncertain", *Letter.Cause.values, *held}
+    held = {gate.code for gate in gates.GATES if gate.then == Status.HELD}
+    held.add(troubles.QUESTION)
+    assert set(troubles.TROUBLES) == {"uncertain", *Letter.Cause.values, *held}
 
 
 def test_exp_8_what_is_held_for_its_question_is_told_apart_from_other_wishes(rosa, programme):
@@ -260,9 +260,9 @@ def test_exp_8_what_is_held_for_its_question_is_told_apart_from_other_wishes(ros
 
     stands = standing.of(campaign)
 
-    assert [trouble.slug for trouble, _ in stands.troubles] == ["G3", standing.QUESTION]
+    assert [trouble.slug for trouble, _ in stands.troubles] == ["G3", troubles.QUESTION]
     assert "letters that ask nothing" in stands.troubles[1][0].advice
     assert sum(count for _, count in stands.prevented) == 2
     of = campaign.letters.all()
-    assert list(standing.in_trouble(of, "G3")) == [wish]
-    assert list(standing.in_trouble(of, standing.QUESTION)) == [question]
+    assert list(troubles.in_trouble(of, "G3")) == [wish]
+    assert list(troubles.in_trouble(of, troubles.QUESTION)) == [question]
