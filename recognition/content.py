@@ -84,6 +84,12 @@ def compose(letter: Letter) -> LetterContent:
     return first
 
 
+def compose_proof(letter: Letter) -> LetterContent:
+    """As compose, with room where a signature is printed: that is composed by a worker only, and
+    nobody sees it before the letter goes (SIG-1)."""
+    return compose(letter).unsigned()
+
+
 def _version_of(letter: Letter, version: TemplateVersion, values: dict[str, str]) -> LetterContent:
     """In the words of one of its versions."""
     language = language_of(version)

@@ -51,8 +51,8 @@ def ugliest_first(campaign: Campaign) -> list[Proof]:
 
 
 def proof_of(letter: Letter, why: list[str] | None = None) -> Proof:
-    """The letter as it will be printed, from its snapshot."""
-    return _typeset(Proof(letter, why or []), lambda: content.compose(letter))
+    """The letter as it will be printed, from its snapshot, but unsigned (SIG-1)."""
+    return _typeset(Proof(letter, why or []), lambda: content.compose_proof(letter))
 
 
 def proof_of_words(version: TemplateVersion, dated_on: date) -> Proof:

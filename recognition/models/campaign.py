@@ -208,6 +208,11 @@ class Campaign(Lifecycle):
         return self.in_ink != self.Ink.NOTHING
 
     @property
+    def prints_signatures(self) -> bool:
+        """Whether letters carry a picture of a signature, which their proofs never do (SIG-1)."""
+        return not self.is_signed_by_hand and any(who.signature_image for who in self.signatories)
+
+    @property
     def is_greeted_by_hand(self) -> bool:
         return self.in_ink in {self.Ink.GREETING, self.Ink.ALL}
 

@@ -94,17 +94,14 @@ def proof_detail(request: Request, pk: int, letter_pk: int) -> HttpResponse:
 
 
 def proof_page(request: Request, pk: int, letter_pk: int, page: int) -> HttpResponse:
-    """A page of the real PDF as a picture."""
+    """A page of the proof as a picture."""
     letter = _letter(request, pk, letter_pk)
-    says = content.compose(letter)
-    if any(signatory.is_minister for signatory in letter.campaign.signatories):
-        says = says.unsigned()  # under a mandate only, and by a worker (SIG-1)
-    return papers.page_image(request, says, page)
+    return papers.page_image(request, content.compose_proof(letter), page)
 
 
 def proof_pdf(request: Request, pk: int, letter_pk: int) -> HttpResponse:
-    """Nothing that is signed leaves before it is approved (SIG-1)."""
-    return papers.pdf_of(request, content.compose(_letter(request, pk, letter_pk)).unsigned())
+    """The same as a PDF."""
+    return papers.pdf_of(request, content.compose_proof(_letter(request, pk, letter_pk)))
 
 
 @require_POST

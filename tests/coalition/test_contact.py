@@ -13,7 +13,7 @@ from coalition.models.contact_words import Publicity
 from tests import make
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 EVERY_PURPOSE = list(Purpose)
 
 
@@ -28,9 +28,9 @@ def grown_up(**fields):
 @pytest.mark.parametrize(
     ("fact", "why"),
     [
-        ({"deceased_on": TODAY}, "deceased"),
+        ({"deceased_on": TODAY()}, "deceased"),
         ({"objected_at": timezone.now()}, "objected"),
-        ({"gone_away_on": TODAY}, "gone_away"),
+        ({"gone_away_on": TODAY()}, "gone_away"),
     ],
 )
 @pytest.mark.parametrize("purpose", EVERY_PURPOSE)
@@ -92,7 +92,7 @@ def test_hld_1_the_answer_tells_nothing_but_whom_to_ask():
 def test_hld_2_a_hold_on_a_household_or_an_organisation_holds_its_people(kitchen):
     tom, ifeoma = grown_up(), grown_up()
     cook, former = grown_up(organisation=kitchen), grown_up(organisation=kitchen)
-    former.affiliations.update(from_on=TODAY - timedelta(9), to_on=TODAY - timedelta(1))
+    former.affiliations.update(from_on=TODAY() - timedelta(9), to_on=TODAY() - timedelta(1))
     make.hold(make.household(tom, ifeoma))
     make.hold(kitchen)
 
@@ -100,7 +100,7 @@ def test_hld_2_a_hold_on_a_household_or_an_organisation_holds_its_people(kitchen
 
 
 def test_hld_3_a_hold_whose_review_is_overdue_stays_on():
-    person, long_ago = grown_up(), TODAY - timedelta(days=100)
+    person, long_ago = grown_up(), TODAY() - timedelta(days=100)
     make.hold(person, reviewed_on=long_ago, review_by=long_ago + timedelta(days=90))
 
     assert code(person) == "hold"
@@ -114,7 +114,7 @@ def test_a_hold_that_was_lifted_or_only_asked_for_stops_nothing(sam, lena):
     Hold.objects.create(
         contributor=asked,
         scopes=["contact"],
-        review_by=TODAY,
+        review_by=TODAY(),
         asked_by=lena,
         asked_at=timezone.now(),
         **nobody,
@@ -206,7 +206,7 @@ def test_the_database_refuses_a_hold_on_nothing_or_on_two(sam):
     ways = {"scopes": ["contact"], "opened_by": sam, "opened_at": timezone.now()}
     for wrong in ({}, {"contributor": person, "household": make.household()}):
         with pytest.raises(IntegrityError, match="one_subject"), transaction.atomic():
-            Hold.objects.create(review_by=TODAY, **ways, **wrong)
+            Hold.objects.create(review_by=TODAY(), **ways, **wrong)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def test_the_database_refuses_a_hold_on_nothing_or_on_two(sam):
         ({"scopes": []}, "hold_stops_something"),
         ({"external_ref": "Violence at home"}, "hold_reference_tells_nothing"),
         ({"external_ref": "ABUSE-12"}, "hold_reference_tells_nothing"),
-        ({"review_by": TODAY + timedelta(days=91)}, "hold_is_reviewed_within_90_days"),
-        ({"review_by": TODAY - timedelta(days=1)}, "hold_is_reviewed_within_90_days"),
+        ({"review_by": TODAY() + timedelta(days=91)}, "hold_is_reviewed_within_90_days"),
+        ({"review_by": TODAY() - timedelta(days=1)}, "hold_is_reviewed_within_90_days"),
         ({"opened_by": None}, "hold_is_asked_for_or_opened"),
         ({"lifted_at": timezone.now()}, "hold_lifting_is_whole"),
     ],
@@ -230,7 +230,7 @@ def test_the_database_refuses_a_hold_that_is_not_whole(sam, fields, rule):
                 "scopes": ["contact"],
                 "opened_by": sam,
                 "opened_at": timezone.now(),
-                "review_by": TODAY + timedelta(days=90),
+                "review_by": TODAY() + timedelta(days=90),
                 **fields,
             }
         )
@@ -247,8 +247,12 @@ def test_the_database_lets_nobody_live_in_two_households():
     ("model", "fields", "rule"),
     [
         (Household, {"joint_letter_name": ""}, "household_has_a_name_and_a_salutation"),
-        (Household, {"to_on": TODAY - timedelta(1)}, "household_ends_after_it_starts"),
-        (HouseholdMember, {"to_on": TODAY - timedelta(1)}, "household_member_leaves_after_joining"),
+        (Household, {"to_on": TODAY() - timedelta(1)}, "household_ends_after_it_starts"),
+        (
+            HouseholdMember,
+            {"to_on": TODAY() - timedelta(1)},
+            "household_member_leaves_after_joining",
+        ),
         (Preference, {}, "preference_has_one_owner"),
     ],
 )

@@ -14,7 +14,7 @@ from coalition.models import Contributor, Hold, Household, Preference
 from tests import make
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def in_boxes(name, day):
@@ -25,7 +25,7 @@ def hold_new(person, kind="person"):
     return reverse("hold_new", args=[kind, person.pk])
 
 
-SOON = in_boxes("review_by", TODAY + timedelta(days=20))
+SOON = in_boxes("review_by", TODAY() + timedelta(days=20))
 
 
 def test_the_safeguarding_lead_stops_a_person_and_sees_what_was_too_late(as_, sam):
@@ -60,7 +60,7 @@ def test_hld_1_a_reason_typed_into_the_number_is_refused_and_kept_for_changing(a
 
 @pytest.mark.parametrize("days", [-1, 91])
 def test_hld_3_a_review_is_within_ninety_days(as_, sam, days):
-    day = in_boxes("review_by", TODAY + timedelta(days=days))
+    day = in_boxes("review_by", TODAY() + timedelta(days=days))
 
     response = as_(sam).post(hold_new(make.contributor()), {"scopes": ["contact"], **day})
 
@@ -112,13 +112,13 @@ def test_a_hold_is_turned_down_reviewed_and_lifted(as_, sam, lena):
     client.post(reverse("hold_lift", args=[hold.pk]))
 
     hold.refresh_from_db()
-    assert hold.review_by == TODAY + timedelta(days=20)
+    assert hold.review_by == TODAY() + timedelta(days=20)
     assert not Hold.objects.in_force().exists()
     assert not Hold.objects.asked_for().exists()
 
 
 def test_hld_3_overdue_holds_come_back_to_whoever_guards(as_, sam, iris, lena):
-    long_ago = TODAY - timedelta(days=50)
+    long_ago = TODAY() - timedelta(days=50)
     make.hold(make.contributor("Ngozi Okafor"), reviewed_on=long_ago, review_by=long_ago)
 
     for guardian in (sam, iris):
@@ -164,8 +164,8 @@ def queries_of(client):
 @pytest.mark.parametrize(
     ("step", "data", "fact"),
     [
-        ("died", {**in_boxes("died_on", TODAY), "source": "family"}, "deceased_on"),
-        ("gone_away", in_boxes("since", TODAY), "gone_away_on"),
+        ("died", {**in_boxes("died_on", TODAY()), "source": "family"}, "deceased_on"),
+        ("gone_away", in_boxes("since", TODAY()), "gone_away_on"),
         ("no_contact", {}, "objected_at"),
     ],
 )
@@ -180,7 +180,7 @@ def test_con_2_staff_say_that_somebody_died_left_or_wants_no_contact(as_, lena, 
 
 
 def test_con_2_nobody_dies_tomorrow(as_, lena):
-    data = {**in_boxes("died_on", TODAY + timedelta(days=1)), "source": "family"}
+    data = {**in_boxes("died_on", TODAY() + timedelta(days=1)), "source": "family"}
     person = make.contributor()
 
     response = as_(lena).post(reverse("contributor_died", args=[person.pk]), data)
@@ -190,7 +190,7 @@ def test_con_2_nobody_dies_tomorrow(as_, lena):
 
 
 def test_con_2_a_death_is_reversed_by_the_officer_alone_and_with_a_reason(as_, lena, iris):
-    person = make.contributor(deceased_on=TODAY, deceased_source="post")
+    person = make.contributor(deceased_on=TODAY(), deceased_source="post")
     url, data = reverse("contributor_alive", args=[person.pk]), {"reason": "wrong_source"}
 
     assert as_(lena).post(url, data).status_code == 403
@@ -202,7 +202,7 @@ def test_con_2_a_death_is_reversed_by_the_officer_alone_and_with_a_reason(as_, l
 
 
 def test_con_2_found_again(as_, lena):
-    person = make.contributor(gone_away_on=TODAY)
+    person = make.contributor(gone_away_on=TODAY())
 
     as_(lena).post(reverse("contributor_contact_again", args=[person.pk]))
 
@@ -305,11 +305,11 @@ def test_hh_1_where_one_cannot_be_reached_each_gets_a_letter_of_their_own(as_, l
     tom, ifeoma = make.contributor("Tom Bell"), make.contributor("Ifeoma Bell")
     household = make.household(tom, ifeoma)
     {
-        "died": lambda: Contributor.objects.filter(pk=tom.pk).update(deceased_on=TODAY),
+        "died": lambda: Contributor.objects.filter(pk=tom.pk).update(deceased_on=TODAY()),
         "objected": lambda: contact_facts.object_to_contact(contributor=tom, by=None),
         "held": lambda: make.hold(tom, "recognition"),
         "apart": lambda: Household.objects.update(
-            from_on=TODAY - timedelta(9), to_on=TODAY - timedelta(1)
+            from_on=TODAY() - timedelta(9), to_on=TODAY() - timedelta(1)
         ),
     }[why]()
 
@@ -329,7 +329,7 @@ def test_a_household_is_put_right_and_ended(as_, lena):
     client.post(reverse("household_end", args=[household.pk]))
 
     household.refresh_from_db()
-    assert (household.joint_letter_name, household.to_on) == ("The Bells", TODAY)
+    assert (household.joint_letter_name, household.to_on) == ("The Bells", TODAY())
     assert not household.members.filter(to_on=None).exists()
     again = client.post(reverse("household_end", args=[household.pk]))
     assert "ended already" in again.text

@@ -16,8 +16,8 @@ from coalition.gone import gone_to
 from coalition.models import Contributor, Hold, JournalEntry, Mail
 from tests import make
 
-TODAY = timezone.localdate()
-SOON = TODAY + timedelta(days=30)
+TODAY = timezone.localdate
+SOON = TODAY() + timedelta(days=30)
 
 
 def owed(person, **fields):
@@ -110,13 +110,13 @@ def test_what_a_lead_asked_for_can_be_turned_down(lena, sam):
 
 @pytest.mark.django_db
 def test_hld_3_a_review_keeps_it_on_for_ninety_days_at_most(sam):
-    hold = make.hold(make.contributor(), reviewed_on=TODAY - timedelta(80), review_by=TODAY)
+    hold = make.hold(make.contributor(), reviewed_on=TODAY() - timedelta(80), review_by=TODAY())
 
-    hold = holds.review(hold=hold, review_by=TODAY + timedelta(days=90), by=sam)
+    hold = holds.review(hold=hold, review_by=TODAY() + timedelta(days=90), by=sam)
 
-    assert (hold.reviewed_on, hold.is_in_force) == (TODAY, True)
+    assert (hold.reviewed_on, hold.is_in_force) == (TODAY(), True)
     with pytest.raises(DomainError, match="within 90 days"):
-        holds.review(hold=hold, review_by=TODAY + timedelta(days=91), by=sam)
+        holds.review(hold=hold, review_by=TODAY() + timedelta(days=91), by=sam)
 
 
 @pytest.mark.django_db
@@ -273,10 +273,10 @@ def closing(call, *args):
     "step",
     [
         lambda person, by: contact_facts.record_death(
-            contributor=person, died_on=TODAY, source="family", by=by
+            contributor=person, died_on=TODAY(), source="family", by=by
         ),
         lambda person, by: contact_facts.object_to_contact(contributor=person, by=by),
-        lambda person, by: contact_facts.gone_away(contributor=person, since=TODAY, by=by),
+        lambda person, by: contact_facts.gone_away(contributor=person, since=TODAY(), by=by),
     ],
 )
 def test_con_2_what_waits_for_them_is_cancelled_at_once(step, lena):
@@ -294,10 +294,10 @@ def test_con_2_what_waits_for_them_is_cancelled_at_once(step, lena):
 @pytest.mark.django_db
 def test_con_2_a_death_is_recorded_once_and_reversed_with_a_reason(lena, iris):
     person = contact_facts.record_death(
-        contributor=make.contributor(), died_on=TODAY, source="family", by=lena
+        contributor=make.contributor(), died_on=TODAY(), source="family", by=lena
     )
     with pytest.raises(DomainError, match="recorded already"):
-        contact_facts.record_death(contributor=person, died_on=TODAY, source="post", by=lena)
+        contact_facts.record_death(contributor=person, died_on=TODAY(), source="post", by=lena)
 
     person = contact_facts.reverse_death(contributor=person, reason="mistaken_identity", by=iris)
 
@@ -310,11 +310,11 @@ def test_con_2_a_death_is_recorded_once_and_reversed_with_a_reason(lena, iris):
 
 @pytest.mark.django_db
 def test_con_2_who_is_gone_or_objected_can_be_reached_again_but_not_the_dead(lena):
-    person = make.contributor(objected_at=timezone.now(), deceased_on=TODAY)
+    person = make.contributor(objected_at=timezone.now(), deceased_on=TODAY())
 
     person = contact_facts.reach_again(contributor=person, by=lena)
 
-    assert (person.objected_at, person.deceased_on) == (None, TODAY)
+    assert (person.objected_at, person.deceased_on) == (None, TODAY())
     with pytest.raises(DomainError, match="contacted already"):
         contact_facts.reach_again(contributor=person, by=lena)
 
@@ -325,6 +325,6 @@ def test_to_object_twice_changes_nothing_and_gone_away_is_said_once(lena):
     since = person.objected_at
 
     assert contact_facts.object_to_contact(contributor=person, by=None).objected_at == since
-    gone = contact_facts.gone_away(contributor=person, since=TODAY, by=lena)
+    gone = contact_facts.gone_away(contributor=person, since=TODAY(), by=lena)
     with pytest.raises(DomainError, match="already"):
-        contact_facts.gone_away(contributor=gone, since=TODAY, by=lena)
+        contact_facts.gone_away(contributor=gone, since=TODAY(), by=lena)

@@ -13,7 +13,7 @@ from recognition.actions import acknowledgements, contributions, dispatch, regre
 from recognition.models import Acknowledgement, ContributionEvent, Letter
 from tests import make
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -251,6 +251,6 @@ def test_of_two_who_plan_the_same_call_one_is_told():
     ("days", "late", "very_late"), [(90, False, False), (91, True, False), (366, True, True)]
 )
 def test_akn3_how_late_it_is_says_what_is_right(days, late, very_late):
-    event = ContributionEvent(due_on=TODAY - timedelta(days=days), outcome="open")
+    event = ContributionEvent(due_on=TODAY() - timedelta(days=days), outcome="open")
 
     assert (event.needs_late_words, event.needs_the_lead) == (late, very_late)

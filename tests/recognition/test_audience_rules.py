@@ -15,7 +15,7 @@ from recognition.criteria import Criteria
 from recognition.models import AudienceRule, Campaign, Candidate, ContributionEvent
 from tests import make
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,8 @@ def finds(event, **criteria):
     ("yes", "no"),
     [
         ({"kinds": ("hours", "chaired")}, {"kinds": ("wrote",)}),
-        ({"happened_from": TODAY - 9 * DAY}, {"happened_from": TODAY - 8 * DAY}),
-        ({"happened_to": TODAY - 9 * DAY}, {"happened_to": TODAY - 10 * DAY}),
+        ({"happened_from": TODAY() - 9 * DAY}, {"happened_from": TODAY() - 8 * DAY}),
+        ({"happened_to": TODAY() - 9 * DAY}, {"happened_to": TODAY() - 10 * DAY}),
         ({"words": "supper"}, {"words": "breakfast"}),
         ({"given": "organisation"}, {"given": "alone"}),
         ({"sectors": ("FA", "VC")}, {"sectors": ("LG",)}),
@@ -56,8 +56,8 @@ def test_cmp_1_each_criterion_finds_what_it_says(programme, yes, no):
         who,
         programme=programme,
         kind="hours",
-        happened_on=TODAY - 9 * DAY,
-        due_on=TODAY - 3 * DAY,
+        happened_on=TODAY() - 9 * DAY,
+        due_on=TODAY() - 3 * DAY,
         what_they_did="cooked supper",
         organisation=make.organisation(sector="FA"),
     )

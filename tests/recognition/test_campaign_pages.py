@@ -18,7 +18,7 @@ from recognition.proofs import ugliest_first
 from tests import make
 from tests.recognition import letters
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 Status = Campaign.Status
 
 
@@ -41,9 +41,9 @@ def at(url_name, campaign, *more):
 def typed(**changes):
     return {
         "name": "Hosts of the first winter",
-        "dated_on_day": TODAY.day,
-        "dated_on_month": TODAY.month,
-        "dated_on_year": TODAY.year,
+        "dated_on_day": TODAY().day,
+        "dated_on_month": TODAY().month,
+        "dated_on_year": TODAY().year,
         **changes,
     }
 
@@ -158,7 +158,7 @@ def test_a_tick_that_was_not_shown_counts_for_nothing(as_, rosa):
 
 def test_everyone_listed_is_chosen_with_the_filters_in_use(as_, rosa):
     campaign = make.campaign([], by=rosa)
-    late = make.event(due_on=TODAY - timedelta(days=1))
+    late = make.event(due_on=TODAY() - timedelta(days=1))
     make.event()
     client, url = as_(rosa), at("campaign_audience", campaign)
 
@@ -284,6 +284,7 @@ def test_nothing_signed_can_be_taken_away_before_it_is_approved(as_, rosa):
     rendering.typeset_chunk(campaign_id=campaign.pk)
     letter.refresh_from_db()
 
+    assert "Not signed yet" in page(as_(rosa).get(at("campaign_proofs", campaign)))
     assert letters.pictures_in(proof) == 0
     assert letters.pictures_in(store.get(letter.pdf_hash)) == 1
 

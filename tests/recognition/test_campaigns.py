@@ -24,7 +24,7 @@ from recognition.models import (
 from tests import make
 
 Status = Campaign.Status
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def events(*chosen):
@@ -102,8 +102,8 @@ def test_fixing_copies_names_addresses_and_facts(programme, rosa):
 @pytest.mark.parametrize(
     ("person", "facts", "gate", "said"),
     [
-        ({"deceased_on": TODAY}, {}, "G1", "has died"),
-        ({"gone_away_on": TODAY}, {}, "G1", "gone away"),
+        ({"deceased_on": TODAY()}, {}, "G1", "has died"),
+        ({"gone_away_on": TODAY()}, {}, "G1", "gone away"),
         ({"objected_at": timezone.now()}, {}, "G1", "no further contact"),
         ({"name_confirmed_by": "staff"}, {}, "G4", "has not confirmed this name"),
         ({"salutation": ""}, {}, "G4", "how to greet"),
@@ -143,9 +143,9 @@ def test_who_gets_a_letter_elsewhere_meanwhile_is_left_out(rosa):
 def test_let_3_who_did_several_things_gets_one_letter_for_what_is_due_first(rosa):
     """CMP-1: and five letters of a minister do not come on one morning."""
     ann = make.contributor("Ann")
-    late = make.event(ann, what_they_did="drove", due_on=TODAY + timedelta(days=9))
-    first = make.event(ann, what_they_did="cooked", due_on=TODAY + timedelta(days=2))
-    same_day = make.event(ann, what_they_did="sang", due_on=TODAY + timedelta(days=2))
+    late = make.event(ann, what_they_did="drove", due_on=TODAY() + timedelta(days=9))
+    first = make.event(ann, what_they_did="cooked", due_on=TODAY() + timedelta(days=2))
+    same_day = make.event(ann, what_they_did="sang", due_on=TODAY() + timedelta(days=2))
     campaign = drafted(late, first, same_day, make.event(), by=rosa, frozen=True)
 
     assert campaign.letters.get(contributor=ann).event == first
@@ -162,7 +162,7 @@ def test_let_3_who_did_several_things_gets_one_letter_for_what_is_due_first(rosa
 def test_let_3_what_can_get_no_letter_takes_none_from_what_can(rosa):
     ann = make.contributor("Ann")
     gone, taken, unsaid, good, last = (
-        make.event(ann, due_on=TODAY + timedelta(days=day)) for day in range(1, 6)
+        make.event(ann, due_on=TODAY() + timedelta(days=day)) for day in range(1, 6)
     )
     campaign = drafted(gone, taken, unsaid, good, last, by=rosa)
     drafted(taken, name="The other campaign", frozen=True)
@@ -177,7 +177,7 @@ def test_let_3_what_can_get_no_letter_takes_none_from_what_can(rosa):
 
 
 def test_let_3_who_can_get_no_letter_is_not_told_of_another(rosa):
-    ann = make.contributor("Ann", deceased_on=TODAY)
+    ann = make.contributor("Ann", deceased_on=TODAY())
     campaign = drafted(make.event(ann), make.event(ann), make.event(), by=rosa, frozen=True)
 
     assert {row.gate for row in campaign.exclusions.all()} == {"G1"}
@@ -254,7 +254,7 @@ def test_one_person_is_thanked_in_a_campaign_of_one(rosa):
         event=event,
         template_version=make.template(),
         signatory=make.signatory(),
-        dated_on=TODAY,
+        dated_on=TODAY(),
         by=rosa,
     )
 
@@ -271,7 +271,7 @@ def test_no_campaign_is_left_behind_where_that_person_cannot_get_a_letter(rosa):
             event=event,
             template_version=make.template(),
             signatory=make.signatory(),
-            dated_on=TODAY,
+            dated_on=TODAY(),
             by=rosa,
         )
 
@@ -309,7 +309,7 @@ def test_facts_read_on_in_mid_sentence(typed, printed):
 @pytest.mark.parametrize(
     "change",
     [
-        {"dated_on": TODAY + timedelta(days=1)},
+        {"dated_on": TODAY() + timedelta(days=1)},
         {"personal_line": "I saw it."},
         {"signatory": "another"},
         {"template_version": "another"},
@@ -415,7 +415,7 @@ def test_nothing_is_released_that_is_not_what_the_page_showed(rosa):
 def test_nothing_is_released_when_the_approver_has_lost_the_role(rosa, amir):
     """Story 9."""
     campaign = drafted(make.event(), by=rosa, approved=True, approver=amir)
-    amir.grants.update(from_on=TODAY - timedelta(days=9), to_on=TODAY - timedelta(days=1))
+    amir.grants.update(from_on=TODAY() - timedelta(days=9), to_on=TODAY() - timedelta(days=1))
 
     with pytest.raises(DomainError, match="does not approve letters any more"):
         releases.release(campaign=campaign, seen=campaign.fingerprint, by=rosa)
@@ -424,7 +424,7 @@ def test_nothing_is_released_when_the_approver_has_lost_the_role(rosa, amir):
 def test_nothing_is_released_after_the_signatory_has_left(rosa):
     """SIG-2."""
     campaign = drafted(make.event(), by=rosa, approved=True)
-    Signatory.objects.update(office_to=TODAY - timedelta(days=1))
+    Signatory.objects.update(office_to=TODAY() - timedelta(days=1))
     Campaign.objects.update(content_hash=fingerprints.campaign_hash(Campaign.objects.get()))
     campaign.approvals.update(content_hash=Campaign.objects.get().content_hash)
 
@@ -508,7 +508,7 @@ def test_the_newest_version_of_each_template_is_found(programme):
 def test_cmp_1_recipients_are_fixed_a_few_at_a_time(programme, rosa, monkeypatch):
     """What is in memory does not depend on how many they are; the letters do not depend on it."""
     events = [make.event(programme=programme) for _ in range(5)]
-    events.append(make.event(make.contributor(deceased_on=TODAY), programme=programme))
+    events.append(make.event(make.contributor(deceased_on=TODAY()), programme=programme))
     campaign = make.campaign(events, by=rosa)
     monkeypatch.setattr("recognition.audience.TOGETHER", 2)
     sizes = []

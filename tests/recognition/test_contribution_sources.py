@@ -15,11 +15,11 @@ from recognition.actions import confirmations, contributions
 from recognition.models import ContributionEvent
 from tests import make
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def told(kitchen, person, programme, by, **facts):
-    facts = {"kind": "hours", "happened_on": TODAY, "what_they_did": "mended bicycles", **facts}
+    facts = {"kind": "hours", "happened_on": TODAY(), "what_they_did": "mended bicycles", **facts}
     return confirmations.tell(
         organisation=kitchen, contributor=person, programme=programme, by=by, **facts
     )
@@ -157,7 +157,7 @@ def test_ctb2_of_two_who_close_each_as_the_double_of_the_other_one_wins():
 @pytest.mark.parametrize(
     ("constraint", "fields"),
     [
-        ("contribution_ends_after_it_begins", {"began_on": TODAY}),
+        ("contribution_ends_after_it_begins", {"began_on": TODAY()}),
         ("contribution_hours_are_above_nought", {"hours": Decimal("-1")}),
         ("contribution_hours_are_above_nought", {"hours": Decimal(0)}),
         ("contribution_verified_by_somebody", {"verified_at": timezone.now()}),
@@ -165,7 +165,7 @@ def test_ctb2_of_two_who_close_each_as_the_double_of_the_other_one_wins():
 )
 def test_the_database_refuses(db, constraint, fields):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        make.event(happened_on=TODAY - timedelta(days=1), **fields)
+        make.event(happened_on=TODAY() - timedelta(days=1), **fields)
 
 
 def test_the_database_refuses_a_duplicate_that_is_thanked_or_of_itself(db):

@@ -16,12 +16,12 @@ from recognition.wordings import WORDINGS
 from tests import make
 from tests.recognition.test_campaign_pages import page
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 LATE = {"kind": "late", "body": WORDINGS["late"].body}
 
 
 def late(days, **fields):
-    return make.event(due_on=TODAY - timedelta(days=days), **fields)
+    return make.event(due_on=TODAY() - timedelta(days=days), **fields)
 
 
 def left_out(event, programme, **words):
@@ -66,7 +66,7 @@ def test_g10_is_asked_again_when_the_letter_goes(programme):
     """AKN-3, L6: a letter that waited too long does not go as if it were in time."""
     campaign = make.campaign([late(80)], released=True)
     rendering.typeset_chunk(campaign_id=campaign.pk)
-    ContributionEvent.objects.update(due_on=TODAY - timedelta(days=91))
+    ContributionEvent.objects.update(due_on=TODAY() - timedelta(days=91))
 
     dispatch.send_chunk(campaign_id=campaign.pk)
 
@@ -126,7 +126,7 @@ def test_what_waits_for_the_lead_stands_on_the_dashboard_until_it_is_decided(len
 
 def test_nothing_is_ever_queued_to_a_bereaved_family(as_, programme, rosa):
     """Product §10: prompts only. No words for it exist, no letter is made, no button sends."""
-    person = make.contributor("Mr Ivor Penn", deceased_on=TODAY)
+    person = make.contributor("Mr Ivor Penn", deceased_on=TODAY())
     event = make.event(person)
 
     shown = page(as_(rosa).get(reverse("recognition:event_family", args=[event.pk])))

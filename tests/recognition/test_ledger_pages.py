@@ -12,7 +12,7 @@ from recognition.models import Campaign, ContributionEvent, LetterTemplate, Temp
 from recognition.wordings import WORDINGS
 from tests import make
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 OWED = reverse("recognition:event_list")
 
 
@@ -28,14 +28,14 @@ def facts(**changes):
     return {
         "what_they_did": "cooked supper every Thursday",
         "what_it_made_possible": "eleven families ate together",
-        **boxes("happened_on", TODAY),
+        **boxes("happened_on", TODAY()),
         **changes,
     }
 
 
 def test_the_oldest_due_date_comes_first_and_late_ones_are_counted(as_, rosa):
-    make.event(make.contributor("Due Later"), due_on=TODAY + timedelta(days=9))
-    make.event(make.contributor("Late Already"), due_on=TODAY - timedelta(days=1))
+    make.event(make.contributor("Due Later"), due_on=TODAY() + timedelta(days=9))
+    make.event(make.contributor("Late Already"), due_on=TODAY() - timedelta(days=1))
 
     shown = page(as_(rosa).get(OWED))
 
@@ -57,7 +57,7 @@ def test_the_oldest_due_date_comes_first_and_late_ones_are_counted(as_, rosa):
     ],
 )
 def test_the_list_is_filtered(as_, rosa, kitchen, query, found):
-    make.event(make.contributor("Late"), due_on=TODAY - timedelta(days=1), kind="other")
+    make.event(make.contributor("Late"), due_on=TODAY() - timedelta(days=1), kind="other")
     make.campaign([make.event(make.contributor("Timely"), organisation=kitchen)], frozen=True)
 
     response = as_(rosa).get(f"{OWED}?{query}")
@@ -133,10 +133,10 @@ def test_facts_are_saved_and_thanks_stay_owed(as_, rosa):
         ({"what_it_made_possible": "it was nice"}, "at least 15 characters"),
         ({"hours": "-2"}, "Enter a number above 0"),
         ({"hours": "lots"}, "Enter the hours as a number"),
-        (boxes("began_on", TODAY + timedelta(days=1)), "It cannot begin after it ended"),
+        (boxes("began_on", TODAY() + timedelta(days=1)), "It cannot begin after it ended"),
         ({"what_they_did": ""}, "Enter an answer to ‘What did they do?’"),
         ({"what_they_did": "x" * 201}, "Use 200 characters or fewer"),
-        (boxes("happened_on", TODAY + timedelta(days=1)), "must be today or in the past"),
+        (boxes("happened_on", TODAY() + timedelta(days=1)), "must be today or in the past"),
         ({"happened_on_month": "13"}, "Enter a real date"),
     ],
 )
@@ -239,7 +239,7 @@ def test_thanks_are_added_by_hand_for_somebody_found_by_name(as_, rosa, kitchen)
 
 def test_thanks_for_the_dead_are_refused_in_words(as_, rosa):
     """Story 7."""
-    person = make.contributor("Ida Late", deceased_on=TODAY)
+    person = make.contributor("Ida Late", deceased_on=TODAY())
 
     response = as_(rosa).post(
         reverse("recognition:event_add", args=[person.pk]), facts(kind="other")
@@ -272,7 +272,7 @@ def test_one_person_is_thanked_in_two_clicks(as_, rosa):
 
     response = client.post(
         url,
-        {"template_version": words.pk, "signatory": signatory.pk, **boxes("dated_on", TODAY)},
+        {"template_version": words.pk, "signatory": signatory.pk, **boxes("dated_on", TODAY())},
         follow=True,
     )
 
@@ -289,7 +289,7 @@ def test_who_cannot_get_a_letter_is_said_where_it_was_asked(as_, rosa):
     data = {
         "template_version": make.template().pk,
         "signatory": make.signatory().pk,
-        **boxes("dated_on", TODAY),
+        **boxes("dated_on", TODAY()),
     }
 
     response = as_(rosa).post(reverse("recognition:event_thank", args=[event.pk]), data)
@@ -303,7 +303,7 @@ def test_who_cannot_get_a_letter_is_said_where_it_was_asked(as_, rosa):
     [
         ({}, "official"),
         ({"what_it_made_possible": ""}, "offered"),
-        ({"due_on": TODAY - timedelta(days=1)}, "late"),
+        ({"due_on": TODAY() - timedelta(days=1)}, "late"),
     ],
 )
 def test_the_likeliest_words_are_chosen_beforehand(as_, rosa, event, likeliest):
@@ -428,7 +428,7 @@ def test_a_signatory_says_what_a_change_would_cost(as_, rosa):
 
 
 def test_who_is_not_in_office_is_listed_but_not_offered(as_, rosa):
-    make.signatory(style="Ex Mayor", office_to=TODAY - timedelta(days=1))
+    make.signatory(style="Ex Mayor", office_to=TODAY() - timedelta(days=1))
     client = as_(rosa)
 
     assert "Not in office today" in page(client.get(reverse("recognition:signatory_list")))

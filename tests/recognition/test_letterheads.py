@@ -22,7 +22,7 @@ from recognition.typesetting.submission import typeset
 from tests import make
 from tests.recognition.letters import pictures_in, printed_words
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 DAY = timedelta(days=1)
 COUNCIL = "Aldermere City Council"
 pytestmark = pytest.mark.django_db
@@ -125,8 +125,8 @@ def test_lhd_1_the_royal_arms_are_for_government_departments(programme, sector, 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"valid_to": TODAY - DAY}, "was valid until"),
-        ({"valid_from": TODAY + DAY}, "is valid from"),
+        ({"valid_to": TODAY() - DAY}, "was valid until"),
+        ({"valid_from": TODAY() + DAY}, "is valid from"),
         ({"withdrawn_at": timezone.now()}, "was withdrawn"),
     ],
 )
@@ -175,11 +175,11 @@ def test_g12_who_signs_writes_for_a_body_that_may_use_it(programme, rosa):
 
 
 def test_nothing_is_approved_or_released_under_one_that_is_over(programme, rosa, amir):
-    head = make.letterhead(programme, valid_to=TODAY)
+    head = make.letterhead(programme, valid_to=TODAY())
     fixed = make.campaign(by=rosa, frozen=True, letterhead=head)
     asked = make.campaign(by=rosa, asked=True, letterhead=head)
     approved = make.campaign(by=rosa, approver=amir, approved=True, letterhead=head)
-    tomorrow = TODAY + DAY
+    tomorrow = TODAY() + DAY
 
     with pytest.MonkeyPatch.context() as clock:
         clock.setattr(timezone, "localdate", lambda *_: tomorrow)
@@ -193,7 +193,7 @@ def test_nothing_is_approved_or_released_under_one_that_is_over(programme, rosa,
 
 
 @pytest.mark.parametrize(
-    "change", [{"says": "The Council"}, {"valid_to": TODAY + DAY}, {"artwork": picture()}]
+    "change", [{"says": "The Council"}, {"valid_to": TODAY() + DAY}, {"artwork": picture()}]
 )
 def test_a_change_takes_what_was_fixed_under_it_back_to_draft(rosa, amir, programme, change):
     """CMP-3."""
@@ -254,7 +254,7 @@ def test_a_letterhead_of_another_programme_is_refused(rosa, programme):
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [
-        ({"valid_to": TODAY - 400 * DAY}, "letterhead_ends_after_it_begins"),
+        ({"valid_to": TODAY() - 400 * DAY}, "letterhead_ends_after_it_begins"),
         ({"says": ""}, "letterhead_has_a_name_and_words"),
         ({"withdrawn_at": timezone.now()}, "letterhead_withdrawn_by_somebody"),
     ],
@@ -385,7 +385,7 @@ def test_org_2_a_merged_body_hands_its_letterheads_on(programme, lena):
 
 def test_the_steps_say_under_what_and_who_was_left_out(as_, rosa, programme):
     head = make.letterhead(programme, name="Council, in greys")
-    died = make.event(make.contributor(deceased_on=TODAY), programme=programme)
+    died = make.event(make.contributor(deceased_on=TODAY()), programme=programme)
     events = [make.event(programme=programme), died]
     campaign = make.campaign(events, by=rosa, frozen=True, letterhead=head)
 

@@ -33,7 +33,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 Status = Letter.Status
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -124,8 +124,8 @@ def test_it_is_given_for_what_the_page_showed(minister, georgina):
             signatory=minister,
             seen="other",
             max_count=1,
-            from_on=TODAY,
-            to_on=TODAY,
+            from_on=TODAY(),
+            to_on=TODAY(),
             by=georgina,
         )
 
@@ -158,7 +158,7 @@ def test_one_mandate_at_a_time_and_another_once_it_is_revoked(minister, georgina
     [
         ("mandate_is_not_exceeded", {"used": 2}),
         ("mandate_is_for_letters", {"max_count": 0}),
-        ("mandate_ends_after_it_begins", {"to_on": TODAY - timedelta(days=1)}),
+        ("mandate_ends_after_it_begins", {"to_on": TODAY() - timedelta(days=1)}),
         ("mandate_revoked_by_somebody", {"revoked_at": timezone.now()}),
     ],
 )
@@ -231,7 +231,7 @@ def test_a_mandate_that_ends_midway_holds_the_rest_until_there_is_another(
     assert sorted(go(campaign)) == [Status.QUEUED, Status.QUEUED, Status.SENT]
     assert campaign not in asks_for_mandate(georgina)
 
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = TODAY() - timedelta(days=1)
     Mandate.objects.update(from_on=yesterday, to_on=yesterday)
     go(campaign)
     go(campaign)
@@ -256,7 +256,7 @@ def test_what_is_held_because_somebody_left_asks_for_no_mandate(minister, georgi
     campaign = letters_of(minister, 1, by=rosa, approved=True)
     given(campaign, georgina)
     released(campaign, rosa)
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = TODAY() - timedelta(days=1)
     Signatory.objects.filter(pk=minister.pk).update(office_to=yesterday)
     Mandate.objects.update(from_on=yesterday, to_on=yesterday)
 
@@ -351,7 +351,7 @@ def test_no_signature_is_composed_of_who_has_left(minister, georgina, rosa):
     campaign = letters_of(minister, by=rosa, approved=True)
     given(campaign, georgina)
     released(campaign, rosa)
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = TODAY() - timedelta(days=1)
     signatories.change(signatory=minister, office_to=yesterday, by=rosa)
 
     rendering.typeset_chunk(campaign_id=campaign.pk)
@@ -371,7 +371,7 @@ def test_a_reshuffle_in_the_middle_stops_at_the_next_letter(minister, georgina, 
     def and_then_a_reshuffle(*args, **kwargs):
         send(*args, **kwargs)
         sent.append(1)
-        yesterday = TODAY - timedelta(days=1)
+        yesterday = TODAY() - timedelta(days=1)
         Signatory.objects.filter(pk=minister.pk).update(office_to=yesterday)
 
     monkeypatch.setattr(delivery, "send", and_then_a_reshuffle)
@@ -390,7 +390,7 @@ def why(campaign):
 )
 def test_g6_asks_whether_today_is_within_the_mandate(minister, georgina, days, said):
     campaign = letters_of(minister, released=True)
-    first, last = (TODAY + timedelta(days=number) for number in days)
+    first, last = (TODAY() + timedelta(days=number) for number in days)
     Mandate.objects.update(from_on=first, to_on=last)
 
     assert said in why(campaign)
@@ -463,7 +463,7 @@ def test_places_are_taken_together_or_not_at_all(minister, georgina, rosa):
 def _facts(given):
     """What was known of the mandates a moment before."""
     return gates.Facts(
-        today=TODAY,
+        today=TODAY(),
         letter_says=None,
         campaign_hash="",
         lacking=[],
@@ -475,7 +475,7 @@ def _facts(given):
 def test_sig_2_both_who_sign_must_be_in_office(minister, georgina, rosa):
     campaign = joint(minister, by=rosa, approved=True)
     make.mandate(campaign, minister, by=georgina)
-    Signatory.objects.filter(pk=minister.pk).update(office_from=TODAY + timedelta(days=1))
+    Signatory.objects.filter(pk=minister.pk).update(office_from=TODAY() + timedelta(days=1))
 
     with pytest.raises(DomainError):
         released(Campaign.objects.get(), rosa)
@@ -662,7 +662,7 @@ def test_it_is_asked_for_on_the_form_and_not_of_what_is_signed_by_hand(
     page = reverse("recognition:mandate_new", args=[campaign.pk, minister.pk])
     parts = ("day", "month", "year")
     days = {
-        f"{name}_{part}": getattr(TODAY, part) for name in ("from_on", "to_on") for part in parts
+        f"{name}_{part}": getattr(TODAY(), part) for name in ("from_on", "to_on") for part in parts
     }
     typed = {"seen": campaign.fingerprint, "max_count": 1, "each": "each", **days}
 
@@ -682,7 +682,7 @@ def over(how, mandate, georgina):
     if how == "revoked":
         mandates.revoke(mandate=mandate, by=georgina)
     elif how == "expired":
-        days = {"from_on": TODAY - timedelta(days=9), "to_on": TODAY - timedelta(days=1)}
+        days = {"from_on": TODAY() - timedelta(days=9), "to_on": TODAY() - timedelta(days=1)}
         Mandate.objects.update(**days)
 
 
@@ -774,7 +774,7 @@ def test_whoever_left_is_not_told_and_others_who_prepare_are(minister, georgina,
 
 def test_where_whoever_signs_has_left_office_no_mandate_is_asked_for(minister, georgina, rosa):
     stopped(minister, georgina, rosa)
-    Signatory.objects.filter(pk=minister.pk).update(office_to=TODAY - timedelta(days=1))
+    Signatory.objects.filter(pk=minister.pk).update(office_to=TODAY() - timedelta(days=1))
 
     tell_of_mandates()
 

@@ -28,7 +28,7 @@ from recognition.pack_panels import sheets_to_take_out
 from tests import make
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 Status = Letter.Status
 
 
@@ -148,7 +148,7 @@ def test_the_same_letters_make_the_same_bytes(campaign):
 
 def test_a_gate_keeps_a_letter_out_of_the_pack(campaign, rosa):
     letter = campaign.letters.order_by("pk")[0]
-    Contributor.objects.filter(pk=letter.contributor_id).update(deceased_on=TODAY)
+    Contributor.objects.filter(pk=letter.contributor_id).update(deceased_on=TODAY())
 
     pack = packed(campaign, rosa)
 
@@ -203,12 +203,12 @@ def test_no_pack_of_what_is_paused(campaign, rosa):
 def test_handed_over_on_a_day_everybody_in_it_is_thanked(campaign, rosa):
     pack = packed(campaign, rosa)
 
-    assert packs.hand_over(pack=pack, on=TODAY, by=rosa) == 3
+    assert packs.hand_over(pack=pack, on=TODAY(), by=rosa) == 3
 
     assert states(campaign) == {Status.SENT}
     assert set(ContributionEvent.objects.values_list("outcome", flat=True)) == {"thanked"}
     entry = JournalEntry.objects.get(kind="print_pack.handed_over")
-    assert entry.facts == {"letters": 3, "on": str(TODAY)}
+    assert entry.facts == {"letters": 3, "on": str(TODAY())}
 
 
 def test_what_did_not_go_waits_for_another_pack(campaign, rosa):
@@ -219,7 +219,7 @@ def test_what_did_not_go_waits_for_another_pack(campaign, rosa):
     assert states(campaign) == {Status.READY}
     second = packed(campaign, rosa)
     assert refs(second) == refs(first)
-    assert packs.hand_over(pack=second, on=TODAY, by=rosa) == 3
+    assert packs.hand_over(pack=second, on=TODAY(), by=rosa) == 3
     states_ = DeliveryAttempt.objects.order_by("n").values_list("n", "state").distinct()
     assert set(states_) == {(1, "cancelled"), (2, "accepted")}
 
@@ -229,7 +229,7 @@ def test_what_did_not_go_waits_for_another_pack(campaign, rosa):
 def test_what_became_of_it_is_said_once(campaign, rosa, first, second):
     pack = packed(campaign, rosa)
     say = {
-        "hand_over": lambda: packs.hand_over(pack=pack, on=TODAY, by=rosa),
+        "hand_over": lambda: packs.hand_over(pack=pack, on=TODAY(), by=rosa),
         "take_back": lambda: packs.take_back(pack=pack, by=rosa),
     }
     say[first]()
@@ -242,7 +242,7 @@ def test_nothing_is_said_of_a_pack_that_is_being_made(campaign, rosa):
     pack = packs.begin(campaign=campaign, by=rosa)
 
     with pytest.raises(DomainError, match="being made"):
-        packs.hand_over(pack=pack, on=TODAY, by=rosa)
+        packs.hand_over(pack=pack, on=TODAY(), by=rosa)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -263,7 +263,7 @@ def test_two_who_say_different_things_at_once_are_one(rosa):
             pool.map(
                 say,
                 [
-                    lambda: packs.hand_over(pack=pack, on=TODAY, by=rosa),
+                    lambda: packs.hand_over(pack=pack, on=TODAY(), by=rosa),
                     lambda: packs.take_back(pack=pack, by=rosa),
                 ],
             )
@@ -318,7 +318,7 @@ def test_the_files_are_taken_away_and_the_journal_knows(as_, campaign, rosa):
 
 def test_a_day_that_is_not_yet_is_asked_again(as_, campaign, rosa):
     pack = packed(campaign, rosa)
-    day = TODAY + timedelta(days=1)
+    day = TODAY() + timedelta(days=1)
     typed = {"on_day": day.day, "on_month": day.month, "on_year": day.year}
 
     response = as_(rosa).post(reverse("recognition:pack_hand_over", args=[pack.pk]), typed)
@@ -333,7 +333,7 @@ def test_from_the_button_to_the_print_house(as_, campaign, rosa):
     pack = PrintPack.objects.get()
     packs.carry_out(pack_id=pack.pk)
 
-    typed = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
+    typed = {"on_day": TODAY().day, "on_month": TODAY().month, "on_year": TODAY().year}
     browser.post(reverse("recognition:pack_hand_over", args=[pack.pk]), typed)
 
     assert states(campaign) == {Status.SENT}
@@ -356,7 +356,7 @@ def stopped(pack, how):
         letter.event.save()
         make.hold(organisation)
     else:
-        Contributor.objects.filter(pk=letter.contributor_id).update(deceased_on=TODAY)
+        Contributor.objects.filter(pk=letter.contributor_id).update(deceased_on=TODAY())
     return letter
 
 
@@ -403,7 +403,7 @@ def test_hld_5_taken_out_it_does_not_count_as_gone_and_the_rest_does(campaign, r
     pack = packed(campaign, rosa)
     letter = stopped(pack, how)
 
-    assert packs.hand_over(pack=pack, on=TODAY, stopped="out", by=rosa) == 2
+    assert packs.hand_over(pack=pack, on=TODAY(), stopped="out", by=rosa) == 2
 
     letter.refresh_from_db()
     assert (letter.status, letter.event.outcome) == (status, "open")
@@ -419,7 +419,7 @@ def test_hld_5_what_went_all_the_same_is_said_to_have_gone(campaign, rosa):
     pack = packed(campaign, rosa)
     stopped(pack, "hold")
 
-    assert packs.hand_over(pack=pack, on=TODAY, stopped="gone", by=rosa) == 3
+    assert packs.hand_over(pack=pack, on=TODAY(), stopped="gone", by=rosa) == 3
 
     assert states(campaign) == {Status.SENT}
     assert JournalEntry.objects.get(kind="print_pack.handed_over").facts["stopped"] == "gone"
@@ -431,7 +431,7 @@ def test_hld_5_nothing_is_handed_over_before_somebody_says_what_became_of_it(cam
     stopped(pack, "hold")
 
     with pytest.raises(DomainError, match="must not go any more"):
-        packs.hand_over(pack=pack, on=TODAY, stopped=said, by=rosa)
+        packs.hand_over(pack=pack, on=TODAY(), stopped=said, by=rosa)
 
     assert states(campaign) == {Status.PRINTING}
 
@@ -439,7 +439,7 @@ def test_hld_5_nothing_is_handed_over_before_somebody_says_what_became_of_it(cam
 def test_the_page_asks_what_became_of_it_and_only_then(as_, campaign, rosa):
     pack = packed(campaign, rosa)
     url = reverse("recognition:pack_hand_over", args=[pack.pk])
-    typed = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
+    typed = {"on_day": TODAY().day, "on_month": TODAY().month, "on_year": TODAY().year}
     assert "stopped" not in as_(rosa).get(url).context["form"].fields
     stopped(pack, "hold")
 
@@ -460,7 +460,7 @@ def test_what_was_taken_out_needs_a_new_signature(rosa, programme):
     letter = stopped(pack, "hold")
     packs.sign(pack=pack, by=rosa)
 
-    packs.hand_over(pack=pack, on=TODAY, stopped="out", by=rosa)
+    packs.hand_over(pack=pack, on=TODAY(), stopped="out", by=rosa)
 
     letter.refresh_from_db()
     assert (letter.status, letter.signed_at) == (Status.HELD, None)

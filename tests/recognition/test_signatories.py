@@ -21,7 +21,7 @@ from recognition.models import Campaign, Letter, Signatory
 from recognition.typesetting.pictures import LARGEST_SIGNATURE
 from tests import make
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 pytestmark = pytest.mark.django_db
 
 
@@ -132,7 +132,7 @@ def test_an_office_cannot_end_before_it_begins(programme):
         pytest.raises(IntegrityError, match="signatory_leaves_office_after_taking_it"),
         transaction.atomic(),
     ):
-        make.signatory(office_from=TODAY, office_to=TODAY - timedelta(days=1))
+        make.signatory(office_from=TODAY(), office_to=TODAY() - timedelta(days=1))
 
 
 def test_the_database_refuses_a_signatory_without_a_name(programme):
@@ -145,10 +145,10 @@ def test_the_database_refuses_a_signatory_without_a_name(programme):
 
 def test_both_ends_of_the_time_in_office_count(programme):
     """SIG-2."""
-    signatory = make.signatory(office_from=TODAY, office_to=TODAY)
+    signatory = make.signatory(office_from=TODAY(), office_to=TODAY())
 
-    assert signatory.is_in_office(TODAY)
-    assert not signatory.is_in_office(TODAY + timedelta(days=1))
+    assert signatory.is_in_office(TODAY())
+    assert not signatory.is_in_office(TODAY() + timedelta(days=1))
     assert list(Signatory.objects.in_office()) == [signatory]
 
 

@@ -28,7 +28,7 @@ from tests.recognition.test_typesetting_paper import (
     _scanned,
 )
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 Status = Letter.Status
 Ink = Campaign.Ink
 
@@ -193,11 +193,11 @@ def test_nothing_counts_as_sent_before_it_is_signed(rosa):
     pack = packed(campaign, rosa)
 
     with pytest.raises(DomainError, match="not signed yet"):
-        packs.hand_over(pack=pack, on=TODAY, by=rosa)
+        packs.hand_over(pack=pack, on=TODAY(), by=rosa)
     assert states(campaign) == [Status.PRINTING] * 2
     assert packs.sign(pack=pack, by=rosa) == 2
     assert states(campaign) == [Status.PRINTING] * 2
-    assert packs.hand_over(pack=pack, on=TODAY, by=rosa) == 2
+    assert packs.hand_over(pack=pack, on=TODAY(), by=rosa) == 2
 
     assert states(campaign) == [Status.SENT] * 2
     entries = JournalEntry.objects.of_kinds([by_hand.LETTER_SIGNED])
@@ -214,7 +214,7 @@ def test_what_was_not_signed_is_held_and_the_rest_goes(as_, rosa):
     assert packs.sign(pack=pack, not_signed=[unsigned.ref], by=rosa) == 2
     page = as_(rosa).get(address("pack_hand_over", pack.pk)).text
     assert "Then 2 letters count as sent" in " ".join(page.split())
-    packs.hand_over(pack=pack, on=TODAY, by=rosa)
+    packs.hand_over(pack=pack, on=TODAY(), by=rosa)
 
     unsigned.refresh_from_db()
     assert (unsigned.status, unsigned.stopped_by) == (Status.HELD, "G6")
@@ -320,7 +320,7 @@ def test_from_the_pack_to_the_post_on_its_page(as_, rosa):
     client.post(address("pack_sign", pack.pk), {"not_signed": unsigned.ref.lower()})
     text = client.get(page).content.decode()
     assert "They were posted" in text
-    day = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
+    day = {"on_day": TODAY().day, "on_month": TODAY().month, "on_year": TODAY().year}
     client.post(address("pack_hand_over", pack.pk), day)
 
     assert states(campaign) == [Status.HELD, Status.SENT]

@@ -17,11 +17,11 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 Status = Letter.Status
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def place(subject, sam, *scopes):
-    soon = TODAY + timedelta(days=30)
+    soon = TODAY() + timedelta(days=30)
     return holds.place(subject=subject, scopes=scopes or ["recognition"], review_by=soon, by=sam)
 
 
@@ -166,12 +166,12 @@ def test_hh_1_no_letter_goes_to_the_joint_name_unless_everyone_can_be_reached(
     campaign = make.campaign([make.event(both)], by=rosa, approver=amir, released=True)
     rendering.typeset_chunk(campaign_id=campaign.pk)
     if why == "died":
-        other.deceased_on = TODAY
+        other.deceased_on = TODAY()
         other.save()
     elif why == "hold":
         make.hold(other)
     else:
-        household.to_on = household.from_on = TODAY - timedelta(days=1)
+        household.to_on = household.from_on = TODAY() - timedelta(days=1)
         household.save()
 
     letter = dispatched(campaign.letters.get())
@@ -198,7 +198,7 @@ def test_cmp_1_holds_and_preferences_are_foreseen_with_the_same_number_of_querie
     "step",
     [
         lambda person, by: contact_facts.record_death(
-            contributor=person, died_on=TODAY, source="family", by=by
+            contributor=person, died_on=TODAY(), source="family", by=by
         ),
         lambda person, by: contact_facts.object_to_contact(contributor=person, by=None),
     ],

@@ -22,7 +22,7 @@ from tests.recognition.letters import pictures_in, printed_words, thanks
 from tests.recognition.test_typesetting_kinds import UGLIEST
 from tests.verapdf import needs_verapdf, require_accessible
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def paper(text="In short", proofs=(), **fields):
@@ -134,7 +134,7 @@ def _day(day):
 @pytest.mark.django_db
 def test_it_says_what_to_look_at(minister, rosa, lena):
     """TPL-3, EMB-1, SIG-2, and figures that nobody has checked."""
-    minister.office_to = TODAY + timedelta(days=20)
+    minister.office_to = TODAY() + timedelta(days=20)
     minister.save(update_fields=["office_to"])
     words = make.template(
         minister.programme,

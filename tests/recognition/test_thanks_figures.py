@@ -15,9 +15,9 @@ from recognition.figures import equity, sending, timely
 from tests import make
 from tests.recognition.test_ledger_pages import page
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 FIGURES = reverse("recognition:thanks_figures")
-DUE = TODAY - timedelta(days=10)
+DUE = TODAY() - timedelta(days=10)
 
 
 def due(number, *, thanked=0, late=0, **fields):
@@ -35,7 +35,7 @@ def facts(measure):
 
 def test_g1_counts_who_was_thanked_by_the_day_it_was_due(programme):
     due(8, thanked=6, late=1)
-    make.event(due_on=TODAY + timedelta(days=3))
+    make.event(due_on=TODAY() + timedelta(days=3))
     make.event(due_on=DUE, outcome="not_thanked", why_not="hold", closed_at=timezone.now())
 
     found = timely.thanked_in_time([programme], last_months())
@@ -52,7 +52,7 @@ def test_g1_leaves_out_what_came_as_thanked_and_counts_what_came_as_owed(program
         *("contributions", text), programme=str(programme.pk), outcome="open", by=rosa, done=True
     )
 
-    long_ago = Period(date(2024, 1, 1), TODAY)
+    long_ago = Period(date(2024, 1, 1), TODAY())
 
     assert facts(timely.thanked_in_time([programme], long_ago))["In time"] == "none due"
 
@@ -92,8 +92,8 @@ def test_g2_compares_groups_of_ten_or_more_and_names_the_lowest_by_the_highest(p
 def test_g2_org3_counts_the_sector_of_the_day(programme, lena):
     kitchen = make.organisation("Kitchen", sector="VC")
     due(10, thanked=10, organisation=kitchen)
-    kitchen.sectors.update(from_on=None, to_on=TODAY - timedelta(days=5))
-    kitchen.sectors.create(sector="SE", from_on=TODAY - timedelta(days=4))
+    kitchen.sectors.update(from_on=None, to_on=TODAY() - timedelta(days=5))
+    kitchen.sectors.create(sector="SE", from_on=TODAY() - timedelta(days=4))
 
     found = equity.thanks_equity([programme], last_months())
 

@@ -15,8 +15,12 @@ from recognition.models import Acknowledgement, Invitation
 from tests import make
 from tests.recognition.test_ledger_pages import boxes, page
 
-TODAY = timezone.localdate()
-SUPPER = {"title": "Supper at the hall", "place": "Town Hall", "happens_on": TODAY}
+TODAY = timezone.localdate
+SUPPER = {
+    "title": "Supper at the hall",
+    "place": "Town Hall",
+    "happens_on": TODAY() + timedelta(days=1),
+}
 
 
 @pytest.fixture
@@ -125,14 +129,14 @@ def test_they_answer_and_may_think_again(mail_server, to_invite, lena):
 
 
 def test_nobody_is_invited_to_yesterday(to_invite, lena):
-    past = {**SUPPER, "happens_on": TODAY - timedelta(days=1)}
+    past = {**SUPPER, "happens_on": TODAY() - timedelta(days=1)}
 
     with pytest.raises(DomainError, match="still to come"):
         written.invite(acknowledgement=to_invite, words="Come.", by=lena, **past)
 
 
 def test_after_the_day_nobody_answers(to_invite):
-    past = {**SUPPER, "happens_on": TODAY - timedelta(days=1)}
+    past = {**SUPPER, "happens_on": TODAY() - timedelta(days=1)}
     invitation = Invitation.objects.create(acknowledgement=to_invite, **past)
 
     with pytest.raises(DomainError, match="over now"):
@@ -181,7 +185,12 @@ def test_l7_l8_what_tells_of_others_or_asks_is_asked_about_once(as_, lena, to_wr
 
 
 def test_an_invitation_is_sent_and_answered_without_an_account(as_, client, lena, to_invite):
-    data = {"title": "Supper", "place": "Town Hall", "words": "Come.", **boxes("happens_on", TODAY)}
+    data = {
+        "title": "Supper",
+        "place": "Town Hall",
+        "words": "Come.",
+        **boxes("happens_on", TODAY()),
+    }
     as_(lena).post(at("acknowledgement_write", to_invite), data)
     invitation = Invitation.objects.get()
     assert invitation.url in Mail.objects.get().body
@@ -202,7 +211,7 @@ def test_an_invitation_is_sent_and_answered_without_an_account(as_, client, lena
 
 def test_of_two_refusals_of_a_day_that_is_past_the_form_says_one(as_, lena, to_invite):
     data = {"title": "Supper", "place": "Hall", "words": "Come."}
-    past = boxes("happens_on", TODAY - timedelta(days=1))
+    past = boxes("happens_on", TODAY() - timedelta(days=1))
 
     response = as_(lena).post(at("acknowledgement_write", to_invite), {**data, **past})
 
