@@ -20,11 +20,13 @@ from recognition.actions import (
     rendering,
     returns,
 )
-from recognition.models import Campaign, Experiment
+from recognition.models import Campaign, Experiment, TemplateVersion
+from recognition.wordings import WORDINGS
 from tests import make
 
 MAIL = "1-thanks"
 IN_WAVES = "Letters of which some went first"
+IN_BOTH = "Letters in English and Welsh"
 TWO_YESES = "Letters of the minister"
 TROUBLED, PAUSED, TO_SEND = "Letters that stopped", "Letters that wait", "Letters that may go"
 WRONG = "Letters that were wrong"
@@ -62,6 +64,7 @@ def build() -> None:
     thanked = [make.event(make.contributor(adult="yes"))]
     make.campaign(thanked, name=TWO_YESES, signatory=minister, asked=True)
     make.in_waves(name=IN_WAVES)
+    _letters_in_two_languages()
     pat = Contributor.objects.get(user__email="pat@aldermere.example")
     make.letter(make.campaign([make.event(pat)], released=True), status="sent")
     lena = User.objects.get(email="lena@aldermere.example")
@@ -188,6 +191,22 @@ def _answer(trial: Experiment) -> None:
         letters = trial.campaign.letters.filter(assignment__arm=arm).order_by("pk")
         for number, letter in enumerate(letters[:12]):
             make.answered(letter, 3 + number % 3)
+
+
+def _letters_in_two_languages() -> None:
+    """To a household in which one reads English and the other Welsh."""
+    tom = make.contributor("Tom and Siân Bell", salutation="Tom and Siân")
+    make.household(tom, make.contributor(language="cy"), name=tom.letter_name)
+    words = TemplateVersion.objects.get(template__name=WORDINGS["official"].name, number=1)
+    make.campaign(
+        [make.event(tom, programme=words.template.programme)],
+        by=User.objects.get(email="rosa@aldermere.example"),
+        name=IN_BOTH,
+        programme=words.template.programme,
+        template_version=words,
+        personal_line="I was at the station that first night.",
+        frozen=True,
+    )
 
 
 def _in_a_ministers_name() -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
@@ -22,6 +21,7 @@ from coalition.demo import PASSWORD
 from coalition.models import Import
 from recognition import tasks as recognition_tasks
 from recognition.models import Campaign
+from tests.journeys import demo_world
 
 expect.set_options(timeout=15_000)
 
@@ -134,13 +134,19 @@ class Person:
         return self.page.get_by_role("heading", level=1)
 
 
+@pytest.fixture(scope="session")
+def in_demo_world(django_db_setup, django_db_blocker):
+    """in_demo_world(): the test database, which is empty, holds the demo world."""
+    with django_db_blocker.unblock(), demo_world.kept():
+        yield demo_world.build_or_copy
+
+
 @pytest.fixture(params=["by keyboard", "without scripts"])
-def somebody(request, browser: Browser, live_server, settings):
+def somebody(request, browser: Browser, live_server, settings, in_demo_world):
     """somebody(): a person with a browser of their own, not yet signed in."""
     settings.DEMO = True
     settings.SITE_URL = live_server.url
-    for app in settings.OUR_APPS:
-        import_string(f"{app}.demo.build")()
+    in_demo_world()
     scripts = request.param == "by keyboard"
     contexts = []
 
