@@ -57,7 +57,7 @@ def give(*, acknowledgement: Acknowledgement, by: User) -> Acknowledgement:
     Raises NotAuthorised for anybody but its giver."""
     acknowledgement = _lock_to_give(acknowledgement, Status.GIVEN)
     if acknowledgement.kind in Acknowledgement.BY_MAIL:
-        raise DomainError("This goes by e-mail. It counts as given once it has gone.")
+        raise DomainError("This goes by email. It counts as given once it has gone.")
     event, known = _require_still_right(acknowledgement, by)
 
     acknowledgement.status, acknowledgement.given_at = Status.GIVEN, timezone.now()

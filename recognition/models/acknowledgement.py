@@ -61,7 +61,7 @@ class Acknowledgement(Lifecycle):
         NOTE = "note", "Personal note"
         CALL = "call", "Call"
         MENTION = "mention", "Mention in a meeting"
-        EMAIL = "email", "E-mail in one’s own words"
+        EMAIL = "email", "Email in one’s own words"
         INVITATION = "invitation", "Invitation"
         LETTER = "letter", "Letter"
         JOINT_LETTER = "joint_letter", "Joint letter"
