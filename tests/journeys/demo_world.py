@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
+CUT_OFF = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
+
 
 @contextmanager
 def kept() -> Iterator[None]:
@@ -42,9 +44,11 @@ def _exists(name: str) -> bool:
 
 
 def _replace(name: str, of: str = "") -> None:
-    """A database by this name goes, and another one comes in its place; without `of`, none."""
-    connection.close()  # nobody may be connected to either
+    """A database by this name goes, and another one comes in its place; without `of`, none.
+    Whoever is still connected to either, such as a thread of a test that is over, is cut off."""
+    connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'drop database if exists "{name}" with (force)')
         if of:
+            cursor.execute(CUT_OFF, [of])
             cursor.execute(f'create database "{name}" template "{of}"')
