@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from coalition.actions import offer_intake, offers
-from coalition.calendar import working_day_by
+from coalition.calendar import working_day_by, working_days_after
 from coalition.models import (
     CallForOffers,
     Contributor,
@@ -76,11 +76,18 @@ def tell(stories: list[DemoOffer], programme: Programme, lead: User) -> None:
         told.story(offer, lead, told.words)
         days_pass(offer, told.days)
     for offer in Offer.objects.open():
-        due = offer.next_contact_due or timezone.localdate()
-        offer.next_contact_due = working_day_by(due, programme.nation)
+        offer.next_contact_due = _due(offer, programme)
         offer.save(update_fields=["next_contact_due"])
     # What was mailed in those days has long arrived; its dates would be wrong today.
     Mail.objects.filter(kind__startswith="offer_").delete()
+
+
+def _due(offer: Offer, programme: Programme) -> date:
+    """A working day; of one that nobody has answered, as was said on the day it came (OFR-2)."""
+    if offer.status == Offer.Status.SUBMITTED:
+        came = timezone.localdate(offer.submitted_at)
+        return working_days_after(came, programme.reply_working_days, programme.nation)
+    return working_day_by(offer.next_contact_due or timezone.localdate(), programme.nation)
 
 
 def days_pass(offer: Offer, days: int) -> None:
@@ -190,7 +197,7 @@ FAITHS = "St Brannoc’s and the Northside Mosque Partnership"
 OFFERS = [
     # New, the first of them overdue.
     DemoOffer(
-        "marguerite", Kind.STAY, "A furnished flat above the old bakery", new, 6,
+        "marguerite", Kind.STAY, "A furnished flat above the old bakery", new, 8,
         more="A furnished flat above the old bakery. Two bedrooms, up one flight of stairs, on the"
         " 14 bus. I would want to meet whoever comes, over tea.",
         area="Vale", hard="If I have to go into hospital again in the spring.",
