@@ -17,7 +17,7 @@ from tests import make
 JUNE = {
     "on_day": "8",
     "on_month": "6",
-    "on_year": "2027",
+    "on_year": "2038",
     "at": "2pm",
     "length": "90",
     "place": "Here",
@@ -176,13 +176,13 @@ def test_a_time_that_is_none_is_asked_for_again(db, words):
 
 
 def test_on_a_day_of_a_clock_change_time_goes_on_as_it_passes(db):
-    """Summer time ends at 2am on 31 October 2027: from half past midnight, two hours later it is
+    """Summer time ends at 2am on 31 October 2038: from half past midnight, two hours later it is
     half past one for the second time."""
     form = typed(on_day="31", on_month="10", at="00:30", length="120")
 
     assert form.is_valid(), form.errors
     starts_at = form.cleaned_data["starts_at"]
-    assert starts_at.astimezone(UTC) == datetime(2027, 10, 30, 23, 30, tzinfo=UTC)
+    assert starts_at.astimezone(UTC) == datetime(2038, 10, 30, 23, 30, tzinfo=UTC)
     ends_at = timezone.localtime(Meeting(starts_at=starts_at, length=120).ends_at)
     assert (ends_at.hour, ends_at.minute, ends_at.utcoffset()) == (1, 30, timedelta(0))
 
@@ -214,7 +214,7 @@ def test_the_chair_plans_a_meeting_and_members_see_it(forum, member, grace, nell
 
     assert "is planned, and members are told" in answer.content.decode()
     page = as_(nell).get(at).content.decode()
-    assert "Tuesday 8 June 2027" in page
+    assert "Tuesday 8 June 2038" in page
     assert "2:00pm to 3:30pm" in page
 
 
@@ -230,24 +230,24 @@ def test_what_was_typed_is_kept_when_something_is_missing(forum, grace, as_):
 def test_the_next_meeting_is_proposed_in_the_rhythm_of_the_last_two(forum, grace, as_):
     """Two weeks on and on the same hour, over the end of summer time."""
     for day in (5, 19):
-        starts_at = timezone.make_aware(datetime(2027, 10, day, 14, 0))  # noqa: DTZ001
+        starts_at = timezone.make_aware(datetime(2038, 10, day, 14, 0))  # noqa: DTZ001
         make.meeting(forum, by=grace, starts_at=starts_at, length=75)
 
     form = as_(grace).get(f"{forum.get_absolute_url()}meetings/new/").context["form"]
 
-    assert form.initial["on"].isoformat() == "2027-11-02"
+    assert form.initial["on"].isoformat() == "2038-11-02"
     assert (form.initial["at"], form.initial["length"]) == ("2:00pm", 75)
 
 
 def test_no_sunday_and_no_bank_holiday_is_proposed(forum, grace, as_):
     """18 days on is a Sunday, and the Monday after it the early May bank holiday."""
     for month, day in ((3, 27), (4, 14)):
-        starts_at = timezone.make_aware(datetime(2027, month, day, 14, 0))  # noqa: DTZ001
+        starts_at = timezone.make_aware(datetime(2038, month, day, 14, 0))  # noqa: DTZ001
         make.meeting(forum, by=grace, starts_at=starts_at)
 
     form = as_(grace).get(f"{forum.get_absolute_url()}meetings/new/").context["form"]
 
-    assert form.initial["on"].isoformat() == "2027-05-04"
+    assert form.initial["on"].isoformat() == "2038-05-04"
 
 
 def test_members_call_nothing_off(meeting, nell, as_):
