@@ -176,7 +176,7 @@ def test_the_database_refuses_two_waves_with_one_number_and_an_empty_one(in_wave
 
 
 @pytest.mark.parametrize(
-    ("day", "hour"), [(date(2027, 3, 28), 8), (date(2027, 10, 31), 9)], ids=["spring", "autumn"]
+    ("day", "hour"), [(date(2038, 3, 28), 8), (date(2038, 10, 31), 9)], ids=["spring", "autumn"]
 )
 def test_times_are_those_of_the_united_kingdom_when_clocks_change(day, hour):
     """9am on the day itself: British Summer Time has begun, or is over."""
