@@ -284,7 +284,7 @@ def test_nothing_signed_can_be_taken_away_before_it_is_approved(as_, rosa):
     rendering.typeset_chunk(campaign_id=campaign.pk)
     letter.refresh_from_db()
 
-    assert "Not signed yet" in page(as_(rosa).get(at("campaign_proofs", campaign)))
+    assert "Proofs are unsigned" in page(as_(rosa).get(at("campaign_proofs", campaign)))
     assert letters.pictures_in(proof) == 0
     assert letters.pictures_in(store.get(letter.pdf_hash)) == 1
 
