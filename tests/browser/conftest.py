@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
-from django.utils.module_loading import import_string
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -57,8 +56,7 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory):
     site = {"DEMO": True, "MAIL_CATCHER_DIR": str(caught), "ROOT_URLCONF": "tests.browser.urls"}
     with django_db_blocker.unblock(), override_settings(**site):
         assert connection.settings_dict["NAME"].startswith("test_")
-        for app in settings.OUR_APPS:
-            import_string(f"{app}.demo.build")()
+        call_command("seed_demo")
         additions.build()
         live = LiveServer("localhost")
         yield live.url

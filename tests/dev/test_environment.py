@@ -81,9 +81,10 @@ def test_the_lock_file_names_no_host():
 
 def test_a_host_in_the_lock_file_is_found(tmp_path):
     lock = tmp_path / "requirements.txt"
-    lock.write_text("--index-url https://mirror.example/\nkombu==5.7.0\n")
+    from_a_host = "kombu @ file://wheels.example/kombu.whl"
+    lock.write_text(f"{from_a_host}\nredis==8.0.0\n")
 
-    assert list(lines_with_a_host(lock)) == ["--index-url https://mirror.example/"]
+    assert list(lines_with_a_host(lock)) == [from_a_host]
 
 
 def test_everything_that_the_project_asks_for_is_locked():

@@ -4,9 +4,8 @@ minute, to copy the database a second."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
-from django.utils.module_loading import import_string
 
 CUT_OFF = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
 
@@ -28,8 +27,7 @@ def build_or_copy() -> None:
     if _exists(copy):
         _replace(here, of=copy)
         return
-    for app in settings.OUR_APPS:
-        import_string(f"{app}.demo.build")()
+    call_command("seed_demo")
     _replace(copy, of=here)
 
 

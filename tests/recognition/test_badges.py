@@ -138,6 +138,9 @@ def test_it_is_made_and_withdrawn_on_pages(as_, ben, thanked):
 
     shown = page(client.post(new, {"shown_as": "nobody"}, follow=True))
     assert "Withdraw my badge" in shown
+    mine = page(client.get(reverse("recognition:my_letter_list")))
+    assert Badge.objects.get().get_absolute_url() in mine
+    assert new not in mine
     assert client.post(new, {"shown_as": "nobody"}).status_code == 422
     badge = Badge.objects.get()
     client.post(reverse("recognition:my_badge_withdraw", args=[badge.slug]))

@@ -284,9 +284,25 @@ def test_nothing_signed_can_be_taken_away_before_it_is_approved(as_, rosa):
     rendering.typeset_chunk(campaign_id=campaign.pk)
     letter.refresh_from_db()
 
-    assert "Proofs are unsigned" in page(as_(rosa).get(at("campaign_proofs", campaign)))
     assert letters.pictures_in(proof) == 0
     assert letters.pictures_in(store.get(letter.pdf_hash)) == 1
+
+
+@pytest.mark.parametrize(
+    ("in_ink", "has_picture", "said"),
+    [("", True, True), ("", False, False), ("signature", True, False)],
+)
+def test_proofs_say_so_where_a_signature_will_be_added(as_, rosa, in_ink, has_picture, said):
+    """SIG-1."""
+    signatory = make.signatory(signature_image=letters.signature() if has_picture else None)
+    thanked = make.event(make.contributor(address="14 Weaver Street\nAldermere\nAL1 2AB"))
+    campaign = make.campaign([thanked], by=rosa, frozen=True, signatory=signatory, in_ink=in_ink)
+
+    for shown in (
+        as_(rosa).get(at("campaign_proofs", campaign)),
+        as_(rosa).get(at("proof_detail", campaign, campaign.letters.get().pk)),
+    ):
+        assert ("unsigned: the signature is added" in page(shown)) is said
 
 
 def test_a_proof_is_found_under_its_own_campaign_only(as_, rosa):
