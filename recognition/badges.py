@@ -13,11 +13,17 @@ from django.urls import reverse
 from openbadgeslib import ob3
 
 from coalition.contact import Channel, Purpose, may_contact
+from coalition.models import Contributor
 from recognition import scripts
 from recognition.models import Badge
 
 THEIRS_TO_CHOOSE = {"", "preference"}
 ALGORITHM, PURPOSE = "EdDSA", "revocation"
+NOT_ADULT = (
+    "A badge is public, so we need to know that you are an adult. Ask whoever runs your programme"
+    " to note that you are, then make one."
+)
+NOT_NOW = "No badge can be made at the moment. Ask whoever runs your programme."
 CRITERIA = "Given to somebody whom the programme has thanked for this, and who asked for it."
 
 
@@ -78,11 +84,18 @@ def description(badge: Badge) -> str:
     return f"{who} {badge.event.what_they_did}."
 
 
+def why_none(person: Contributor) -> str:
+    """Why they cannot make one now, said to themselves; empty where they can (CON-3, HLD-2)."""
+    answer = may_contact(person, Channel.IN_PERSON, Purpose.PUBLICITY)
+    if answer.code in THEIRS_TO_CHOOSE:
+        return ""
+    return NOT_ADULT if answer.code == "not_adult" else NOT_NOW
+
+
 def may_be_shown(badge: Badge) -> bool:
     """A hold, or whatever else stops naming somebody in public, takes the page away (HLD-2). What
     they said of publicity in general does not: they chose this themselves."""
-    answer = may_contact(badge.event.contributor, Channel.IN_PERSON, Purpose.PUBLICITY)
-    return answer.code in THEIRS_TO_CHOOSE
+    return not why_none(badge.event.contributor)
 
 
 def _private_pem() -> str:

@@ -2,10 +2,9 @@
 
 from django.utils import timezone
 
-from coalition.contact import Channel, Purpose, may_contact
 from coalition.domain import DomainError, NotAuthorised, action
 from coalition.models import JournalEntry, User
-from recognition.badges import THEIRS_TO_CHOOSE
+from recognition.badges import why_none
 from recognition.models import Badge, ContributionEvent
 
 BADGE_MADE = "badge.made"
@@ -24,9 +23,8 @@ def make(*, event: ContributionEvent, shown_as: str, by: User) -> Badge:
         raise NotAuthorised("A badge is made by whoever was thanked.")
     if event.outcome != ContributionEvent.Outcome.THANKED:
         raise DomainError("Nobody has thanked you for this yet. You can make a badge after that.")
-    answer = may_contact(person, Channel.IN_PERSON, Purpose.PUBLICITY)
-    if answer.code not in THEIRS_TO_CHOOSE:
-        raise DomainError(answer.sentence)
+    if why := why_none(person):
+        raise DomainError(why)
 
     badge = Badge.objects.create(event=event, shown_as=shown_as)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from coalition.http import Request
 from recognition import content, store
+from recognition.badges import why_none
 from recognition.models import Acknowledgement, Badge, ContributionEvent, Letter
 from recognition.permissions import can_see_thanks
 from recognition.views import papers
@@ -19,10 +20,14 @@ def my_letter_list(request: Request) -> HttpResponse:
     others = Acknowledgement.objects.received_by(request.user).with_events()
     badges = Badge.objects.made_by(request.user).live().select_related("event")
     thanked = ContributionEvent.objects.thanks_of(request.user).exclude(badges__in=badges)
+    found = list(
+        thanked.select_related("programme", "contributor").order_by("-closed_at", "-pk")[:SHOWN]
+    )
     context = {
         **_section(request),
         "badges": badges.order_by("-made_at"),
-        "thanked": thanked.select_related("programme").order_by("-closed_at", "-pk")[:SHOWN],
+        "thanked": found,
+        "why_no_badge": why_none(found[0].contributor) if found else "",
         "letters": letters,
         "others": others.order_by("-given_at", "-pk"),
     }

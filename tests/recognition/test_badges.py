@@ -7,6 +7,7 @@ from django.utils import timezone
 from openbadgeslib import ob3
 
 from coalition.domain import DomainError, NotAuthorised
+from coalition.models import Contributor
 from recognition import badges
 from recognition.actions import badges as actions
 from recognition.models import Badge
@@ -114,8 +115,26 @@ def test_con3_a_child_makes_none(thanked, ben):
     ben.contributor.adult = "no"
     ben.contributor.save(update_fields=["adult"])
 
-    with pytest.raises(DomainError, match="adult"):
+    with pytest.raises(DomainError, match="need to know that you are an adult"):
         actions.make(event=thanked, shown_as="nobody", by=ben)
+
+
+@pytest.mark.parametrize(
+    ("adult", "scope", "said"),
+    [("unknown", "", badges.NOT_ADULT), ("yes", "publicity", badges.NOT_NOW), ("yes", "", "")],
+)
+def test_ones_own_page_offers_a_badge_only_where_it_can_be_made(
+    as_, thanked, ben, sam, adult, scope, said
+):
+    """CON-3, HLD-2: a hold is not named."""
+    Contributor.objects.filter(pk=ben.contributor.pk).update(adult=adult)
+    if scope:
+        make.hold(ben.contributor, scope, by=sam)
+
+    shown = page(as_(ben).get(reverse("recognition:my_letter_list")))
+
+    new = reverse("recognition:my_badge_new", args=[thanked.pk])
+    assert (said in shown, new in shown, "on hold" in shown.lower()) == (True, not said, False)
 
 
 def test_hld2_a_hold_takes_the_page_away_and_says_nothing(client, badge, sam):
